@@ -1,0 +1,86 @@
+//! Errors, collected so that one compilation shows them all.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+
+#[derive(Default)]
+pub(crate) struct Errors(Option<syn::Error>);
+
+impl Errors {
+    /// An error that points at `tokens`.
+    pub(crate) fn at(&mut self, tokens: impl ToTokens, message: impl std::fmt::Display) {
+        self.push(syn::Error::new_spanned(tokens, message));
+    }
+
+    pub(crate) fn push(&mut self, error: syn::Error) {
+        match &mut self.0 {
+            Some(errors) => errors.combine(error),
+            None => self.0 = Some(error),
+        }
+    }
+
+    /// Takes the value, or the error.
+    pub(crate) fn ok<T>(&mut self, result: syn::Result<T>) -> Option<T> {
+        result.map_err(|error| self.push(error)).ok()
+    }
+
+    pub(crate) fn into_compile_errors(self) -> Option<TokenStream> {
+        self.0.map(syn::Error::into_compile_error)
+    }
+}
+
+/// The known name that `written` is most likely a slip of.
+pub(crate) fn guess<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
+    known
+        .iter()
+        .map(|name| (distance(written, name), *name))
+        .filter(|(distance, name)| *distance <= name.len().max(3) / 3)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// How many letters to insert, remove, change or swap with their neighbour: the optimal string
+/// alignment distance.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            table[i][j] = match (i, j) {
+                (0, _) | (_, 0) => i.max(j),
+                _ => {
+                    let change = usize::from(a[i - 1] != b[j - 1]);
+                    let mut best = (table[i - 1][j] + 1)
+                        .min(table[i][j - 1] + 1)
+                        .min(table[i - 1][j - 1] + change);
+                    if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                        best = best.min(table[i - 2][j - 2] + 1);
+                    }
+                    best
+                }
+            };
+        }
+    }
+    table[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{distance, guess};
+
+    #[test]
+    fn distance_counts_a_swap_of_neighbours_once() {
+        assert_eq!(distance("jbos", "jobs"), 1);
+        assert_eq!(distance("", "jobs"), 4);
+        assert_eq!(distance("chunksize", "chunk_size"), 1);
+    }
+
+    #[test]
+    fn guess_stays_silent_for_words_that_resemble_nothing() {
+        let known = ["jobs", "zip", "chunk_size"];
+        assert_eq!(guess("jbos", &known), Some("jobs"));
+        assert_eq!(guess("job", &known), Some("jobs"));
+        assert_eq!(guess("threads", &known), None);
+        assert_eq!(guess("x", &known), None);
+    }
+}

@@ -1,0 +1,182 @@
+//! Which types of a first argument cannot be split, as far as a macro can tell from the name.
+
+use quote::ToTokens;
+use syn::{GenericArgument, PathArguments, Type, TypeParamBound, TypePath, TypeReference};
+
+use crate::diagnostics::Errors;
+use crate::return_type::peel;
+
+/// Refuses a type that is known not to be splittable, at the token to change. Other types may
+/// implement `Split`; the compiler finds out.
+pub(crate) fn check(ty: &Type, errors: &mut Errors) {
+    match peel(ty) {
+        Type::Reference(reference) => check_reference(reference, errors),
+        Type::Path(path) => check_path(path, ty, errors),
+        Type::Array(array) => errors.at(
+            ty,
+            format!(
+                "an array cannot be split; take `&[{}]` (callers can pass `&array`)",
+                text(&array.elem)
+            ),
+        ),
+        Type::ImplTrait(impl_trait) => {
+            for bound in &impl_trait.bounds {
+                check_iterator(bound, ty, errors);
+            }
+        }
+        Type::Tuple(_) => errors.at(
+            ty,
+            "a tuple cannot be split; take the slices as arguments of their own and name the others in `zip`",
+        ),
+        Type::Ptr(_) | Type::FnPtr(_) | Type::TraitObject(_) => errors.at(
+            ty,
+            format!("`{}` cannot be split; take a slice `&[T]`", text(ty)),
+        ),
+        _ => {}
+    }
+}
+
+fn check_reference(reference: &TypeReference, errors: &mut Errors) {
+    let target = peel(&reference.elem);
+    let mutability = if reference.mutability.is_some() {
+        "mut "
+    } else {
+        ""
+    };
+    match target {
+        Type::Array(array) => {
+            let slice = format!("&{mutability}[{}]", text(&array.elem));
+            errors.at(
+                target,
+                format!(
+                    "a `{}` cannot be split; take `{slice}` (callers can still pass `&{mutability}array`)",
+                    text(reference)
+                ),
+            );
+        }
+        Type::Path(path) => match (last_name(path).as_str(), argument(path)) {
+            ("Vec", Some(element)) => {
+                let element = text(element);
+                errors.at(
+                    target,
+                    format!(
+                        "a `{}` cannot be split; take `&{mutability}[{element}]` (callers can still pass `&{mutability}vec`)",
+                        text(reference)
+                    ),
+                );
+            }
+            ("str" | "String", None) => string(target, &text(reference), errors),
+            _ => {}
+        },
+        Type::TraitObject(object) => {
+            for bound in &object.bounds {
+                check_iterator(bound, target, errors);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn check_path(path: &TypePath, written: &Type, errors: &mut Errors) {
+    match (last_name(path).as_str(), argument(path)) {
+        ("String", None) => string(written, "String", errors),
+        ("Box", Some(content)) => match peel(content) {
+            Type::Slice(slice) => errors.at(
+                written,
+                format!(
+                    "a boxed slice cannot be split; take `&[{0}]` (callers can pass `&boxed`) or `Vec<{0}>` (callers can pass `boxed.into_vec()`)",
+                    text(&slice.elem)
+                ),
+            ),
+            Type::TraitObject(object) => {
+                for bound in &object.bounds {
+                    check_iterator(bound, written, errors);
+                }
+            }
+            _ => {}
+        },
+        (
+            "u8" | "u16" | "u32" | "u64" | "u128" | "usize" | "i8" | "i16" | "i32" | "i64"
+            | "i128" | "isize" | "f32" | "f64" | "bool" | "char",
+            None,
+        ) => errors.at(
+            written,
+            format!(
+                "a `{}` cannot be split; the first argument is the slice to split: move that to the front, or take a range such as `Range<usize>`",
+                text(written)
+            ),
+        ),
+        _ => {}
+    }
+}
+
+fn string(tokens: &Type, name: &str, errors: &mut Errors) {
+    errors.at(
+        tokens,
+        format!(
+            "a `{name}` cannot be split: a cut could fall into a character; take `&[u8]` (`text.as_bytes()`) or a slice of lines (`&[&str]`)"
+        ),
+    );
+}
+
+fn check_iterator(bound: &TypeParamBound, tokens: &Type, errors: &mut Errors) {
+    let TypeParamBound::Trait(bound) = bound else {
+        return;
+    };
+    let name = bound
+        .path
+        .segments
+        .last()
+        .map(|last| last.ident.to_string());
+    if let Some("Iterator" | "IntoIterator" | "ExactSizeIterator" | "DoubleEndedIterator") =
+        name.as_deref()
+    {
+        errors.at(
+            tokens,
+            "an iterator cannot be split; take a slice `&[T]` or a `Vec<T>` (callers can `collect`)",
+        );
+    }
+}
+
+fn last_name(path: &TypePath) -> String {
+    let last = path.path.segments.last();
+    last.map(|last| last.ident.to_string()).unwrap_or_default()
+}
+
+/// The first type argument of the last path segment.
+fn argument(path: &TypePath) -> Option<&Type> {
+    match &path.path.segments.last()?.arguments {
+        PathArguments::AngleBracketed(arguments) => {
+            arguments.args.iter().find_map(|argument| match argument {
+                GenericArgument::Type(ty) => Some(ty),
+                _ => None,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Tokens as a person writes them.
+pub(crate) fn text(tokens: impl ToTokens) -> String {
+    let mut text = tokens.to_token_stream().to_string();
+    for (spaced, plain) in [
+        ("& ", "&"),
+        ("< ", "<"),
+        (" <", "<"),
+        (" >", ">"),
+        (" ,", ","),
+        (" ;", ";"),
+        (" :: ", "::"),
+        (":: ", "::"),
+        ("[ ", "["),
+        (" ]", "]"),
+        ("( ", "("),
+        (" )", ")"),
+        ("' ", "'"),
+        ("- >", " ->"),
+        ("* ", "*"),
+    ] {
+        text = text.replace(spaced, plain);
+    }
+    text
+}

@@ -1,0 +1,288 @@
+//! The second stage: the options in the attribute's parentheses.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Expr, ExprLit, ExprUnary, Ident, Lit, Path, Token, UnOp};
+
+use crate::diagnostics::{Errors, guess};
+
+#[derive(Default)]
+pub(crate) struct Options {
+    /// `jobs`, `chunk_size` and `min_len`, in the order written.
+    pub(crate) counts: Vec<Count>,
+    pub(crate) zip: Vec<Ident>,
+    pub(crate) merge: Option<Merge>,
+    pub(crate) reduce: Option<Expr>,
+    pub(crate) sequential: Option<Ident>,
+    pub(crate) crate_path: Option<Path>,
+}
+
+/// An option whose value is a number; the builder has a method of the same name.
+pub(crate) struct Count {
+    pub(crate) name: Ident,
+    pub(crate) value: Expr,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum Merge {
+    Flatten,
+    PerChunk,
+}
+
+const NAMES: [&str; 9] = [
+    "jobs",
+    "chunk_size",
+    "min_len",
+    "zip",
+    "merge",
+    "reduce",
+    "write_to_file",
+    "sequential",
+    "crate",
+];
+
+impl Options {
+    pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Self {
+        let mut options = Options::default();
+        let mut seen = Vec::new();
+        let parse = |input: ParseStream<'_>| {
+            while !input.is_empty() {
+                let parsed = options.parse_one(input, &mut seen, errors);
+                let parsed = parsed.and_then(|()| expect_end_of_option(input));
+                if errors.ok(parsed).is_none() {
+                    skip_option(input)?;
+                }
+                let _: Option<Token![,]> = input.parse()?;
+            }
+            Self::check_conflicts(&seen, errors);
+            Ok(())
+        };
+        let parsed = parse.parse2(tokens);
+        errors.ok(parsed);
+        options
+    }
+
+    fn parse_one(
+        &mut self,
+        input: ParseStream<'_>,
+        seen: &mut Vec<Ident>,
+        errors: &mut Errors,
+    ) -> syn::Result<()> {
+        let name = parse_name(input)?;
+        if seen.contains(&name) {
+            errors.at(&name, format!("`{name}` is given twice"));
+        }
+        match name.to_string().as_str() {
+            "jobs" | "chunk_size" | "min_len" => {
+                let value = parse_value(input, &name)?;
+                errors.ok(check_count(&name, &value));
+                if !seen.contains(&name) {
+                    self.counts.push(Count {
+                        name: name.clone(),
+                        value,
+                    });
+                }
+            }
+            "zip" => self.zip.extend(parse_zip(input, &name)?),
+            "merge" => self.merge = Some(parse_merge(input, &name)?),
+            "reduce" => self.reduce = Some(parse_value(input, &name)?),
+            "write_to_file" => parse_write_to_file(&parse_value::<Expr>(input, &name)?)?,
+            "sequential" => self.sequential = Some(parse_value(input, &name)?),
+            "crate" => {
+                parse_equals(input, &name)?;
+                self.crate_path = Some(input.call(Path::parse_mod_style)?);
+            }
+            other => return Err(unknown(&name, other)),
+        }
+        seen.push(name);
+        Ok(())
+    }
+
+    fn check_conflicts(seen: &[Ident], errors: &mut Errors) {
+        for (one, other, why) in [
+            (
+                "chunk_size",
+                "min_len",
+                "`chunk_size` sets the length of every chunk already",
+            ),
+            ("merge", "reduce", "both say what becomes of the outputs"),
+        ] {
+            let both = [one, other]
+                .iter()
+                .all(|name| seen.iter().any(|seen| seen == name));
+            let later = seen.iter().rfind(|name| *name == one || *name == other);
+            if let (true, Some(later)) = (both, later) {
+                errors.at(
+                    later,
+                    format!("`{one}` and `{other}` cannot be combined: {why}; give one of them"),
+                );
+            }
+        }
+    }
+}
+
+fn parse_name(input: ParseStream<'_>) -> syn::Result<Ident> {
+    let expected = format!("expected an option: {}", list(&NAMES));
+    // Keywords are words here: `crate` is an option.
+    input
+        .call(Ident::parse_any)
+        .map_err(|error| syn::Error::new(error.span(), expected))
+}
+
+fn parse_equals(input: ParseStream<'_>, name: &Ident) -> syn::Result<()> {
+    if input.peek(Token![=]) {
+        input.parse::<Token![=]>()?;
+        return Ok(());
+    }
+    Err(syn::Error::new_spanned(
+        name,
+        format!("`{name}` needs a value: `{}`", example(name)),
+    ))
+}
+
+fn parse_value<T: syn::parse::Parse>(input: ParseStream<'_>, name: &Ident) -> syn::Result<T> {
+    parse_equals(input, name)?;
+    if at_end_of_option(input) {
+        return Err(syn::Error::new_spanned(
+            name,
+            format!("`{name}` needs a value: `{}`", example(name)),
+        ));
+    }
+    input.parse()
+}
+
+fn example(name: &Ident) -> &'static str {
+    match name.to_string().as_str() {
+        "jobs" => "jobs = 4",
+        "chunk_size" => "chunk_size = 1000",
+        "min_len" => "min_len = 1000",
+        "zip" => "zip = argument",
+        "merge" => "merge = flatten",
+        "reduce" => "reduce = |a, b| a + b",
+        "write_to_file" => "write_to_file = false",
+        "sequential" => "sequential = name",
+        _ => "crate = path",
+    }
+}
+
+/// `zip = name` or `zip(a, b)`.
+fn parse_zip(input: ParseStream<'_>, name: &Ident) -> syn::Result<Vec<Ident>> {
+    if !input.peek(syn::token::Paren) {
+        return Ok(vec![parse_value(input, name)?]);
+    }
+    let names;
+    let paren = syn::parenthesized!(names in input);
+    if names.is_empty() {
+        return Err(syn::Error::new(
+            paren.span.open(),
+            "`zip` needs the names of arguments: `zip(a, b)`",
+        ));
+    }
+    let names = Punctuated::<Ident, Token![,]>::parse_terminated(&names)?;
+    Ok(names.into_iter().collect())
+}
+
+fn parse_merge(input: ParseStream<'_>, name: &Ident) -> syn::Result<Merge> {
+    let value: Expr = parse_value(input, name)?;
+    let word = value.to_token_stream().to_string();
+    match word.as_str() {
+        "flatten" => Ok(Merge::Flatten),
+        "per_chunk" => Ok(Merge::PerChunk),
+        _ => Err(syn::Error::new_spanned(
+            value,
+            "`merge` is `flatten` (outputs are joined into one) or `per_chunk` (a `Vec` with one output per chunk)",
+        )),
+    }
+}
+
+fn parse_write_to_file(value: &Expr) -> syn::Result<()> {
+    match value {
+        Expr::Lit(ExprLit {
+            lit: Lit::Bool(lit),
+            ..
+        }) if !lit.value => Ok(()),
+        _ => Err(syn::Error::new_spanned(
+            value,
+            "outputs stay in memory in this version of `parallelize`: only `write_to_file = false` is supported",
+        )),
+    }
+}
+
+/// Refuses literals that cannot be a number of chunks or elements.
+fn check_count(name: &Ident, value: &Expr) -> syn::Result<()> {
+    let is_literal = |expr: &Expr| matches!(expr, Expr::Lit(_));
+    let is_zero = |expr: &Expr| match expr {
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(lit), ..
+        }) => lit.base10_digits().bytes().all(|digit| digit == b'0'),
+        _ => false,
+    };
+    let message = match value {
+        zero if is_zero(zero) => format!(
+            "`{name}` cannot be 0; leave it out to let the library choose, or write a number of at least 1"
+        ),
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(lit), ..
+        }) => match lit.suffix() {
+            "" | "usize" => return Ok(()),
+            _ => format!("`{name}` is a `usize`; write `{}`", lit.base10_digits()),
+        },
+        Expr::Unary(ExprUnary {
+            op: UnOp::Neg(_),
+            expr,
+            ..
+        }) if is_literal(expr) => {
+            format!("`{name}` cannot be negative; write a number of at least 1")
+        }
+        literal if is_literal(literal) => format!(
+            "`{name}` is a number; write an integer or an expression of type `usize`, like `{}`",
+            example(name)
+        ),
+        _ => return Ok(()),
+    };
+    Err(syn::Error::new_spanned(value, message))
+}
+
+fn unknown(name: &Ident, written: &str) -> syn::Error {
+    let mean = match (written, guess(written, &NAMES)) {
+        ("threads" | "workers" | "num_threads" | "n_jobs" | "cores", _) => {
+            " (did you mean `jobs`?)".to_owned()
+        }
+        (_, Some(option)) => format!(" (did you mean `{option}`?)"),
+        (_, None) => String::new(),
+    };
+    syn::Error::new_spanned(
+        name,
+        format!(
+            "unknown option `{written}`{mean}; the options are {}",
+            list(&NAMES)
+        ),
+    )
+}
+
+fn list(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}
+
+fn at_end_of_option(input: ParseStream<'_>) -> bool {
+    input.is_empty() || input.peek(Token![,])
+}
+
+fn expect_end_of_option(input: ParseStream<'_>) -> syn::Result<()> {
+    if at_end_of_option(input) {
+        return Ok(());
+    }
+    Err(input.error("expected `,` between options"))
+}
+
+/// Goes on behind an option that could not be parsed, so that those after it are checked too.
+fn skip_option(input: ParseStream<'_>) -> syn::Result<()> {
+    while !at_end_of_option(input) {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! The parameters: how the wrapper takes them, and how the body sees them.
+
+use proc_macro2::{Ident, Span};
+use quote::format_ident;
+use syn::spanned::Spanned;
+use syn::{Attribute, FnArg, Pat, PatIdent, PatType, Receiver, ReceiverKind, Signature, Type};
+
+use crate::diagnostics::Errors;
+use crate::return_type::peel;
+
+pub(crate) struct Param {
+    pub(crate) attrs: Vec<Attribute>,
+    /// What the wrapper calls it.
+    pub(crate) name: Ident,
+    /// Whether the user wrote `name` (or a pattern that binds it whole).
+    pub(crate) is_named: bool,
+    /// What the body binds.
+    pub(crate) pattern: Pat,
+    pub(crate) ty: Type,
+}
+
+impl Param {
+    fn new(index: usize, param: &PatType) -> Self {
+        let (name, is_named) = match &*param.pat {
+            Pat::Ident(PatIdent { ident, .. }) => (ident.clone(), true),
+            pattern => {
+                let span = Span::mixed_site().located_at(pattern.span());
+                (format_ident!("arg{index}", span = span), false)
+            }
+        };
+        Param {
+            attrs: param.attrs.clone(),
+            name,
+            is_named,
+            pattern: (*param.pat).clone(),
+            ty: (*param.ty).clone(),
+        }
+    }
+
+    /// The parameter as the wrapper declares it.
+    pub(crate) fn declaration(&self) -> FnArg {
+        let (attrs, name, ty) = (&self.attrs, &self.name, &self.ty);
+        syn::parse_quote!(#(#attrs)* #name: #ty)
+    }
+}
+
+/// All parameters but a receiver.
+pub(crate) fn collect(sig: &Signature) -> Vec<Param> {
+    let typed = sig.inputs.iter().filter_map(|arg| match arg {
+        FnArg::Typed(param) => Some(param),
+        FnArg::Receiver(_) => None,
+    });
+    typed
+        .enumerate()
+        .map(|(index, param)| Param::new(index, param))
+        .collect()
+}
+
+/// Refuses receivers that several workers cannot share.
+pub(crate) fn check_receiver(receiver: &Receiver, errors: &mut Errors) {
+    let shared = match &receiver.kind {
+        ReceiverKind::Reference(_, _, mutability) => mutability.is_none(),
+        ReceiverKind::Typed(_, ty) => is_shared_self(ty),
+        _ => false,
+    };
+    if shared {
+        return;
+    }
+    let message = match &receiver.kind {
+        ReceiverKind::Reference(..) => {
+            "several workers cannot have `&mut self` at once; take `&self`, and pass what changes as a `&mut [T]` argument"
+        }
+        ReceiverKind::Typed(..) => {
+            "a receiver of this type cannot be shared between workers; take `&self`"
+        }
+        _ => "`self` cannot be given to several workers; take `&self`",
+    };
+    errors.at(receiver, message);
+}
+
+fn is_shared_self(ty: &Type) -> bool {
+    match peel(ty) {
+        Type::Reference(reference) if reference.mutability.is_none() => {
+            matches!(peel(&reference.elem), Type::Path(path) if path.path.is_ident("Self"))
+        }
+        _ => false,
+    }
+}
+
+/// Refuses parameters that come and go with the configuration: the expansion names them.
+pub(crate) fn check_cfg(sig: &Signature, errors: &mut Errors) {
+    for arg in &sig.inputs {
+        let attrs = match arg {
+            FnArg::Receiver(receiver) => &receiver.attrs,
+            FnArg::Typed(param) => &param.attrs,
+        };
+        for attr in attrs {
+            if attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr") {
+                errors.at(
+                    attr,
+                    "a parameter with `#[cfg(..)]` is not supported; put the `#[cfg(..)]` on two versions of the function",
+                );
+            }
+        }
+    }
+}
+
+/// Refuses a further `&mut` argument: it cannot be cloned for each worker.
+pub(crate) fn check_other(param: &Param, errors: &mut Errors) {
+    let Type::Reference(reference) = peel(&param.ty) else {
+        return;
+    };
+    let Some(mutability) = &reference.mutability else {
+        return;
+    };
+    let and = &reference.and_token;
+    let tokens = quote::quote!(#and #mutability);
+    let name = &param.name;
+    match peel(&reference.elem) {
+        Type::Slice(_) if param.is_named => errors.at(
+            tokens,
+            format!(
+                "each worker would need `{name}` at once; add `zip = {name}` to cut it together with the first argument"
+            ),
+        ),
+        _ => errors.at(
+            tokens,
+            "each worker would need this `&mut` argument at once; return the values instead (the outputs are merged), or share an atomic or a `Mutex` by `&`",
+        ),
+    }
+}

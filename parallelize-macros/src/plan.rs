@@ -1,0 +1,161 @@
+//! The third stage: signature and options, checked against each other.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Expr, FnArg, Ident, ReturnType, Signature};
+
+use crate::diagnostics::Errors;
+use crate::item::Item;
+use crate::options::{Count, Options};
+use crate::params::{self, Param};
+use crate::return_type::{self, Outputs};
+use crate::{input_type, recursion};
+
+/// Everything that the expansion prints, decided.
+pub(crate) struct Plan {
+    /// The path of the library.
+    pub(crate) krate: TokenStream,
+    /// The arguments that are cut, the first one and those named in `zip`.
+    pub(crate) cut: Vec<Param>,
+    /// The arguments that are cloned.
+    pub(crate) cloned: Vec<Param>,
+    pub(crate) counts: Vec<Count>,
+    pub(crate) outputs: Outputs,
+    pub(crate) reduce: Option<Expr>,
+    /// The wrapper's return type.
+    pub(crate) output: ReturnType,
+    pub(crate) sequential: Option<Ident>,
+}
+
+impl Plan {
+    pub(crate) fn new(item: &Item, options: Options, errors: &mut Errors) -> Self {
+        let sig = &item.sig;
+        check_qualifiers(item, errors);
+        params::check_cfg(sig, errors);
+        if let Some(receiver) = sig.receiver() {
+            params::check_receiver(receiver, errors);
+        }
+        let can_merge = return_type::check(&sig.output, errors);
+        let (cut, cloned) = sort_params(sig, &options.zip, errors);
+        for param in &cut {
+            input_type::check(&param.ty, errors);
+        }
+        for param in &cloned {
+            params::check_other(param, errors);
+        }
+        let krate = options.crate_path.map(ToTokens::into_token_stream);
+        let krate = krate.unwrap_or_else(|| quote!(::parallelize));
+        let outputs = if can_merge {
+            Outputs::of(&sig.output, options.merge, options.reduce.is_some())
+        } else {
+            Outputs::Flatten
+        };
+        check_recursion(item, &outputs, errors);
+        Plan {
+            output: outputs.wrapper_type(&sig.output, &krate),
+            krate,
+            cut,
+            cloned,
+            counts: options.counts,
+            outputs,
+            reduce: options.reduce,
+            sequential: options.sequential,
+        }
+    }
+}
+
+fn check_qualifiers(item: &Item, errors: &mut Errors) {
+    let sig = &item.sig;
+    if let Some(asyncness) = &sig.asyncness {
+        errors.at(
+            asyncness,
+            "an `async fn` cannot be parallelized: work for the processor belongs on threads; make it a plain `fn` and call that through your runtime's `spawn_blocking`",
+        );
+    }
+    if let Some(constness) = &sig.constness {
+        errors.at(
+            constness,
+            "a `const fn` cannot be parallelized: there are no threads at compile time; remove `const`",
+        );
+    }
+    if let Some(variadic) = &sig.variadic {
+        errors.at(
+            variadic.dots,
+            "a variadic function cannot be parallelized: its arguments cannot be cloned for each worker",
+        );
+    }
+    if item.body.is_none() {
+        errors.at(
+            &sig.ident,
+            "a function without a body cannot be parallelized; annotate the method in each `impl` instead",
+        );
+    }
+}
+
+/// The arguments to cut and the arguments to clone.
+fn sort_params(sig: &Signature, zip: &[Ident], errors: &mut Errors) -> (Vec<Param>, Vec<Param>) {
+    let mut others = params::collect(sig);
+    if others.is_empty() {
+        errors.at(
+            &sig.ident,
+            format!(
+                "`{}` has no argument to split; its first argument must be a slice, like `&[T]`",
+                sig.ident
+            ),
+        );
+        return (Vec::new(), others);
+    }
+    let mut cut = vec![others.remove(0)];
+    for name in zip {
+        if cut.iter().any(|param| param.name == *name) {
+            let message = if cut[0].name == *name {
+                format!("`{name}` is the first argument, which is cut anyway; name the others")
+            } else {
+                format!("`{name}` is named twice in `zip`")
+            };
+            errors.at(name, message);
+        } else if let Some(position) = others.iter().position(|param| param.name == *name) {
+            cut.push(others.remove(position));
+        } else {
+            errors.at(name, unknown_argument(name, &others));
+        }
+    }
+    if let Some(name) = zip.get(MOST_ZIPPED) {
+        errors.at(name, "`zip` takes at most five arguments");
+    }
+    (cut, others)
+}
+
+const MOST_ZIPPED: usize = 5;
+
+fn unknown_argument(name: &Ident, others: &[Param]) -> String {
+    let names: Vec<String> = others
+        .iter()
+        .filter(|param| param.is_named)
+        .map(|param| format!("`{}`", param.name))
+        .collect();
+    if names.is_empty() {
+        return format!("`{name}` is not an argument, and there is none to name in `zip`");
+    }
+    format!(
+        "`{name}` is not an argument; `zip` can name {}",
+        names.join(", ")
+    )
+}
+
+fn check_recursion(item: &Item, outputs: &Outputs, errors: &mut Errors) {
+    let Some(body) = item.body.as_ref().filter(|_| outputs.change_type()) else {
+        return;
+    };
+    let sig = &item.sig;
+    let is_method = matches!(sig.inputs.first(), Some(FnArg::Receiver(_)));
+    if let Some(call) = recursion::find_call(&body.stream(), &sig.ident, is_method) {
+        let name = &sig.ident;
+        errors.push(syn::Error::new(
+            call,
+            format!(
+                "`{name}` calls itself, but with the attribute it returns one output per chunk; combine the outputs with `reduce = ..`, or add `sequential = {name}_seq` and call `{name}_seq` here"
+            ),
+        ));
+    }
+}

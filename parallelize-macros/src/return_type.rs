@@ -1,0 +1,202 @@
+//! What the written return type makes of the outputs.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{GenericArgument, Path, PathArguments, PathSegment, ReturnType, Type, TypePath};
+
+use crate::diagnostics::Errors;
+use crate::options::Merge;
+
+/// How the outputs of the chunks become the result.
+pub(crate) enum Outputs {
+    /// Joined into one value of the written type.
+    Flatten,
+    /// One per chunk, in a `Vec`.
+    Map,
+    /// One per chunk, in a `Vec` inside the written `Result`.
+    TryMap,
+    /// Folded into one value of the written type.
+    Reduce,
+    /// Folded inside the written `Result`.
+    TryReduce,
+}
+
+impl Outputs {
+    pub(crate) fn of(written: &ReturnType, merge: Option<Merge>, reduces: bool) -> Self {
+        let kind = Kind::of(written);
+        match (merge, kind) {
+            _ if reduces => match kind {
+                Kind::Result(_) => Outputs::TryReduce,
+                Kind::List | Kind::Other => Outputs::Reduce,
+            },
+            (Some(Merge::Flatten), _) | (None, Kind::List | Kind::Result(Content::List)) => {
+                Outputs::Flatten
+            }
+            (Some(Merge::PerChunk), _) | (None, Kind::Other) => Outputs::Map,
+            (None, Kind::Result(Content::Other)) => Outputs::TryMap,
+        }
+    }
+
+    pub(crate) fn change_type(&self) -> bool {
+        matches!(self, Outputs::Map | Outputs::TryMap)
+    }
+
+    /// The wrapper's return type.
+    pub(crate) fn wrapper_type(&self, written: &ReturnType, krate: &TokenStream) -> ReturnType {
+        match (self, written) {
+            (Outputs::Map, ReturnType::Default) => {
+                syn::parse_quote!(-> #krate::__private::Vec<()>)
+            }
+            (Outputs::Map, ReturnType::Type(arrow, ty)) => {
+                ReturnType::Type(*arrow, Box::new(vec_of(ty, krate)))
+            }
+            (Outputs::TryMap, ReturnType::Type(arrow, ty)) => {
+                ReturnType::Type(*arrow, Box::new(result_of_vec(ty, krate)))
+            }
+            _ => written.clone(),
+        }
+    }
+}
+
+/// The written type, as far as it matters here: decided by its last path segment, because a macro
+/// sees names, not types.
+#[derive(Clone, Copy)]
+enum Kind {
+    /// `Vec<..>` or `()`.
+    List,
+    Result(Content),
+    Other,
+}
+
+#[derive(Clone, Copy)]
+enum Content {
+    /// `Result<Vec<..>, E>`, `Result<(), E>`, or an alias that does not say.
+    List,
+    Other,
+}
+
+impl Kind {
+    fn of(written: &ReturnType) -> Self {
+        match written {
+            ReturnType::Default => Kind::List,
+            ReturnType::Type(_, ty) => Kind::of_type(ty),
+        }
+    }
+
+    fn of_type(ty: &Type) -> Self {
+        match peel(ty) {
+            Type::Tuple(tuple) if tuple.elems.is_empty() => Kind::List,
+            Type::Path(TypePath {
+                qself: None, path, ..
+            }) => match path.segments.last() {
+                Some(last) if last.ident == "Vec" => Kind::List,
+                Some(last) if last.ident == "Result" => Kind::Result(content(last)),
+                _ => Kind::Other,
+            },
+            _ => Kind::Other,
+        }
+    }
+}
+
+fn content(result: &PathSegment) -> Content {
+    match type_arguments(result).next().map(Kind::of_type) {
+        None | Some(Kind::List) => Content::List,
+        Some(Kind::Result(_) | Kind::Other) => Content::Other,
+    }
+}
+
+fn type_arguments(segment: &PathSegment) -> impl Iterator<Item = &Type> {
+    let arguments = match &segment.arguments {
+        PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
+        _ => None,
+    };
+    arguments
+        .into_iter()
+        .flatten()
+        .filter_map(|argument| match argument {
+            GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        })
+}
+
+/// A type without the parentheses and the invisible groups that `macro_rules` puts around it.
+pub(crate) fn peel(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => peel(&group.elem),
+        Type::Paren(paren) => peel(&paren.elem),
+        _ => ty,
+    }
+}
+
+/// `Vec<ty>`, all of it spanned at `ty`, where a mismatch with a trait's method is to be shown.
+fn vec_of(ty: &Type, krate: &TokenStream) -> Type {
+    let span = ty.span();
+    let vec = respan(&quote!(#krate::__private::Vec), span);
+    Type::Verbatim(quote_spanned!(span=> #vec<#ty>))
+}
+
+/// `Result<T, E>` with `Vec<T>` for `T`, and the path as it was written.
+fn result_of_vec(ty: &Type, krate: &TokenStream) -> Type {
+    let mut ty = peel(ty).clone();
+    if let Type::Path(TypePath {
+        path: Path { segments, .. },
+        ..
+    }) = &mut ty
+    {
+        if let Some(PathArguments::AngleBracketed(arguments)) =
+            segments.last_mut().map(|last| &mut last.arguments)
+        {
+            let first = arguments
+                .args
+                .iter_mut()
+                .find_map(|argument| match argument {
+                    GenericArgument::Type(ty) => Some(ty),
+                    _ => None,
+                });
+            if let Some(first) = first {
+                *first = vec_of(first, krate);
+            }
+        }
+    }
+    ty
+}
+
+/// The same tokens, located elsewhere.
+pub(crate) fn respan(tokens: &TokenStream, span: Span) -> TokenStream {
+    let located = |mut token: proc_macro2::TokenTree| {
+        token.set_span(token.span().located_at(span));
+        token
+    };
+    tokens.clone().into_iter().map(located).collect()
+}
+
+/// Refuses return types that no merge can produce; tells whether this one is not.
+pub(crate) fn check(written: &ReturnType, errors: &mut Errors) -> bool {
+    let ReturnType::Type(_, ty) = written else {
+        return true;
+    };
+    if let Type::Never(never) = peel(ty) {
+        errors.at(
+            never,
+            "a function that never returns has no outputs to merge; return `()`, or do not annotate it",
+        );
+        return false;
+    }
+    if let Some(token) = find_impl(ty.to_token_stream()) {
+        errors.push(syn::Error::new(
+            token,
+            "an `impl Trait` output cannot be merged: its type has no name; return a concrete type such as `Vec<T>`",
+        ));
+        return false;
+    }
+    true
+}
+
+fn find_impl(tokens: TokenStream) -> Option<Span> {
+    tokens.into_iter().find_map(|token| match token {
+        proc_macro2::TokenTree::Ident(ident) if ident == "impl" => Some(ident.span()),
+        proc_macro2::TokenTree::Group(group) => find_impl(group.stream()),
+        _ => None,
+    })
+}

@@ -1,0 +1,249 @@
+//! How chunks are handed out and their outputs taken in.
+//!
+//! Boundaries are fixed before the first chunk starts, and workers claim chunks in order. So when
+//! chunk `k` fails, every chunk below `k` is already running or done: the workers stop claiming,
+//! the running chunks finish, and the failure with the lowest index is the one that running the
+//! chunks one after the other would have met first.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::boundaries::Boundaries;
+use crate::chunk::Place;
+use crate::input::Cutter;
+use crate::workers;
+
+type Payload = Box<dyn Any + Send>;
+
+/// Cuts an input and lets up to `limit` workers run `work`, each of which claims chunks until none
+/// is left. Returns when all of them are done, with the panic, if any, of dropping what nobody
+/// claimed.
+pub(crate) type Drive<C> = fn(
+    input: C,
+    cutter: Cutter<C>,
+    boundaries: Boundaries,
+    limit: usize,
+    work: &(dyn Fn(&dyn Claims<C>) + Sync),
+) -> Result<(), Payload>;
+
+pub(crate) fn drive<C: Send>(
+    input: C,
+    cutter: Cutter<C>,
+    boundaries: Boundaries,
+    limit: usize,
+    work: &(dyn Fn(&dyn Claims<C>) + Sync),
+) -> Result<(), Payload> {
+    let queue = Queue::new(input, cutter, boundaries);
+    workers::together(limit, &|| queue.has_more(), &|| work(&queue));
+    catch(|| drop(queue))
+}
+
+/// The chunks of one call, handed out in order.
+pub(crate) trait Claims<C> {
+    /// The next chunk, or the panic that cutting it off ended in.
+    fn claim(&self) -> Option<(Place, Result<C, Payload>)>;
+
+    /// Lets no new chunk start.
+    fn stop(&self);
+}
+
+struct Queue<C> {
+    cutter: Cutter<C>,
+    boundaries: Boundaries,
+    remaining: Mutex<Remaining<C>>,
+}
+
+struct Remaining<C> {
+    /// The next chunk to hand out.
+    next: usize,
+    /// What is not handed out yet, the earliest piece last, each with the chunk it ends before.
+    /// Pieces are halved only when their first chunk is claimed, so there are never more than the
+    /// logarithm of the number of chunks, and no element of a `Vec` moves more often than that.
+    pieces: Vec<(C, usize)>,
+}
+
+impl<C> Queue<C> {
+    fn new(input: C, cutter: Cutter<C>, boundaries: Boundaries) -> Self {
+        let remaining = Mutex::new(Remaining {
+            next: 0,
+            pieces: vec![(input, boundaries.count())],
+        });
+        Queue {
+            cutter,
+            boundaries,
+            remaining,
+        }
+    }
+
+    fn has_more(&self) -> bool {
+        lock(&self.remaining).next < self.boundaries.count()
+    }
+
+    /// Cuts chunk `index` off the earliest piece.
+    fn cut_off(&self, index: usize, pieces: &mut Vec<(C, usize)>) -> C {
+        let (mut piece, mut end) = pieces.pop().expect("an unclaimed chunk has a piece");
+        while end - index > 1 {
+            let middle = index + (end - index) / 2;
+            let at = self.boundaries.start(middle) - self.boundaries.start(index);
+            let (early, late) = (self.cutter.cut)(piece, at);
+            pieces.push((late, end));
+            (piece, end) = (early, middle);
+        }
+        self.check_length(index, &piece);
+        piece
+    }
+
+    fn check_length(&self, index: usize, piece: &C) {
+        let expected = self.boundaries.range(index).len();
+        let actual = (self.cutter.element_count)(piece).map_err(|unequal| unequal.1);
+        assert!(
+            actual == Ok(expected),
+            "`Split::cut` of `{}` gave a piece of {} elements for chunk {index}, which has {expected}",
+            std::any::type_name::<C>(),
+            actual.unwrap_or_else(|other| other),
+        );
+    }
+}
+
+impl<C> Claims<C> for Queue<C> {
+    fn claim(&self) -> Option<(Place, Result<C, Payload>)> {
+        let mut remaining = lock(&self.remaining);
+        let index = remaining.next;
+        let count = self.boundaries.count();
+        if index >= count {
+            return None;
+        }
+        remaining.next += 1;
+        let range = self.boundaries.range(index);
+        let place = Place {
+            index,
+            count,
+            start: range.start,
+            end: range.end,
+        };
+        let piece = catch(|| self.cut_off(index, &mut remaining.pieces));
+        if piece.is_err() {
+            remaining.next = count;
+        }
+        Some((place, piece))
+    }
+
+    fn stop(&self) {
+        lock(&self.remaining).next = self.boundaries.count();
+    }
+}
+
+/// What became of one chunk.
+pub(crate) struct Finished<R> {
+    pub(crate) index: usize,
+    pub(crate) outcome: Result<Output<R>, Payload>,
+}
+
+pub(crate) struct Output<R> {
+    value: R,
+    is_failure: bool,
+}
+
+/// Claims and runs chunks until none is left or one has failed.
+pub(crate) fn work<C, R>(
+    claims: &dyn Claims<C>,
+    is_failure: fn(&R) -> bool,
+    mut body: impl FnMut(C) -> R,
+) -> Vec<Finished<R>> {
+    let mut finished = Vec::new();
+    while let Some((place, piece)) = claims.claim() {
+        let outcome = piece.and_then(|piece| {
+            catch(|| {
+                let value = place.enter(|| body(piece));
+                let is_failure = is_failure(&value);
+                Output { value, is_failure }
+            })
+        });
+        if outcome.as_ref().map_or(true, |output| output.is_failure) {
+            claims.stop();
+        }
+        finished.push(Finished {
+            index: place.index,
+            outcome,
+        });
+    }
+    finished
+}
+
+/// The outputs in slice order, up to and with the first failure.
+///
+/// # Panics
+///
+/// Resumes the panic of the lowest chunk, unless a lower one failed without panicking. Everything
+/// that is not returned is dropped first, piece by piece, so that a second panic on the way cannot
+/// abort the process. `leftovers` is the outcome of dropping other parts of the call.
+pub(crate) fn settle<R>(mut finished: Vec<Finished<R>>, leftovers: Result<(), Payload>) -> Vec<R> {
+    finished.sort_by_key(|finished| finished.index);
+    let mut outcomes = finished.into_iter().map(|finished| finished.outcome);
+    let mut values = Vec::with_capacity(outcomes.len());
+    let mut panic = None;
+    for outcome in outcomes.by_ref() {
+        match outcome {
+            Ok(output) => {
+                values.push(output.value);
+                if output.is_failure {
+                    break;
+                }
+            }
+            Err(payload) => {
+                panic = Some(payload);
+                break;
+            }
+        }
+    }
+    let discarded = first_panic(discard(outcomes), leftovers);
+    if let Some(payload) = panic {
+        std::mem::forget((discarded, discard(values)));
+        resume_unwind(payload);
+    }
+    if let Err(payload) = discarded {
+        std::mem::forget(discard(values));
+        resume_unwind(payload);
+    }
+    values
+}
+
+/// Drops values one by one; the error is the payload of the first drop that panicked.
+fn discard<T>(values: impl IntoIterator<Item = T>) -> Result<(), Payload> {
+    let mut outcome = Ok(());
+    for value in values {
+        outcome = first_panic(outcome, catch(|| drop(value)));
+    }
+    outcome
+}
+
+/// Of two outcomes the first that is a panic. A payload that loses is leaked, here and in
+/// [`settle`]: dropping it could panic once more.
+pub(crate) fn first_panic(
+    first: Result<(), Payload>,
+    second: Result<(), Payload>,
+) -> Result<(), Payload> {
+    if first.is_ok() {
+        return second;
+    }
+    std::mem::forget(second);
+    first
+}
+
+/// Runs `f` and turns a panic into an error.
+///
+/// Unwind safety: what a panicking `f` leaves half-done is dropped, never looked at again.
+pub(crate) fn catch<R>(f: impl FnOnce() -> R) -> Result<R, Payload> {
+    catch_unwind(AssertUnwindSafe(f))
+}
+
+/// Locks, also after a panic: no critical section of this crate leaves its data half-changed.
+pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Takes the value out, also after a panic.
+pub(crate) fn unlock<T>(mutex: Mutex<T>) -> T {
+    mutex.into_inner().unwrap_or_else(PoisonError::into_inner)
+}

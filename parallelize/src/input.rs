@@ -1,0 +1,129 @@
+//! What `parallel` takes: everything that splits, borrowed collections, and tuples of both.
+
+use crate::engine::{self, Drive};
+use crate::split::Split;
+
+/// How chunks of type `C` are cut, as plain functions: bounds are asked for once, where the input
+/// enters, and need not be repeated by whatever carries the input afterwards.
+#[doc(hidden)]
+pub struct Cutter<C> {
+    pub(crate) element_count: fn(&C) -> Result<usize, UnequalLengths>,
+    pub(crate) cut: fn(C, usize) -> (C, C),
+    pub(crate) drive: Drive<C>,
+}
+
+impl<C> Clone for Cutter<C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C> Copy for Cutter<C> {}
+
+impl<C> std::fmt::Debug for Cutter<C> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Cutter").finish_non_exhaustive()
+    }
+}
+
+/// The lengths of two inputs that were to be cut at the same places.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+#[allow(unreachable_pub)] // named by `Cutter`, which is hidden
+pub struct UnequalLengths(pub(crate) usize, pub(crate) usize);
+
+/// What [`parallel`](crate::parallel()) accepts, handing chunks of type `C` to the body.
+///
+/// That is every type that implements [`Split`] (the chunks are of that type), `&Vec<T>` and
+/// `&[T; N]` (the chunks are `&[T]`), `&mut Vec<T>` and `&mut [T; N]` (the chunks are `&mut [T]`),
+/// and tuples of two to six of those, which are cut at the same places.
+///
+/// To make a type of your own an input, implement [`Split`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be split into chunks",
+    label = "cannot be cut into pieces for the workers",
+    note = "`&[T]`, `&mut [T]`, `Vec<T>`, ranges of integers and tuples of those can be split; implement `parallelize::Split` for other types",
+    note = "a shared slice needs `T: Sync`, a mutable slice or a `Vec` needs `T: Send`"
+)]
+pub trait Input<C> {
+    #[doc(hidden)]
+    fn into_chunk(self) -> C;
+
+    #[doc(hidden)]
+    fn cutter() -> Cutter<C>;
+}
+
+impl<S: Split> Input<S> for S {
+    fn into_chunk(self) -> S {
+        self
+    }
+
+    fn cutter() -> Cutter<S> {
+        Cutter {
+            element_count: |input| Ok(input.element_count()),
+            cut: S::cut,
+            drive: engine::drive,
+        }
+    }
+}
+
+macro_rules! borrowed {
+    ($([$($generics:tt)*] $input:ty => $chunk:ty;)*) => {$(
+        impl<'a, $($generics)*> Input<$chunk> for $input {
+            fn into_chunk(self) -> $chunk {
+                self
+            }
+
+            fn cutter() -> Cutter<$chunk> {
+                <$chunk as Input<$chunk>>::cutter()
+            }
+        }
+    )*};
+}
+
+borrowed! {
+    [T: Sync] &'a Vec<T> => &'a [T];
+    [T: Send] &'a mut Vec<T> => &'a mut [T];
+    [T: Sync, const N: usize] &'a [T; N] => &'a [T];
+    [T: Send, const N: usize] &'a mut [T; N] => &'a mut [T];
+}
+
+macro_rules! tuple {
+    ($(($input:ident $chunk:ident $value:ident $early:ident $late:ident))*) => {
+        impl<$($input, $chunk),*> Input<($($chunk,)*)> for ($($input,)*)
+        where
+            $($input: Input<$chunk>, $chunk: Send,)*
+        {
+            fn into_chunk(self) -> ($($chunk,)*) {
+                let ($($value,)*) = self;
+                ($($value.into_chunk(),)*)
+            }
+
+            fn cutter() -> Cutter<($($chunk,)*)> {
+                Cutter {
+                    element_count: |($($value,)*)| {
+                        equal_lengths([$(($input::cutter().element_count)($value)?),*])
+                    },
+                    cut: |($($value,)*), at| {
+                        $(let ($early, $late) = ($input::cutter().cut)($value, at);)*
+                        (($($early,)*), ($($late,)*))
+                    },
+                    drive: engine::drive,
+                }
+            }
+        }
+    };
+}
+
+tuple!((A CA a a1 a2)(B CB b b1 b2));
+tuple!((A CA a a1 a2)(B CB b b1 b2)(C CC c c1 c2));
+tuple!((A CA a a1 a2)(B CB b b1 b2)(C CC c c1 c2)(D CD d d1 d2));
+tuple!((A CA a a1 a2)(B CB b b1 b2)(C CC c c1 c2)(D CD d d1 d2)(E CE e e1 e2));
+tuple!((A CA a a1 a2)(B CB b b1 b2)(C CC c c1 c2)(D CD d d1 d2)(E CE e e1 e2)(F CF f f1 f2));
+
+fn equal_lengths<const N: usize>(lengths: [usize; N]) -> Result<usize, UnequalLengths> {
+    match lengths.iter().find(|&&length| length != lengths[0]) {
+        None => Ok(lengths[0]),
+        Some(&other) => Err(UnequalLengths(lengths[0], other)),
+    }
+}

@@ -1,0 +1,47 @@
+//! Who works: the calling thread, and helpers from the rayon pool or from threads of our own.
+
+mod gate;
+mod kept;
+mod pool;
+
+use std::sync::Arc;
+
+use self::gate::Gate;
+
+/// How many workers a call gets that does not say: the size of the current rayon pool.
+pub(crate) fn available() -> usize {
+    pool::size()
+}
+
+/// Runs `work` on the calling thread and on up to `limit - 1` others at once, and returns when
+/// each that started it has finished. No further one is asked for once `more` is false. `work`
+/// must not unwind.
+///
+/// The calling thread never waits for a helper that has not started, and never runs anything but
+/// `work`: a pool that is busy with something else costs helpers, not progress.
+pub(crate) fn together(limit: usize, more: &dyn Fn() -> bool, work: &(dyn Fn() + Sync)) {
+    if limit <= 1 {
+        return work();
+    }
+    let _seat = pool::take_own_seat();
+    gate::with_open(work, |gate| {
+        for _ in 1..limit {
+            if !more() || !recruit(gate) {
+                break;
+            }
+        }
+        work();
+    });
+}
+
+/// Asks for one more helper. Rayon's threads first, so that calls share the cores with the rest of
+/// the program; where they are too few, or occupied by this crate's calls, a thread of our own.
+fn recruit(gate: &Arc<Gate>) -> bool {
+    let gate = Arc::clone(gate);
+    if let Some(seat) = pool::free_seat() {
+        pool::spawn(seat, move || gate.help());
+        return true;
+    }
+    let size = pool::size();
+    kept::spawn(Box::new(move || pool::with_size(size, || gate.help())))
+}
