@@ -1,7 +1,7 @@
 //! The attribute of the `parallelize` crate, which re-exports and documents it.
 //!
-//! A straight pipeline, one file a stage: parse the item ([`item`]), parse the options
-//! ([`options`]), check both into a plan ([`plan`]), print it ([`expand`]). Only the first three
+//! A straight pipeline, one file a stage: parse the item (`item`), parse the options
+//! (`options`), check both into a plan (`plan`), print it (`expand`). Only the first three
 //! can fail, and they report all they find at once.
 
 mod diagnostics;

@@ -12,6 +12,150 @@ mod options;
 mod split;
 mod workers;
 
+/// Runs a function in parallel over the slice that is its first argument.
+///
+/// The function keeps its name, visibility, attributes, documentation, generics and `where` clause.
+/// Its body becomes a call of the builder [`parallel`], in words: split the first argument, run the
+/// original body on every chunk, merge the outputs in slice order. `fn f(xs: &[u64], k: u64) ->
+/// Vec<u64>` with `jobs = 6` becomes
+///
+/// ```text
+/// fn f(xs: &[u64], k: u64) -> Vec<u64> {
+///     ::parallelize::parallel(xs)
+///         .jobs(6)
+///         .with((k,))
+///         .flatten(|xs, (k,)| -> Vec<u64> { the original body })
+/// }
+/// ```
+///
+/// # What the function must be like
+///
+/// Running it on the pieces and merging must be the same as running it on the whole. The compiler
+/// cannot see whether it is. In particular, a second slice that belongs to the first one is given
+/// whole to every chunk unless it is named in `zip`, and positions count from the chunk's start
+/// ([`current_chunk`] tells where that is).
+///
+/// The first argument that is not a receiver implements [`Split`]. Every other argument is `Clone +
+/// Send` and cloned for each chunk; a reference `&U` is shared and needs `U: Sync`, as does `&self`.
+/// The output is `Send`. An empty slice is one empty chunk: the body runs once.
+///
+/// # Return type
+///
+/// | written | with the attribute |
+/// |---|---|
+/// | `Vec<U>`, `()`, nothing | the same; joined in slice order |
+/// | `Result<Vec<U>, E>`, `Result<(), E>` | the same; the first error in slice order wins |
+/// | `Result<R, E>` of another `R` | `Result<Vec<R>, E>`, one output per chunk |
+/// | another `R` | `Vec<R>`, one output per chunk |
+///
+/// The type is judged by its last path segment as it is written. A function whose type changes and
+/// that calls itself is refused. In a trait impl the new type must be the trait's.
+///
+/// # Options
+///
+/// **`jobs`**: how many chunks there are, and how many run at once.
+///
+/// ```
+/// # use parallelize::parallelize;
+/// #[parallelize(jobs = 4)]
+/// fn shout(words: &[&str]) -> Vec<String> {
+///     words.iter().map(|word| word.to_uppercase()).collect()
+/// }
+///
+/// // An expression can use the arguments, and `self`.
+/// #[parallelize(jobs = threads)]
+/// fn squares(numbers: Vec<i64>, threads: usize) -> Vec<i64> {
+///     numbers.into_iter().map(|n| n * n).collect()
+/// }
+///
+/// assert_eq!(shout(&["a", "b"]), ["A", "B"]);
+/// assert_eq!(squares(vec![1, -2], 2), [1, 4]);
+/// ```
+///
+/// **`chunk_size`**: how many elements each chunk has. **`min_len`**: the least number.
+///
+/// ```
+/// # use parallelize::parallelize;
+/// #[parallelize(chunk_size = 2)]
+/// fn chunk_sums(numbers: &[u32]) -> u32 {
+///     numbers.iter().sum()
+/// }
+///
+/// #[parallelize(min_len = 1000)]
+/// fn negated(numbers: &[i32]) -> Vec<i32> {
+///     numbers.iter().map(|n| -n).collect()
+/// }
+///
+/// assert_eq!(chunk_sums(&[1, 2, 3, 4, 5]), [3, 7, 5]);
+/// assert_eq!(negated(&[1, 2]), [-1, -2]); // one chunk, on this thread
+/// ```
+///
+/// **`zip`**: arguments to cut together with the first one.
+///
+/// ```
+/// # use parallelize::parallelize;
+/// #[parallelize(zip(weights, out))]
+/// fn weighted(values: &[f64], weights: &[f64], out: &mut [f64], scale: f64) {
+///     for ((value, weight), out) in values.iter().zip(weights).zip(out) {
+///         *out = value * weight * scale;
+///     }
+/// }
+///
+/// let mut out = [0.0; 2];
+/// weighted(&[1.0, 2.0], &[0.5, 0.25], &mut out, 4.0);
+/// assert_eq!(out, [2.0, 2.0]);
+/// ```
+///
+/// **`merge`** and **`reduce`**: what becomes of the outputs.
+///
+/// ```
+/// # use parallelize::parallelize;
+/// #[parallelize(jobs = 2, merge = flatten)]
+/// fn initials(words: &[&str]) -> String {
+///     words.iter().filter_map(|word| word.chars().next()).collect()
+/// }
+///
+/// #[parallelize(jobs = 2, merge = per_chunk)]
+/// fn evens(numbers: &[u8]) -> Vec<u8> {
+///     numbers.iter().copied().filter(|n| n % 2 == 0).collect()
+/// }
+///
+/// #[parallelize(jobs = 2, reduce = |a, b| a + b)]
+/// fn total(numbers: &[&str]) -> Result<u32, std::num::ParseIntError> {
+///     let mut total = 0;
+///     for number in numbers {
+///         total += number.parse::<u32>()?;
+///     }
+///     Ok(total)
+/// }
+///
+/// assert_eq!(initials(&["one", "two", "three"]), "ott");
+/// assert_eq!(evens(&[1, 2, 3, 4]), [vec![2], vec![4]]);
+/// assert_eq!(total(&["1", "20", "300"]), Ok(321));
+/// assert!(total(&["1", "x"]).is_err());
+/// ```
+///
+/// **`sequential`**: a name for the original function, which stays available under it.
+///
+/// ```
+/// # use parallelize::parallelize;
+/// #[parallelize(sequential = lengths_seq)]
+/// fn lengths(words: &[String]) -> Vec<usize> {
+///     words.iter().map(String::len).collect()
+/// }
+///
+/// let words = ["a".to_owned(), "bc".to_owned()];
+/// assert_eq!(lengths(&words), lengths_seq(&words));
+/// ```
+///
+/// **`crate`**: the path of this library, for crates that re-export it. **`write_to_file = false`**:
+/// outputs stay in memory.
+///
+/// # Panics
+///
+/// The panic of the lowest chunk that panicked goes on in the caller, once the chunks that were
+/// running have finished. A `chunk_size` that is 0 at run time panics, and so do arguments named in
+/// `zip` whose lengths differ from the first argument's.
 pub use parallelize_macros::parallelize;
 
 pub use crate::args::With;
