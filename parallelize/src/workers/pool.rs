@@ -74,12 +74,10 @@ pub(super) fn free_seat() -> Option<Seat> {
         return None;
     }
     let size = rayon::current_num_threads();
-    TAKEN
-        .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |taken| {
-            (taken < size).then_some(taken + 1)
-        })
-        .is_ok()
-        .then_some(Seat)
+    let taken = TAKEN.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |taken| {
+        (taken < size).then_some(taken + 1)
+    });
+    taken.ok().map(|_| Seat)
 }
 
 /// Runs `task` on the pool, some time.
