@@ -1,15 +1,15 @@
 //! The last stage, which cannot fail: the wrapper, as a person would have written it.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, ExprLit, FnArg, Lit, Pat, ReturnType, Safety, Signature};
 
 use crate::item::Item;
 use crate::options::Count;
-use crate::params::{self, Param};
+use crate::params::{self, Param, mentions};
 use crate::plan::Plan;
-use crate::return_type::Outputs;
+use crate::return_type::{self, Outputs};
 
 /// Tuples of more elements than this implement none of the standard traits.
 const LONGEST_TUPLE: usize = 12;
@@ -51,10 +51,12 @@ pub(crate) fn placeholder(item: &Item, plan: &Plan) -> TokenStream {
     let body = match &item.body {
         None => quote!(;),
         Some(body) if plan.outputs.change_type() && sig.asyncness.is_none() => {
-            let written = return_type(&sig);
+            let written = written_type(&sig);
             sig.output = plan.output.clone();
+            // A body that calls its function would raise errors about the changed type.
+            let checked = (!plan.calls_itself).then(|| quote!(let _ = || #written #body;));
             quote!({
-                let _ = || #written #body;
+                #checked
                 loop {}
             })
         }
@@ -156,20 +158,8 @@ fn call(item: &Item, plan: &Plan) -> TokenStream {
         let value = count_value(count);
         quote!(.#method(#value))
     });
-    let with = (!plan.cloned.is_empty()).then(|| {
-        let args = nested_tuple(&names(&plan.cloned));
-        quote!(.with(#args))
-    });
-    let method = Ident::new(
-        match plan.outputs {
-            Outputs::Flatten => "flatten",
-            Outputs::Map => "map",
-            Outputs::TryMap => "try_map",
-            Outputs::Reduce => "reduce",
-            Outputs::TryReduce => "try_reduce",
-        },
-        Span::mixed_site(),
-    );
+    let with = with(&plan.cloned);
+    let method = method(item, plan);
     let body = closure(item, plan);
     let reduce = plan.reduce.as_ref().map(|reduce| quote!(, #reduce));
     quote! {
@@ -180,6 +170,35 @@ fn call(item: &Item, plan: &Plan) -> TokenStream {
     }
 }
 
+/// `.with(..)`, located where an argument without `Clone` or `Send` is to be shown.
+fn with(cloned: &[Param]) -> Option<TokenStream> {
+    let args = nested_tuple(&names(cloned));
+    let args = match cloned {
+        [] => return None,
+        [arg] => return_type::respan(&args, arg.name.span()),
+        _ => args,
+    };
+    Some(quote!(.with(#args)))
+}
+
+/// The method that runs the call, located where a `reduce` of another type or an output without
+/// `Send` or `Flatten` is to be shown.
+fn method(item: &Item, plan: &Plan) -> Ident {
+    let name = match plan.outputs {
+        Outputs::Flatten => "flatten",
+        Outputs::Map => "map",
+        Outputs::TryMap => "try_map",
+        Outputs::Reduce => "reduce",
+        Outputs::TryReduce => "try_reduce",
+    };
+    let shown = match (&plan.reduce, &item.sig.output) {
+        (Some(reduce), _) => reduce.span(),
+        (None, ReturnType::Type(_, ty)) => ty.span(),
+        (None, ReturnType::Default) => Span::call_site(),
+    };
+    Ident::new(name, Span::mixed_site().located_at(shown))
+}
+
 /// The original body as a closure over the chunk and the other arguments.
 fn closure(item: &Item, plan: &Plan) -> TokenStream {
     let chunk = tuple_unless_single(plan.cut.iter().map(binding));
@@ -188,14 +207,18 @@ fn closure(item: &Item, plan: &Plan) -> TokenStream {
         let bindings = nested_tuple(&bindings);
         quote!(, #bindings)
     });
-    let output = return_type(&item.sig);
+    let output = written_type(&item.sig);
     let body = closure_body(item, plan);
-    quote!(|#chunk #args| #output #body)
+    // Where a `self` without `Sync` is to be shown.
+    let receiver = item.sig.receiver().map(Spanned::span);
+    let span = Span::mixed_site().located_at(receiver.unwrap_or_else(Span::call_site));
+    let bar = quote_spanned!(span=> |);
+    quote!(#bar #chunk #args #bar #output #body)
 }
 
 /// The closure needs a written return type where the function has none: `()` and not whatever
 /// the last expression gives.
-fn return_type(sig: &Signature) -> TokenStream {
+fn written_type(sig: &Signature) -> TokenStream {
     match &sig.output {
         ReturnType::Default => {
             let span = Span::mixed_site().located_at(sig.ident.span());
@@ -212,10 +235,10 @@ fn closure_body(item: &Item, plan: &Plan) -> TokenStream {
         .map(
             |Param {
                  attrs,
-                 name,
+                 fresh,
                  pattern,
                  ..
-             }| quote!(#(#attrs)* let #pattern = #name;),
+             }| quote!(#(#attrs)* let #pattern = #fresh;),
         )
         .collect();
     // An argument that only an option uses is not unused.
@@ -231,10 +254,7 @@ fn closure_body(item: &Item, plan: &Plan) -> TokenStream {
     match item.sig.safety {
         Safety::Unsafe(_) => quote!({ #(#first)* unsafe #body }),
         _ if first.is_empty() => body.to_token_stream(),
-        _ => {
-            let statements = body.as_ref().map(proc_macro2::Group::stream);
-            quote!({ #(#first)* #statements })
-        }
+        _ => quote!({ #(#first)* #body }),
     }
 }
 
@@ -243,25 +263,15 @@ fn binding(param: &Param) -> TokenStream {
     if param.attrs.is_empty() {
         param.pattern.to_token_stream()
     } else {
-        param.name.to_token_stream()
+        param.fresh.to_token_stream()
     }
 }
 
 fn is_used_by_option(param: &Param, plan: &Plan) -> bool {
     let is_plain = matches!(&param.pattern, Pat::Ident(pattern) if pattern.subpat.is_none());
-    let mut values = plan
-        .counts
-        .iter()
-        .map(|count| count.value.to_token_stream());
-    is_plain && values.any(|value| mentions(value, &param.name))
-}
-
-fn mentions(tokens: TokenStream, name: &Ident) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == *name,
-        TokenTree::Group(group) => mentions(group.stream(), name),
-        _ => false,
-    })
+    let counts = plan.counts.iter().map(|count| &count.value);
+    let mut values = counts.chain(&plan.reduce);
+    is_plain && values.any(|value| mentions(value.to_token_stream(), &param.name))
 }
 
 fn names(params: &[Param]) -> Vec<TokenStream> {

@@ -1,8 +1,10 @@
 //! The first stage: the annotated item, with its body left opaque.
 
-use proc_macro2::{Delimiter, Group, TokenStream};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::{AttrStyle, Attribute, Signature, Token, Visibility};
+
+use crate::fragments;
 
 pub(crate) struct Item {
     /// All attributes in outer form: those at the top of the body apply to the function as well,
@@ -34,7 +36,7 @@ impl Parse for Item {
             input.parse::<Token![;]>()?;
             None
         } else {
-            let (inner, body) = parse_body(&input.parse()?)?;
+            let (inner, body) = parse_body(&fragments::uncover(input.parse()?))?;
             attrs.extend(inner);
             Some(body)
         };
@@ -51,7 +53,7 @@ impl Parse for Item {
 fn starts_function(input: ParseStream<'_>) -> bool {
     let ahead = input.fork();
     while ahead.peek(Token![const]) || ahead.peek(Token![async]) || ahead.peek(Token![unsafe]) {
-        let skipped: syn::Result<proc_macro2::TokenTree> = ahead.parse();
+        let skipped: syn::Result<TokenTree> = ahead.parse();
         if skipped.is_err() {
             return false;
         }
@@ -60,20 +62,30 @@ fn starts_function(input: ParseStream<'_>) -> bool {
 }
 
 /// Takes the inner attributes off the top of a body.
-fn parse_body(body: &Group) -> syn::Result<(Vec<Attribute>, Group)> {
-    if body.delimiter() != Delimiter::Brace {
-        return Err(syn::Error::new(body.span(), "expected the function's body"));
-    }
+fn parse_body(body: &TokenTree) -> syn::Result<(Vec<Attribute>, Group)> {
+    let body = match body {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => group,
+        other => {
+            return Err(syn::Error::new(
+                other.span(),
+                "expected the function's body",
+            ));
+        }
+    };
     let split = |input: ParseStream<'_>| {
         let inner = input.call(Attribute::parse_inner)?;
         let statements: TokenStream = input.parse()?;
         Ok((inner, statements))
     };
     let (mut inner, statements) = split.parse2(body.stream())?;
+    if inner.is_empty() {
+        // As it came: see `fragments`.
+        return Ok((inner, body.clone()));
+    }
     for attr in &mut inner {
         attr.style = AttrStyle::Outer;
     }
-    let mut rest = Group::new(Delimiter::Brace, statements);
+    let mut rest = Group::new(Delimiter::Brace, fragments::keep_together(statements));
     rest.set_span(body.span());
     Ok((inner, rest))
 }

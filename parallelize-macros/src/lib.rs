@@ -6,6 +6,7 @@
 
 mod diagnostics;
 mod expand;
+mod fragments;
 mod input_type;
 mod item;
 mod options;

@@ -1,6 +1,6 @@
 //! The second stage: the options in the attribute's parentheses.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
@@ -8,6 +8,7 @@ use syn::punctuated::Punctuated;
 use syn::{Expr, ExprLit, ExprUnary, Ident, Lit, Path, Token, UnOp};
 
 use crate::diagnostics::{Errors, guess};
+use crate::fragments;
 
 #[derive(Default)]
 pub(crate) struct Options {
@@ -60,7 +61,7 @@ impl Options {
             Self::check_conflicts(&seen, errors);
             Ok(())
         };
-        let parsed = parse.parse2(tokens);
+        let parsed = parse.parse2(fragments::keep_together(tokens));
         errors.ok(parsed);
         options
     }
@@ -72,32 +73,29 @@ impl Options {
         errors: &mut Errors,
     ) -> syn::Result<()> {
         let name = parse_name(input)?;
-        if seen.contains(&name) {
+        let mut ignored = Options::default();
+        let options = if seen.contains(&name) {
             errors.at(&name, format!("`{name}` is given twice"));
-        }
+            &mut ignored
+        } else {
+            self
+        };
+        let is_known = NAMES.iter().any(|known| name == known);
+        seen.extend(is_known.then(|| name.clone()));
         match name.to_string().as_str() {
             "jobs" | "chunk_size" | "min_len" => {
                 let value = parse_value(input, &name)?;
                 errors.ok(check_count(&name, &value));
-                if !seen.contains(&name) {
-                    self.counts.push(Count {
-                        name: name.clone(),
-                        value,
-                    });
-                }
+                options.counts.push(Count { name, value });
             }
-            "zip" => self.zip.extend(parse_zip(input, &name)?),
-            "merge" => self.merge = Some(parse_merge(input, &name)?),
-            "reduce" => self.reduce = Some(parse_value(input, &name)?),
-            "write_to_file" => parse_write_to_file(&parse_value::<Expr>(input, &name)?)?,
-            "sequential" => self.sequential = Some(parse_value(input, &name)?),
-            "crate" => {
-                parse_equals(input, &name)?;
-                self.crate_path = Some(input.call(Path::parse_mod_style)?);
-            }
+            "zip" => options.zip = parse_zip(input, &name)?,
+            "merge" => options.merge = Some(parse_merge(input, &name)?),
+            "reduce" => options.reduce = Some(parse_value(input, &name)?),
+            "write_to_file" => parse_write_to_file(&parse_value(input, &name)?)?,
+            "sequential" => options.sequential = Some(parse_sequential(input, &name)?),
+            "crate" => options.crate_path = Some(parse_crate(input, &name)?),
             other => return Err(unknown(&name, other)),
         }
-        seen.push(name);
         Ok(())
     }
 
@@ -133,25 +131,41 @@ fn parse_name(input: ParseStream<'_>) -> syn::Result<Ident> {
 }
 
 fn parse_equals(input: ParseStream<'_>, name: &Ident) -> syn::Result<()> {
-    if input.peek(Token![=]) {
-        input.parse::<Token![=]>()?;
-        return Ok(());
+    let example = example(name);
+    if !at_end_of_option(input) && !input.peek(Token![=]) {
+        return Err(input.error(format!("expected `=`, as in `{example}`")));
     }
-    Err(syn::Error::new_spanned(
-        name,
-        format!("`{name}` needs a value: `{}`", example(name)),
-    ))
+    let equals: Option<Token![=]> = input.parse()?;
+    if equals.is_none() || at_end_of_option(input) {
+        let message = format!("`{name}` needs a value: `{example}`");
+        return Err(syn::Error::new_spanned(name, message));
+    }
+    Ok(())
 }
 
-fn parse_value<T: syn::parse::Parse>(input: ParseStream<'_>, name: &Ident) -> syn::Result<T> {
+fn parse_value(input: ParseStream<'_>, name: &Ident) -> syn::Result<Expr> {
     parse_equals(input, name)?;
-    if at_end_of_option(input) {
-        return Err(syn::Error::new_spanned(
-            name,
-            format!("`{name}` needs a value: `{}`", example(name)),
-        ));
+    let mut value = input.parse()?;
+    while let Expr::Group(group) = value {
+        value = *group.expr;
     }
-    input.parse()
+    Ok(value)
+}
+
+fn parse_sequential(input: ParseStream<'_>, name: &Ident) -> syn::Result<Ident> {
+    let message = "`sequential` takes a name for the original function: `sequential = name`";
+    parse_equals(input, name)?;
+    input.parse().map_err(reworded(message))
+}
+
+fn parse_crate(input: ParseStream<'_>, name: &Ident) -> syn::Result<Path> {
+    let message = "`crate` takes the path of the library: `crate = other::parallelize`";
+    parse_equals(input, name)?;
+    Path::parse_mod_style(input).map_err(reworded(message))
+}
+
+fn reworded(message: &str) -> impl Fn(syn::Error) -> syn::Error {
+    move |error| syn::Error::new(error.span(), message)
 }
 
 fn example(name: &Ident) -> &'static str {
@@ -170,25 +184,22 @@ fn example(name: &Ident) -> &'static str {
 
 /// `zip = name` or `zip(a, b)`.
 fn parse_zip(input: ParseStream<'_>, name: &Ident) -> syn::Result<Vec<Ident>> {
+    let message = "`zip` takes the names of arguments: `zip = a` or `zip(a, b)`";
     if !input.peek(syn::token::Paren) {
-        return Ok(vec![parse_value(input, name)?]);
+        parse_equals(input, name)?;
+        return Ok(vec![input.parse().map_err(reworded(message))?]);
     }
-    let names;
-    let paren = syn::parenthesized!(names in input);
-    if names.is_empty() {
-        return Err(syn::Error::new(
-            paren.span.open(),
-            "`zip` needs the names of arguments: `zip(a, b)`",
-        ));
+    let group: Group = input.parse()?;
+    if group.stream().is_empty() {
+        return Err(syn::Error::new(group.span_open(), message));
     }
-    let names = Punctuated::<Ident, Token![,]>::parse_terminated(&names)?;
-    Ok(names.into_iter().collect())
+    let names = Punctuated::<Ident, Token![,]>::parse_terminated.parse2(group.stream());
+    Ok(names.map_err(reworded(message))?.into_iter().collect())
 }
 
 fn parse_merge(input: ParseStream<'_>, name: &Ident) -> syn::Result<Merge> {
-    let value: Expr = parse_value(input, name)?;
-    let word = value.to_token_stream().to_string();
-    match word.as_str() {
+    let value = parse_value(input, name)?;
+    match value.to_token_stream().to_string().as_str() {
         "flatten" => Ok(Merge::Flatten),
         "per_chunk" => Ok(Merge::PerChunk),
         _ => Err(syn::Error::new_spanned(

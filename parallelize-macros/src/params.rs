@@ -1,9 +1,11 @@
 //! The parameters: how the wrapper takes them, and how the body sees them.
 
-use proc_macro2::{Ident, Span};
-use quote::format_ident;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident};
 use syn::spanned::Spanned;
-use syn::{Attribute, FnArg, Pat, PatIdent, PatType, Receiver, ReceiverKind, Signature, Type};
+use syn::{
+    Attribute, FnArg, Meta, Pat, PatIdent, PatType, Receiver, ReceiverKind, Signature, Type,
+};
 
 use crate::diagnostics::Errors;
 use crate::return_type::peel;
@@ -12,6 +14,8 @@ pub(crate) struct Param {
     pub(crate) attrs: Vec<Attribute>,
     /// What the wrapper calls it.
     pub(crate) name: Ident,
+    /// A name that the user's cannot meet, and no lint about names minds.
+    pub(crate) fresh: Ident,
     /// Whether the user wrote `name` (or a pattern that binds it whole).
     pub(crate) is_named: bool,
     /// What the body binds.
@@ -21,20 +25,25 @@ pub(crate) struct Param {
 
 impl Param {
     fn new(index: usize, param: &PatType) -> Self {
+        let span = Span::mixed_site().located_at(param.pat.span());
+        let fresh = format_ident!("arg{index}", span = span);
         let (name, is_named) = match &*param.pat {
             Pat::Ident(PatIdent { ident, .. }) => (ident.clone(), true),
-            pattern => {
-                let span = Span::mixed_site().located_at(pattern.span());
-                (format_ident!("arg{index}", span = span), false)
-            }
+            _ => (fresh.clone(), false),
         };
         Param {
-            attrs: param.attrs.clone(),
+            attrs: param.attrs.iter().map(without_expect).collect(),
             name,
+            fresh,
             is_named,
             pattern: (*param.pat).clone(),
             ty: (*param.ty).clone(),
         }
+    }
+
+    /// Whether `name` stands for this parameter, or a part of it, in the body.
+    pub(crate) fn binds(&self, name: &Ident) -> bool {
+        mentions(self.pattern.to_token_stream(), name)
     }
 
     /// The parameter as the wrapper declares it.
@@ -42,6 +51,17 @@ impl Param {
         let (attrs, name, ty) = (&self.attrs, &self.name, &self.ty);
         syn::parse_quote!(#(#attrs)* #name: #ty)
     }
+}
+
+/// `allow` for `expect`: the parameter appears twice, and its lint may be raised at one of the two.
+fn without_expect(attr: &Attribute) -> Attribute {
+    let mut attr = attr.clone();
+    if let Meta::List(list) = &mut attr.meta {
+        if let Some(ident) = list.path.get_ident().filter(|name| *name == "expect") {
+            list.path = Ident::new("allow", ident.span()).into();
+        }
+    }
+    attr
 }
 
 /// All parameters but a receiver.
@@ -128,4 +148,13 @@ pub(crate) fn check_other(param: &Param, errors: &mut Errors) {
             "each worker would need this `&mut` argument at once; return the values instead (the outputs are merged), or share an atomic or a `Mutex` by `&`",
         ),
     }
+}
+
+/// Whether `name` occurs in `tokens`.
+pub(crate) fn mentions(tokens: TokenStream, name: &Ident) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == *name,
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        _ => false,
+    })
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Expr, FnArg, Ident, ReturnType, Signature};
+use syn::{Expr, Ident, ReturnType, Signature};
 
 use crate::diagnostics::Errors;
 use crate::item::Item;
@@ -25,6 +25,8 @@ pub(crate) struct Plan {
     /// The wrapper's return type.
     pub(crate) output: ReturnType,
     pub(crate) sequential: Option<Ident>,
+    /// Whether the body calls the function and would see a changed type.
+    pub(crate) calls_itself: bool,
 }
 
 impl Plan {
@@ -50,7 +52,7 @@ impl Plan {
         } else {
             Outputs::Flatten
         };
-        check_recursion(item, &outputs, errors);
+        let calls_itself = check_recursion(item, &outputs, errors);
         Plan {
             output: outputs.wrapper_type(&sig.output, &krate),
             krate,
@@ -60,6 +62,7 @@ impl Plan {
             outputs,
             reduce: options.reduce,
             sequential: options.sequential,
+            calls_itself,
         }
     }
 }
@@ -143,14 +146,18 @@ fn unknown_argument(name: &Ident, others: &[Param]) -> String {
     )
 }
 
-fn check_recursion(item: &Item, outputs: &Outputs, errors: &mut Errors) {
+/// Refuses a body that would see the changed type of its own function; tells whether this one does.
+fn check_recursion(item: &Item, outputs: &Outputs, errors: &mut Errors) -> bool {
     let Some(body) = item.body.as_ref().filter(|_| outputs.change_type()) else {
-        return;
+        return false;
     };
     let sig = &item.sig;
-    let is_method = matches!(sig.inputs.first(), Some(FnArg::Receiver(_)));
-    if let Some(call) = recursion::find_call(&body.stream(), &sig.ident, is_method) {
-        let name = &sig.ident;
+    let name = &sig.ident;
+    if params::collect(sig).iter().any(|param| param.binds(name)) {
+        return false;
+    }
+    let call = recursion::find_call(&body.stream(), name, sig.receiver().is_some());
+    if let Some(call) = call {
         errors.push(syn::Error::new(
             call,
             format!(
@@ -158,4 +165,5 @@ fn check_recursion(item: &Item, outputs: &Outputs, errors: &mut Errors) {
             ),
         ));
     }
+    call.is_some()
 }

@@ -43,10 +43,7 @@ fn is_called(after: &[TokenTree]) -> bool {
 /// Whether what stands before the name leads to this very function.
 fn is_own(before: &[TokenTree], is_method: bool) -> bool {
     match before {
-        [.., dot, receiver, last] if is_punct(last, '.') => {
-            is_method && is_ident(receiver, "self") && !is_punct(dot, '.')
-        }
-        [receiver, last] if is_punct(last, '.') => is_method && is_ident(receiver, "self"),
+        [.., receiver, last] if is_punct(last, '.') => is_method && is_ident(receiver, "self"),
         [.., path, colon, last] if is_punct(colon, ':') && is_punct(last, ':') => {
             is_ident(path, "Self") || (!is_method && is_ident(path, "self"))
         }

@@ -1,0 +1,3 @@
+//! The attribute in edition 2018.
+
+include!("../functions.rs");

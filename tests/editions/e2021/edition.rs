@@ -1,0 +1,3 @@
+//! The attribute in edition 2021.
+
+include!("../functions.rs");

@@ -1,0 +1,31 @@
+//! The slice comes first.
+
+use parallelize::parallelize;
+
+#[parallelize]
+fn number(factor: u64, numbers: &[u64]) -> Vec<u64> {
+    numbers.iter().map(|n| n * factor).collect()
+}
+
+#[parallelize]
+fn flag(is_on: bool) -> usize {
+    usize::from(is_on)
+}
+
+#[parallelize]
+fn tuple((a, b): (&[u64], &[u64])) -> usize {
+    a.len() + b.len()
+}
+
+#[parallelize]
+fn pointer(numbers: *const u64, len: usize) -> usize {
+    let _ = numbers;
+    len
+}
+
+fn main() {
+    let _: Vec<u64> = number(1, &[1]);
+    let _: Vec<usize> = flag(true);
+    let _: Vec<usize> = tuple((&[1], &[1]));
+    let _: Vec<usize> = pointer(&1, 1);
+}
