@@ -1,9 +1,11 @@
 //! The attribute of the `parallelize` crate, which re-exports and documents it.
 //!
 //! A straight pipeline, one file a stage: parse the item (`item`), parse the options
-//! (`options`), check both into a plan (`plan`), print it (`expand`). Only the first three
+//! (`options`), check both into a plan (`plan`), print it (`expand`, `call`). Only the first three
 //! can fail, and they report all they find at once.
 
+mod call;
+mod closures;
 mod diagnostics;
 mod expand;
 mod fragments;
@@ -14,6 +16,8 @@ mod params;
 mod plan;
 mod recursion;
 mod return_type;
+#[cfg(test)]
+mod tests;
 
 use proc_macro2::TokenStream;
 use quote::quote;

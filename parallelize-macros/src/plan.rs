@@ -9,7 +9,7 @@ use crate::item::Item;
 use crate::options::{Count, Options};
 use crate::params::{self, Param};
 use crate::return_type::{self, Outputs};
-use crate::{input_type, recursion};
+use crate::{closures, input_type, recursion};
 
 /// Everything that the expansion prints, decided.
 pub(crate) struct Plan {
@@ -44,6 +44,7 @@ impl Plan {
         }
         for param in &cloned {
             params::check_other(param, errors);
+            closures::check(param, &sig.generics, errors);
         }
         let krate = options.crate_path.map(ToTokens::into_token_stream);
         let krate = krate.unwrap_or_else(|| quote!(::parallelize));
@@ -54,7 +55,7 @@ impl Plan {
         };
         let calls_itself = check_recursion(item, &outputs, errors);
         Plan {
-            output: outputs.wrapper_type(&sig.output, &krate),
+            output: outputs.wrapper_type(&sig.output),
             krate,
             cut,
             cloned,

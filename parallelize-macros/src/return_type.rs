@@ -3,7 +3,9 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{GenericArgument, Path, PathArguments, PathSegment, ReturnType, Type, TypePath};
+use syn::{
+    GenericArgument, Path, PathArguments, PathSegment, ReturnType, Signature, Type, TypePath,
+};
 
 use crate::diagnostics::Errors;
 use crate::options::Merge;
@@ -38,21 +40,52 @@ impl Outputs {
         }
     }
 
+    /// The builder's method that produces them.
+    pub(crate) fn method(&self) -> &'static str {
+        match self {
+            Outputs::Flatten => "flatten",
+            Outputs::Map => "map",
+            Outputs::TryMap => "try_map",
+            Outputs::Reduce => "reduce",
+            Outputs::TryReduce => "try_reduce",
+        }
+    }
+
+    /// The type of the outputs, for the methods where it could be taken from what is to combine
+    /// them: a function that does not fit is at fault then, and not the body.
+    pub(crate) fn type_arguments(&self, written: &ReturnType) -> Option<TokenStream> {
+        match self {
+            Outputs::Reduce => {
+                let output = match written {
+                    ReturnType::Default => quote!(()),
+                    ReturnType::Type(_, ty) => ty.to_token_stream(),
+                };
+                Some(quote!(::<#output, _, _>))
+            }
+            Outputs::TryReduce => {
+                let output = content_type(written);
+                let output = output.map_or_else(|| quote!(_), ToTokens::to_token_stream);
+                Some(quote!(::<#output, _, _, _>))
+            }
+            _ => None,
+        }
+    }
+
     pub(crate) fn change_type(&self) -> bool {
         matches!(self, Outputs::Map | Outputs::TryMap)
     }
 
     /// The wrapper's return type.
-    pub(crate) fn wrapper_type(&self, written: &ReturnType, krate: &TokenStream) -> ReturnType {
+    pub(crate) fn wrapper_type(&self, written: &ReturnType) -> ReturnType {
         match (self, written) {
             (Outputs::Map, ReturnType::Default) => {
-                syn::parse_quote!(-> #krate::__private::Vec<()>)
+                syn::parse_quote!(-> ::std::vec::Vec<()>)
             }
             (Outputs::Map, ReturnType::Type(arrow, ty)) => {
-                ReturnType::Type(*arrow, Box::new(vec_of(ty, krate)))
+                ReturnType::Type(*arrow, Box::new(vec_of(ty)))
             }
             (Outputs::TryMap, ReturnType::Type(arrow, ty)) => {
-                ReturnType::Type(*arrow, Box::new(result_of_vec(ty, krate)))
+                ReturnType::Type(*arrow, Box::new(result_of_vec(ty)))
             }
             _ => written.clone(),
         }
@@ -106,6 +139,17 @@ fn content(result: &PathSegment) -> Content {
     }
 }
 
+/// The `T` of a written `Result<T, E>`.
+fn content_type(written: &ReturnType) -> Option<&Type> {
+    match written {
+        ReturnType::Default => None,
+        ReturnType::Type(_, ty) => match peel(ty) {
+            Type::Path(TypePath { path, .. }) => type_arguments(path.segments.last()?).next(),
+            _ => None,
+        },
+    }
+}
+
 fn type_arguments(segment: &PathSegment) -> impl Iterator<Item = &Type> {
     let arguments = match &segment.arguments {
         PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
@@ -129,15 +173,42 @@ pub(crate) fn peel(ty: &Type) -> &Type {
     }
 }
 
+/// Where to point at the return type, with one token: its name, or the function's where none is
+/// written.
+pub(crate) fn span(sig: &Signature) -> Span {
+    match &sig.output {
+        ReturnType::Default => sig.ident.span(),
+        ReturnType::Type(_, ty) => match peel(ty) {
+            Type::Path(TypePath { path, .. }) => path
+                .segments
+                .last()
+                .map_or(ty.span(), |last| last.ident.span()),
+            other => other.span(),
+        },
+    }
+}
+
+/// The return type of the closure with the body. It is written also where the function has none: `()`
+/// and not whatever the last expression gives.
+pub(crate) fn written(sig: &Signature) -> TokenStream {
+    match &sig.output {
+        ReturnType::Default => {
+            let span = Span::mixed_site().located_at(span(sig));
+            quote_spanned!(span=> -> ())
+        }
+        written @ ReturnType::Type(..) => written.to_token_stream(),
+    }
+}
+
 /// `Vec<ty>`, all of it spanned at `ty`, where a mismatch with a trait's method is to be shown.
-fn vec_of(ty: &Type, krate: &TokenStream) -> Type {
+fn vec_of(ty: &Type) -> Type {
     let span = ty.span();
-    let vec = respan(&quote!(#krate::__private::Vec), span);
+    let vec = respan(&quote!(::std::vec::Vec), span);
     Type::Verbatim(quote_spanned!(span=> #vec<#ty>))
 }
 
 /// `Result<T, E>` with `Vec<T>` for `T`, and the path as it was written.
-fn result_of_vec(ty: &Type, krate: &TokenStream) -> Type {
+fn result_of_vec(ty: &Type) -> Type {
     let mut ty = peel(ty).clone();
     if let Type::Path(TypePath {
         path: Path { segments, .. },
@@ -155,7 +226,7 @@ fn result_of_vec(ty: &Type, krate: &TokenStream) -> Type {
                     _ => None,
                 });
             if let Some(first) = first {
-                *first = vec_of(first, krate);
+                *first = vec_of(first);
             }
         }
     }

@@ -1,23 +1,45 @@
 //! The other arguments: every chunk gets its own clone.
 
+use std::fmt;
 use std::sync::Mutex;
 
-use crate::engine::{lock, unlock};
+use crate::engine::{Payload, catch, first_panic, lock};
 
-/// Arguments to be cloned for every chunk, with the function that shares them out. Like
-/// [`Cutter`](crate::input::Cutter), it carries the bounds from where the arguments enter.
-#[derive(Debug)]
+/// The arguments of a call being set up, as [`Parallel`](crate::Parallel) carries them.
 #[doc(hidden)]
-pub struct With<A> {
-    pub(crate) args: A,
-    pub(crate) share: Share<A>,
+#[derive(Debug)]
+pub struct With<S>(pub(crate) S);
+
+/// Arguments that can be shared out to workers.
+///
+/// Like [`Cutter`](crate::input::Cutter), implementors carry as functions what the bounds on the
+/// arguments promised where these entered, so that a missing bound is reported there, and once.
+#[doc(hidden)]
+pub trait Supply {
+    /// What a worker keeps to make clones of.
+    type Own;
+    /// What the body is called with.
+    type Args;
+
+    /// Lends a source of clones to all workers, then drops the arguments. The error is the panic
+    /// of dropping them.
+    fn share(self, lend: Lend<'_, Self::Own>) -> Result<(), Payload>;
+
+    fn open(own: Self::Own) -> Self::Args;
+
+    /// The arguments themselves, for a call with a single chunk.
+    fn take(self) -> Self::Args;
 }
 
-/// Lends a [`Source`] of clones of the arguments to all workers, and takes the arguments back.
-type Share<A> = fn(A, &mut dyn FnMut(&(dyn Source<A> + Sync))) -> A;
-
 /// Where workers get their clones from.
-pub(crate) trait Source<A> {
+type Source<'a, A> = &'a (dyn Clones<A> + Sync);
+
+/// What the arguments are lent to.
+type Lend<'a, A> = &'a mut dyn FnMut(Source<'_, A>);
+
+/// Makes clones of arguments.
+#[doc(hidden)]
+pub trait Clones<A> {
     /// A clone of the original.
     fn original(&self) -> A;
 
@@ -25,21 +47,8 @@ pub(crate) trait Source<A> {
     fn duplicate(&self, own: &A) -> A;
 }
 
-impl<A: Clone + Send> With<A> {
-    pub(crate) fn new(args: A) -> Self {
-        With {
-            args,
-            share: |args, lend| {
-                let original = Mutex::new(args);
-                lend(&original);
-                unlock(original)
-            },
-        }
-    }
-}
-
 /// A lock and not a plain reference, because arguments need not be `Sync`.
-impl<A: Clone + Send> Source<A> for Mutex<A> {
+impl<A: Clone + Send> Clones<A> for Mutex<A> {
     fn original(&self) -> A {
         lock(self).clone()
     }
@@ -49,22 +58,155 @@ impl<A: Clone + Send> Source<A> for Mutex<A> {
     }
 }
 
+/// A tuple of arguments that entered together.
+#[doc(hidden)]
+pub struct Together<A> {
+    args: A,
+    share: fn(A, Lend<'_, A>) -> Result<(), Payload>,
+}
+
+impl<A> fmt::Debug for Together<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Together").finish_non_exhaustive()
+    }
+}
+
+impl<A: Clone + Send> Together<A> {
+    pub(crate) fn new(args: A) -> Self {
+        Together {
+            args,
+            share: |args, lend| {
+                let original = Mutex::new(args);
+                lend(&original);
+                catch(|| drop(original))
+            },
+        }
+    }
+}
+
+impl<A> Supply for Together<A> {
+    type Own = A;
+    type Args = A;
+
+    fn share(self, lend: Lend<'_, A>) -> Result<(), Payload> {
+        (self.share)(self.args, lend)
+    }
+
+    fn open(own: A) -> A {
+        own
+    }
+
+    fn take(self) -> A {
+        self.args
+    }
+}
+
+/// Arguments, and one more.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct And<S, B> {
+    pub(crate) first: S,
+    pub(crate) last: Together<(B,)>,
+}
+
+impl<S, B> Supply for And<S, B>
+where
+    S: Supply<Args: Push<B>>,
+{
+    type Own = (S::Own, (B,));
+    type Args = <S::Args as Push<B>>::Longer;
+
+    fn share(self, lend: Lend<'_, Self::Own>) -> Result<(), Payload> {
+        let mut last = Some(self.last);
+        let mut last_outcome = Ok(());
+        let first_outcome = self.first.share(&mut |first| {
+            if let Some(last) = last.take() {
+                last_outcome = last.share(&mut |last| lend(&Both { first, last }));
+            }
+        });
+        first_panic(last_outcome, first_outcome)
+    }
+
+    fn open((first, (last,)): Self::Own) -> Self::Args {
+        S::open(first).push(last)
+    }
+
+    fn take(self) -> Self::Args {
+        let (last,) = self.last.take();
+        self.first.take().push(last)
+    }
+}
+
+struct Both<'a, A, B> {
+    first: Source<'a, A>,
+    last: Source<'a, B>,
+}
+
+impl<A, B> Clones<(A, B)> for Both<'_, A, B> {
+    fn original(&self) -> (A, B) {
+        (self.first.original(), self.last.original())
+    }
+
+    fn duplicate(&self, (first, last): &(A, B)) -> (A, B) {
+        (self.first.duplicate(first), self.last.duplicate(last))
+    }
+}
+
+/// A tuple that can take one more element: one of at most eleven.
+#[diagnostic::on_unimplemented(
+    message = "a body takes at most twelve arguments one by one",
+    label = "hand over several of them as one tuple of tuples"
+)]
+#[doc(hidden)]
+pub trait Push<B> {
+    type Longer;
+
+    fn push(self, last: B) -> Self::Longer;
+}
+
+macro_rules! push {
+    ($($element:ident)*) => {
+        impl<$($element,)* Last> Push<Last> for ($($element,)*) {
+            type Longer = ($($element,)* Last,);
+
+            #[allow(non_snake_case)] // the elements are named like their types
+            fn push(self, last: Last) -> Self::Longer {
+                let ($($element,)*) = self;
+                ($($element,)* last,)
+            }
+        }
+    };
+}
+
+push!();
+push!(A);
+push!(A B);
+push!(A B C);
+push!(A B C D);
+push!(A B C D E);
+push!(A B C D E F);
+push!(A B C D E F G);
+push!(A B C D E F G H);
+push!(A B C D E F G H I);
+push!(A B C D E F G H I J);
+push!(A B C D E F G H I J K);
+
 /// The clones of one worker.
 ///
 /// The first chunk takes a clone of the original. A worker that gets to a second chunk keeps a
 /// clone to copy from, so that it need not wait for the others again.
-pub(crate) struct Clones<'a, A> {
-    source: &'a dyn Source<A>,
+pub(crate) struct OwnClones<'a, A> {
+    source: Source<'a, A>,
     is_first: bool,
-    own: Option<A>,
+    kept: Option<A>,
 }
 
-impl<'a, A> Clones<'a, A> {
-    pub(crate) fn new(source: &'a dyn Source<A>) -> Self {
-        Clones {
+impl<'a, A> OwnClones<'a, A> {
+    pub(crate) fn new(source: Source<'a, A>) -> Self {
+        OwnClones {
             source,
             is_first: true,
-            own: None,
+            kept: None,
         }
     }
 
@@ -72,7 +214,7 @@ impl<'a, A> Clones<'a, A> {
         if std::mem::take(&mut self.is_first) {
             return self.source.original();
         }
-        let own = self.own.get_or_insert_with(|| self.source.original());
-        self.source.duplicate(own)
+        let kept = self.kept.get_or_insert_with(|| self.source.original());
+        self.source.duplicate(kept)
     }
 }

@@ -4,10 +4,10 @@ use std::any::type_name;
 use std::fmt;
 use std::sync::Mutex;
 
-use crate::args::{Clones, With};
+use crate::args::{And, OwnClones, Push, Supply, Together, With};
 use crate::boundaries::Boundaries;
 use crate::chunk::Place;
-use crate::engine::{self, Finished, catch, first_panic, lock};
+use crate::engine::{self, Collected, catch, lock, unlock};
 use crate::flatten::Flatten;
 use crate::input::{Cutter, Input};
 use crate::options::{Grain, Options};
@@ -109,12 +109,15 @@ impl<C> Parallel<C> {
     ///     .flatten(|numbers, (factor, offset)| numbers.iter().map(|n| n * factor + offset).collect());
     /// assert_eq!(scaled, [17, 27, 37]);
     /// ```
-    pub fn with<A: Clone + Send>(self, args: A) -> Parallel<C, With<A>> {
+    pub fn with<A>(self, args: A) -> Parallel<C, With<Together<A>>>
+    where
+        A: Clone + Send, // each chunk gets its own clone, on the thread that runs the chunk
+    {
         Parallel {
             input: self.input,
             cutter: self.cutter,
             options: self.options,
-            args: With::new(args),
+            args: With(Together::new(args)),
         }
     }
 }
@@ -131,8 +134,8 @@ impl<C> Parallel<C> {
     /// As [`Parallel`] says.
     pub fn flatten<R, F>(self, body: F) -> R
     where
-        R: Flatten + Send,
-        F: Fn(C) -> R + Sync,
+        R: Flatten + Send,    // joined by the caller, after the workers have sent it
+        F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
     {
         let outputs = self.run(Grain::Fine, R::is_failure, &body);
         R::flatten(outputs)
@@ -145,8 +148,8 @@ impl<C> Parallel<C> {
     /// As [`Parallel`] says.
     pub fn map<R, F>(self, body: F) -> Vec<R>
     where
-        R: Send,
-        F: Fn(C) -> R + Sync,
+        R: Send,              // the workers send it to the caller
+        F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
     {
         self.run(Grain::Coarse, never_fails, &body)
     }
@@ -162,9 +165,9 @@ impl<C> Parallel<C> {
     /// As [`Parallel`] says.
     pub fn try_map<T, E, F>(self, body: F) -> Result<Vec<T>, E>
     where
-        T: Send,
-        E: Send,
-        F: Fn(C) -> Result<T, E> + Sync,
+        T: Send,                         // the workers send it to the caller
+        E: Send, // likewise; a boxed error must be `Box<dyn Error + Send + Sync>`
+        F: Fn(C) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
         let outputs = self.run(Grain::Coarse, Result::is_err, &body);
         outputs.into_iter().collect()
@@ -178,8 +181,8 @@ impl<C> Parallel<C> {
     /// As [`Parallel`] says.
     pub fn reduce<R, F, G>(self, body: F, combine: G) -> R
     where
-        R: Send,
-        F: Fn(C) -> R + Sync,
+        R: Send,              // the workers send it to the caller
+        F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
         G: Fn(R, R) -> R,
     {
         fold(self.map(body), combine)
@@ -197,9 +200,9 @@ impl<C> Parallel<C> {
     /// As [`Parallel`] says.
     pub fn try_reduce<T, E, F, G>(self, body: F, combine: G) -> Result<T, E>
     where
-        T: Send,
-        E: Send,
-        F: Fn(C) -> Result<T, E> + Sync,
+        T: Send,                         // the workers send it to the caller
+        E: Send, // likewise; a boxed error must be `Box<dyn Error + Send + Sync>`
+        F: Fn(C) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
         G: Fn(T, T) -> T,
     {
         Ok(fold(self.try_map(body)?, combine))
@@ -217,7 +220,37 @@ impl<C> Parallel<C> {
 }
 
 /// Running a call whose body takes the chunk and a clone of the arguments.
-impl<C, A> Parallel<C, With<A>> {
+impl<C, S: Supply> Parallel<C, With<S>> {
+    /// Hands one more argument to the body: `arg` is a tuple of one.
+    ///
+    /// It is added to the tuple that the body gets, which can have twelve elements.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// let scaled: Vec<u64> = parallel(&[1, 2, 3])
+    ///     .with((10,))
+    ///     .with((7,))
+    ///     .flatten(|numbers, (factor, offset)| numbers.iter().map(|n| n * factor + offset).collect());
+    /// assert_eq!(scaled, [17, 27, 37]);
+    /// ```
+    pub fn with<A>(self, arg: (A,)) -> Parallel<C, With<And<S, A>>>
+    where
+        (A,): Clone + Send, // each chunk gets its own clone, on the thread that runs the chunk
+        S::Args: Push<A>,
+    {
+        let With(first) = self.args;
+        let last = Together::new(arg);
+        Parallel {
+            input: self.input,
+            cutter: self.cutter,
+            options: self.options,
+            args: With(And { first, last }),
+        }
+    }
+
     /// As [`flatten`](Parallel::flatten), with arguments.
     ///
     /// # Panics
@@ -225,8 +258,8 @@ impl<C, A> Parallel<C, With<A>> {
     /// As [`Parallel`] says.
     pub fn flatten<R, F>(self, body: F) -> R
     where
-        R: Flatten + Send,
-        F: Fn(C, A) -> R + Sync,
+        R: Flatten + Send, // joined by the caller, after the workers have sent it
+        F: Fn(C, S::Args) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
     {
         let outputs = self.run(Grain::Fine, R::is_failure, &body);
         R::flatten(outputs)
@@ -239,8 +272,8 @@ impl<C, A> Parallel<C, With<A>> {
     /// As [`Parallel`] says.
     pub fn map<R, F>(self, body: F) -> Vec<R>
     where
-        R: Send,
-        F: Fn(C, A) -> R + Sync,
+        R: Send,                       // the workers send it to the caller
+        F: Fn(C, S::Args) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
     {
         self.run(Grain::Coarse, never_fails, &body)
     }
@@ -256,9 +289,9 @@ impl<C, A> Parallel<C, With<A>> {
     /// As [`Parallel`] says.
     pub fn try_map<T, E, F>(self, body: F) -> Result<Vec<T>, E>
     where
-        T: Send,
-        E: Send,
-        F: Fn(C, A) -> Result<T, E> + Sync,
+        T: Send,                                  // the workers send it to the caller
+        E: Send, // likewise; a boxed error must be `Box<dyn Error + Send + Sync>`
+        F: Fn(C, S::Args) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
         let outputs = self.run(Grain::Coarse, Result::is_err, &body);
         outputs.into_iter().collect()
@@ -271,8 +304,8 @@ impl<C, A> Parallel<C, With<A>> {
     /// As [`Parallel`] says.
     pub fn reduce<R, F, G>(self, body: F, combine: G) -> R
     where
-        R: Send,
-        F: Fn(C, A) -> R + Sync,
+        R: Send,                       // the workers send it to the caller
+        F: Fn(C, S::Args) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
         G: Fn(R, R) -> R,
     {
         fold(self.map(body), combine)
@@ -289,9 +322,9 @@ impl<C, A> Parallel<C, With<A>> {
     /// As [`Parallel`] says.
     pub fn try_reduce<T, E, F, G>(self, body: F, combine: G) -> Result<T, E>
     where
-        T: Send,
-        E: Send,
-        F: Fn(C, A) -> Result<T, E> + Sync,
+        T: Send,                                  // the workers send it to the caller
+        E: Send, // likewise; a boxed error must be `Box<dyn Error + Send + Sync>`
+        F: Fn(C, S::Args) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
         G: Fn(T, T) -> T,
     {
         Ok(fold(self.try_map(body)?, combine))
@@ -300,7 +333,7 @@ impl<C, A> Parallel<C, With<A>> {
     fn run<R, F>(self, grain: Grain, is_failure: fn(&R) -> bool, body: &F) -> Vec<R>
     where
         R: Send,
-        F: Fn(C, A) -> R + Sync,
+        F: Fn(C, S::Args) -> R + Sync,
     {
         self.run_named(function_name::<F>(), grain, is_failure, body)
     }
@@ -316,7 +349,7 @@ impl<C, A> Parallel<C, With<A>> {
     ) -> Vec<R>
     where
         R: Send,
-        F: Fn(C, A) -> R + Sync,
+        F: Fn(C, S::Args) -> R + Sync,
     {
         let len = (self.cutter.element_count)(&self.input).unwrap_or_else(|lengths| {
             panic!(
@@ -326,7 +359,7 @@ impl<C, A> Parallel<C, With<A>> {
         });
         let plan = self.options.plan(len, grain, function);
         if plan.boundaries.count() == 1 {
-            let output = Place::whole(len).enter(|| body(self.input, self.args.args));
+            let output = Place::whole(len).enter(|| body(self.input, self.args.0.take()));
             return vec![output];
         }
         self.run_chunks(plan.boundaries, plan.limit, is_failure, body)
@@ -341,28 +374,28 @@ impl<C, A> Parallel<C, With<A>> {
     ) -> Vec<R>
     where
         R: Send,
-        F: Fn(C, A) -> R + Sync,
+        F: Fn(C, S::Args) -> R + Sync,
     {
-        let With { args, share } = self.args;
         let mut input = Some(self.input);
-        let mut unclaimed = Ok(());
-        let finished: Mutex<Vec<Finished<R>>> = Mutex::new(Vec::new());
-        let args = share(args, &mut |source| {
+        let collected = Mutex::new(Collected::new());
+        let dropped = self.args.0.share(&mut |source| {
             let Some(input) = input.take() else { return };
-            unclaimed = (self.cutter.drive)(input, self.cutter, boundaries, limit, &|claims| {
-                let mut args = Clones::new(source);
-                let mut done = engine::work(claims, is_failure, |chunk| body(chunk, args.next()));
-                if let Err(payload) = catch(|| drop(args)) {
-                    done.push(Finished {
-                        index: boundaries.count(),
-                        outcome: Err(payload),
-                    });
-                }
-                lock(&finished).append(&mut done);
+            let drive = self.cutter.drive;
+            let dropped = drive(input, self.cutter, boundaries, limit, &|claims| {
+                let mut clones = OwnClones::new(source);
+                let finished = engine::work(claims, is_failure, |chunk| {
+                    body(chunk, S::open(clones.next()))
+                });
+                let dropped = catch(|| drop(clones));
+                let mut collected = lock(&collected);
+                collected.add(finished);
+                collected.add_dropped(dropped);
             });
+            lock(&collected).add_dropped(dropped);
         });
-        let leftovers = first_panic(unclaimed, catch(|| drop(args)));
-        engine::settle(engine::unlock(finished), leftovers)
+        let mut collected = unlock(collected);
+        collected.add_dropped(dropped);
+        collected.settle()
     }
 }
 

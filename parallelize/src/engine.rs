@@ -14,7 +14,7 @@ use crate::chunk::Place;
 use crate::input::Cutter;
 use crate::workers;
 
-type Payload = Box<dyn Any + Send>;
+pub(crate) type Payload = Box<dyn Any + Send>;
 
 /// Cuts an input and lets up to `limit` workers run `work`, each of which claims chunks until none
 /// is left. Returns when all of them are done, with the panic, if any, of dropping what nobody
@@ -136,11 +136,11 @@ impl<C> Claims<C> for Queue<C> {
 
 /// What became of one chunk.
 pub(crate) struct Finished<R> {
-    pub(crate) index: usize,
-    pub(crate) outcome: Result<Output<R>, Payload>,
+    index: usize,
+    outcome: Result<Output<R>, Payload>,
 }
 
-pub(crate) struct Output<R> {
+struct Output<R> {
     value: R,
     is_failure: bool,
 }
@@ -171,42 +171,63 @@ pub(crate) fn work<C, R>(
     finished
 }
 
-/// The outputs in slice order, up to and with the first failure.
-///
-/// # Panics
-///
-/// Resumes the panic of the lowest chunk, unless a lower one failed without panicking. Everything
-/// that is not returned is dropped first, piece by piece, so that a second panic on the way cannot
-/// abort the process. `leftovers` is the outcome of dropping other parts of the call.
-pub(crate) fn settle<R>(mut finished: Vec<Finished<R>>, leftovers: Result<(), Payload>) -> Vec<R> {
-    finished.sort_by_key(|finished| finished.index);
-    let mut outcomes = finished.into_iter().map(|finished| finished.outcome);
-    let mut values = Vec::with_capacity(outcomes.len());
-    let mut panic = None;
-    for outcome in outcomes.by_ref() {
-        match outcome {
-            Ok(output) => {
-                values.push(output.value);
-                if output.is_failure {
+/// What the workers have handed in.
+pub(crate) struct Collected<R> {
+    finished: Vec<Finished<R>>,
+    /// The panic, if any, of dropping what no output depends on: arguments and unclaimed input.
+    dropped: Result<(), Payload>,
+}
+
+impl<R> Collected<R> {
+    pub(crate) fn new() -> Self {
+        Collected {
+            finished: Vec::new(),
+            dropped: Ok(()),
+        }
+    }
+
+    pub(crate) fn add(&mut self, mut finished: Vec<Finished<R>>) {
+        self.finished.append(&mut finished);
+    }
+
+    pub(crate) fn add_dropped(&mut self, dropped: Result<(), Payload>) {
+        let earlier = std::mem::replace(&mut self.dropped, Ok(()));
+        self.dropped = first_panic(earlier, dropped);
+    }
+
+    /// The outputs in slice order, up to and with the first failure.
+    ///
+    /// # Panics
+    ///
+    /// Resumes the panic of the lowest chunk, unless a lower one failed without panicking. Everything
+    /// that is not returned is dropped first, piece by piece, so that a second panic on the way
+    /// cannot abort the process.
+    pub(crate) fn settle(mut self) -> Vec<R> {
+        self.finished.sort_by_key(|finished| finished.index);
+        let mut outcomes = self.finished.into_iter().map(|finished| finished.outcome);
+        let mut values = Vec::with_capacity(outcomes.len());
+        let mut panic = Ok(());
+        for outcome in outcomes.by_ref() {
+            match outcome {
+                Ok(output) => {
+                    values.push(output.value);
+                    if output.is_failure {
+                        break;
+                    }
+                }
+                Err(payload) => {
+                    panic = Err(payload);
                     break;
                 }
             }
-            Err(payload) => {
-                panic = Some(payload);
-                break;
-            }
         }
+        let dropped = first_panic(self.dropped, discard(outcomes));
+        if let Err(payload) = first_panic(panic, dropped) {
+            std::mem::forget(discard(values));
+            resume_unwind(payload);
+        }
+        values
     }
-    let discarded = first_panic(discard(outcomes), leftovers);
-    if let Some(payload) = panic {
-        std::mem::forget((discarded, discard(values)));
-        resume_unwind(payload);
-    }
-    if let Err(payload) = discarded {
-        std::mem::forget(discard(values));
-        resume_unwind(payload);
-    }
-    values
 }
 
 /// Drops values one by one; the error is the payload of the first drop that panicked.
@@ -218,8 +239,8 @@ fn discard<T>(values: impl IntoIterator<Item = T>) -> Result<(), Payload> {
     outcome
 }
 
-/// Of two outcomes the first that is a panic. A payload that loses is leaked, here and in
-/// [`settle`]: dropping it could panic once more.
+/// Of two outcomes the first that is a panic. The payload of a drop that loses is leaked, here and
+/// in [`Collected::settle`]: dropping it could panic once more.
 pub(crate) fn first_panic(
     first: Result<(), Payload>,
     second: Result<(), Payload>,

@@ -67,25 +67,44 @@ impl<S: Split> Input<S> for S {
     }
 }
 
-macro_rules! borrowed {
-    ($([$($generics:tt)*] $input:ty => $chunk:ty;)*) => {$(
-        impl<'a, $($generics)*> Input<$chunk> for $input {
-            fn into_chunk(self) -> $chunk {
-                self
-            }
+impl<'a, T: Sync> Input<&'a [T]> for &'a Vec<T> {
+    fn into_chunk(self) -> &'a [T] {
+        self
+    }
 
-            fn cutter() -> Cutter<$chunk> {
-                <$chunk as Input<$chunk>>::cutter()
-            }
-        }
-    )*};
+    fn cutter() -> Cutter<&'a [T]> {
+        <&'a [T]>::cutter()
+    }
 }
 
-borrowed! {
-    [T: Sync] &'a Vec<T> => &'a [T];
-    [T: Send] &'a mut Vec<T> => &'a mut [T];
-    [T: Sync, const N: usize] &'a [T; N] => &'a [T];
-    [T: Send, const N: usize] &'a mut [T; N] => &'a mut [T];
+impl<'a, T: Send> Input<&'a mut [T]> for &'a mut Vec<T> {
+    fn into_chunk(self) -> &'a mut [T] {
+        self
+    }
+
+    fn cutter() -> Cutter<&'a mut [T]> {
+        <&'a mut [T]>::cutter()
+    }
+}
+
+impl<'a, T: Sync, const N: usize> Input<&'a [T]> for &'a [T; N] {
+    fn into_chunk(self) -> &'a [T] {
+        self
+    }
+
+    fn cutter() -> Cutter<&'a [T]> {
+        <&'a [T]>::cutter()
+    }
+}
+
+impl<'a, T: Send, const N: usize> Input<&'a mut [T]> for &'a mut [T; N] {
+    fn into_chunk(self) -> &'a mut [T] {
+        self
+    }
+
+    fn cutter() -> Cutter<&'a mut [T]> {
+        <&'a mut [T]>::cutter()
+    }
 }
 
 macro_rules! tuple {

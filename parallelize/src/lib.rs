@@ -158,15 +158,12 @@ mod workers;
 /// `zip` whose lengths differ from the first argument's.
 pub use parallelize_macros::parallelize;
 
-pub use crate::args::With;
 pub use crate::builder::{Parallel, parallel};
 pub use crate::chunk::{Chunk, current_chunk};
 pub use crate::flatten::Flatten;
 pub use crate::input::Input;
 pub use crate::split::{Index, Split};
 
-/// What the attribute's expansion names where the user's crate may have shadowed it.
-#[doc(hidden)]
-pub mod __private {
-    pub use std::vec::Vec;
-}
+/// Every class of compile-time error, why it is one, and the way out.
+#[doc = include_str!("../docs/when_it_does_not_compile.md")]
+pub mod when_it_does_not_compile {}

@@ -1,22 +1,27 @@
 //! Threads of our own, for calls that ask for more workers than the rayon pool has to give.
 //!
 //! They are kept for later calls, and go away after a while without work.
+//!
+//! Each is a rayon pool of one thread: what a body does with rayon stays on the thread that runs
+//! the body. In the pool of the program it could wait for ever, because all threads there may wait
+//! for this very body.
 
+use std::cell::Cell;
 use std::collections::VecDeque;
-use std::sync::{Condvar, Mutex, PoisonError};
-use std::thread;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use crate::engine::lock;
+use rayon::{ThreadPoolBuilder, Yield};
 
-type Task = Box<dyn FnOnce() + Send>;
+use super::Task;
+use crate::engine::lock;
 
 /// How long a thread without work stays.
 const IDLE: Duration = Duration::from_secs(5);
 
 struct Kept {
     /// Tasks that an idle thread is on its way to.
-    tasks: VecDeque<Task>,
+    tasks: VecDeque<(Task, usize)>,
     /// Threads that wait; never fewer than there are tasks.
     idle: usize,
 }
@@ -28,33 +33,56 @@ static KEPT: Mutex<Kept> = Mutex::new(Kept {
 
 static ARRIVED: Condvar = Condvar::new();
 
-/// Runs `task` on an idle thread or, where none is idle, on a new one. False where the system
-/// gives no further thread; the task is then dropped.
-pub(super) fn spawn(task: Task) -> bool {
+thread_local! {
+    static INHERITED_SIZE: Cell<Option<usize>> = const { Cell::new(None) };
+}
+
+/// On a thread of our own, the size of the pool of the call that it helps: automatic boundaries of
+/// nested calls must not depend on which kind of thread runs the chunk.
+pub(super) fn inherited_size() -> Option<usize> {
+    INHERITED_SIZE.get()
+}
+
+/// Runs `task` on an idle thread or, where none is idle, on a new one. `size` is that of the pool
+/// that the call belongs to. False where the system gives no further thread; the task is then
+/// dropped.
+pub(super) fn spawn(task: Task, size: usize) -> bool {
     let mut kept = lock(&KEPT);
     if kept.tasks.len() < kept.idle {
-        kept.tasks.push_back(task);
+        kept.tasks.push_back((task, size));
         drop(kept);
         ARRIVED.notify_one();
         return true;
     }
     drop(kept);
-    thread::Builder::new()
-        .name("parallelize".into())
-        .spawn(move || live(task))
-        .is_ok()
+    let thread = ThreadPoolBuilder::new()
+        .num_threads(1)
+        .thread_name(|_| "parallelize".into())
+        .build();
+    let Ok(thread) = thread.map(Arc::new) else {
+        return false;
+    };
+    let own = Arc::clone(&thread);
+    thread.spawn(move || {
+        live((task, size));
+        drop(own); // the last one: the thread ends
+    });
+    true
 }
 
-fn live(first: Task) {
-    let mut task = Some(first);
-    while let Some(run) = task {
-        run();
-        task = next_task();
+fn live(first: (Task, usize)) {
+    let mut next = Some(first);
+    while let Some((task, size)) = next {
+        INHERITED_SIZE.set(Some(size));
+        task();
+        // What the bodies left behind with `rayon::spawn`.
+        while rayon::yield_now() == Some(Yield::Executed) {}
+        next = next_task();
     }
 }
 
 /// Waits for a task; `None` when it is time to go.
-fn next_task() -> Option<Task> {
+fn next_task() -> Option<(Task, usize)> {
     let mut kept = lock(&KEPT);
     kept.idle += 1;
     let (mut kept, _) = ARRIVED

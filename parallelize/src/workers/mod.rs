@@ -34,14 +34,15 @@ pub(crate) fn together(limit: usize, more: &dyn Fn() -> bool, work: &(dyn Fn() +
     });
 }
 
+/// What a helper does, on whatever thread.
+type Task = Box<dyn FnOnce() + Send>;
+
 /// Asks for one more helper. Rayon's threads first, so that calls share the cores with the rest of
 /// the program; where they are too few, or occupied by this crate's calls, a thread of our own.
 fn recruit(gate: &Arc<Gate>) -> bool {
     let gate = Arc::clone(gate);
-    if let Some(seat) = pool::free_seat() {
-        pool::spawn(seat, move || gate.help());
-        return true;
+    match pool::try_spawn(Box::new(move || gate.help())) {
+        Ok(()) => true,
+        Err(task) => kept::spawn(task, pool::size()),
     }
-    let size = pool::size();
-    kept::spawn(Box::new(move || pool::with_size(size, || gate.help())))
 }

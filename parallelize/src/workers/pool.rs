@@ -1,93 +1,119 @@
 //! Helpers on the current rayon pool.
 //!
-//! Rayon does not tell how many of its threads are free, so this module counts the ones that this
-//! crate's calls have taken: its *seats*. The count is of all pools together. With several pools in
-//! use it may therefore find too few seats free, never too many, and the call gets its helpers
-//! from [`kept`](super::kept) instead.
+//! Rayon does not tell how many of its threads are free, so this module counts those that calls of
+//! this crate occupy or wait for: their *seats*. The count is of all pools together. With several
+//! pools in use it may find too few seats free, never too many, and a call then gets its helpers
+//! from [`kept`](super::kept).
 
 use std::cell::Cell;
 use std::error::Error;
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread::available_parallelism;
 
-static TAKEN: AtomicUsize = AtomicUsize::new(0);
+use super::{Task, kept};
+use crate::engine::lock;
+
+struct Seats {
+    /// Threads that a call or a helper runs on, or that a helper waits for.
+    taken: usize,
+    /// The helpers that wait.
+    waiting: Vec<Arc<Helper>>,
+}
+
+static SEATS: Mutex<Seats> = Mutex::new(Seats {
+    taken: 0,
+    waiting: Vec::new(),
+});
+
+/// A helper's task, until somebody has started it.
+struct Helper(Mutex<Option<Task>>);
 
 thread_local! {
     /// Whether this thread's seat is counted already.
     static IS_SEATED: Cell<bool> = const { Cell::new(false) };
-    /// The pool size of the call that this thread of our own helps.
-    static INHERITED_SIZE: Cell<Option<usize>> = const { Cell::new(None) };
 }
 
 /// The size of the pool that a call made here belongs to.
 pub(super) fn size() -> usize {
-    match INHERITED_SIZE.get() {
-        Some(size) => size,
-        None if is_usable() => rayon::current_num_threads(),
-        None => available_parallelism().map_or(1, usize::from),
+    kept::inherited_size().unwrap_or_else(|| {
+        if is_usable() {
+            rayon::current_num_threads()
+        } else {
+            available_parallelism().map_or(1, usize::from)
+        }
+    })
+}
+
+/// Runs `task` on a thread of the pool, some time; gives it back where no seat is free.
+pub(super) fn try_spawn(task: Task) -> Result<(), Task> {
+    if kept::inherited_size().is_some() || !is_usable() {
+        return Err(task);
     }
+    let size = rayon::current_num_threads();
+    let mut seats = lock(&SEATS);
+    if seats.taken >= size {
+        return Err(task);
+    }
+    seats.taken += 1;
+    let helper = Arc::new(Helper(Mutex::new(Some(task))));
+    seats.waiting.push(Arc::clone(&helper));
+    drop(seats);
+    rayon::spawn(move || {
+        if let Some(task) = start(&helper) {
+            let was_seated = IS_SEATED.replace(true);
+            task();
+            IS_SEATED.set(was_seated);
+            lock(&SEATS).taken -= 1;
+        }
+    });
+    Ok(())
 }
 
-/// Runs `f` with `size` as the pool's size: automatic boundaries of nested calls must not depend on
-/// which kind of thread runs the chunk.
-pub(super) fn with_size(size: usize, f: impl FnOnce()) {
-    let outer = INHERITED_SIZE.replace(Some(size));
-    f();
-    INHERITED_SIZE.set(outer);
+/// Takes the task of a helper that still waits.
+fn start(helper: &Arc<Helper>) -> Option<Task> {
+    let waiting = &mut lock(&SEATS).waiting;
+    let position = waiting
+        .iter()
+        .position(|other| Arc::ptr_eq(other, helper))?;
+    waiting.swap_remove(position);
+    lock(&helper.0).take()
 }
 
-/// One thread of a pool, taken until this is dropped.
+/// The seat of a thread that makes a call.
 #[derive(Debug)]
-pub(super) struct Seat;
+pub(super) struct OwnSeat(());
 
-impl Drop for Seat {
-    fn drop(&mut self) {
-        TAKEN.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// The seat of the calling thread, where that is a pool's thread that is not counted yet.
+/// Takes the calling thread's seat, where it is a pool's thread that is not counted yet.
+///
+/// A helper may have counted on this thread. It cannot wait for it now: one call would wait for
+/// another that may in turn wait for it. So it moves to a thread of our own.
 pub(super) fn take_own_seat() -> Option<OwnSeat> {
-    if rayon::current_thread_index().is_none() || IS_SEATED.get() {
+    if rayon::current_thread_index().is_none()
+        || kept::inherited_size().is_some()
+        || IS_SEATED.get()
+    {
         return None;
     }
-    TAKEN.fetch_add(1, Ordering::Relaxed);
     IS_SEATED.set(true);
-    Some(OwnSeat { _seat: Seat })
-}
-
-#[derive(Debug)]
-pub(super) struct OwnSeat {
-    _seat: Seat,
+    let size = rayon::current_num_threads();
+    let mut seats = lock(&SEATS);
+    seats.taken += 1;
+    let displaced = (seats.taken > size).then(|| seats.waiting.pop()).flatten();
+    if let Some(helper) = displaced {
+        seats.taken -= 1;
+        drop(seats);
+        if let Some(task) = lock(&helper.0).take() {
+            kept::spawn(task, size);
+        }
+    }
+    Some(OwnSeat(()))
 }
 
 impl Drop for OwnSeat {
     fn drop(&mut self) {
         IS_SEATED.set(false);
+        lock(&SEATS).taken -= 1;
     }
-}
-
-/// A seat for a helper, if one is free.
-pub(super) fn free_seat() -> Option<Seat> {
-    if !is_usable() {
-        return None;
-    }
-    let size = rayon::current_num_threads();
-    let taken = TAKEN.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |taken| {
-        (taken < size).then_some(taken + 1)
-    });
-    taken.ok().map(|_| Seat)
-}
-
-/// Runs `task` on the pool, some time.
-pub(super) fn spawn(seat: Seat, task: impl FnOnce() + Send + 'static) {
-    rayon::spawn(move || {
-        let was_seated = IS_SEATED.replace(true);
-        task();
-        IS_SEATED.set(was_seated);
-        drop(seat);
-    });
 }
 
 /// Whether there is a pool to use. Rayon panics where its global pool cannot start, so that is

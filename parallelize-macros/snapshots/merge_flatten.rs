@@ -1,0 +1,11 @@
+// #[parallelize(merge = flatten)]
+// fn index(words: &[String]) -> HashMap<String, usize> {
+//     words.iter().map(|word| (word.clone(), word.len())).collect()
+// }
+
+fn index(words: &[String]) -> HashMap<String, usize> {
+    ::parallelize::parallel(words)
+        .flatten(|words| -> HashMap<String, usize> {
+            words.iter().map(|word| (word.clone(), word.len())).collect()
+        })
+}

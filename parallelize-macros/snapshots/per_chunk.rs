@@ -1,0 +1,10 @@
+// #[parallelize(chunk_size = 1000)]
+// fn longest(words: &[String]) -> Option<usize> {
+//     words.iter().map(String::len).max()
+// }
+
+fn longest(words: &[String]) -> ::std::vec::Vec<Option<usize>> {
+    ::parallelize::parallel(words)
+        .chunk_size(1000)
+        .map(|words| -> Option<usize> { words.iter().map(String::len).max() })
+}

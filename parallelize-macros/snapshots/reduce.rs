@@ -1,0 +1,9 @@
+// #[parallelize(reduce = |a, b| a + b)]
+// fn sum(numbers: &[u64]) -> u64 {
+//     numbers.iter().sum()
+// }
+
+fn sum(numbers: &[u64]) -> u64 {
+    ::parallelize::parallel(numbers)
+        .reduce::<u64, _, _>(|numbers| -> u64 { numbers.iter().sum() }, |a, b| a + b)
+}

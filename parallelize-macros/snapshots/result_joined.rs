@@ -1,0 +1,12 @@
+// #[parallelize(jobs = 2)]
+// fn load(paths: &[PathBuf]) -> Result<Vec<Image>, Error> {
+//     paths.iter().map(Image::open).collect()
+// }
+
+fn load(paths: &[PathBuf]) -> Result<Vec<Image>, Error> {
+    ::parallelize::parallel(paths)
+        .jobs(2)
+        .flatten(|paths| -> Result<Vec<Image>, Error> {
+            paths.iter().map(Image::open).collect()
+        })
+}

@@ -1,0 +1,175 @@
+//! The wrapper's body: the call of the builder, and the closure that has the original body.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Expr, ExprLit, Lit, Pat, Safety, Signature};
+
+use crate::item::Item;
+use crate::options::Count;
+use crate::params::{Param, mentions};
+use crate::plan::Plan;
+use crate::return_type;
+
+/// Tuples of more elements than this implement none of the standard traits.
+const LONGEST_TUPLE: usize = 12;
+
+/// Options are evaluated before the arguments move. A literal can stand where it is used.
+pub(crate) fn count_bindings(plan: &Plan) -> impl Iterator<Item = TokenStream> {
+    let computed = plan.counts.iter().filter(|count| !is_literal(&count.value));
+    computed.map(|count| {
+        let (binding, value) = (count_value(count), &count.value);
+        quote!(let #binding = #value;)
+    })
+}
+
+fn count_value(count: &Count) -> TokenStream {
+    let value = &count.value;
+    if is_literal(value) {
+        return value.to_token_stream();
+    }
+    let span = Span::mixed_site().located_at(value.span());
+    Ident::new(&count.name.to_string(), span).to_token_stream()
+}
+
+fn is_literal(value: &Expr) -> bool {
+    matches!(
+        value,
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(_),
+            ..
+        })
+    )
+}
+
+/// Every token stands where the user would have to change something if it were at fault: a missing
+/// bound is reported at the argument or the return type that lacks it.
+pub(crate) fn expression(item: &Item, plan: &Plan) -> TokenStream {
+    let span = plan.cut.first().map_or_else(Span::mixed_site, at_param);
+    let krate = return_type::respan(&plan.krate, span);
+    let input = tuple_unless_single(span, plan.cut.iter().map(|param| &param.name));
+    let parallel = quote_spanned!(span=> parallel(#input));
+    let counts = plan.counts.iter().map(|count| {
+        let span = Span::mixed_site().located_at(count.name.span());
+        let method = Ident::new(&count.name.to_string(), span);
+        let value = count_value(count);
+        quote_spanned!(span=> .#method(#value))
+    });
+    let args = args(&plan.cloned);
+    let span = Span::mixed_site().located_at(return_type::span(&item.sig));
+    let method = Ident::new(plan.outputs.method(), span);
+    let body = closure(item, plan);
+    let reduce = plan.reduce.as_ref().map(|reduce| quote!(, #reduce));
+    let types = plan.outputs.type_arguments(&item.sig.output);
+    let run = quote_spanned!(span=> .#method #types (#body #reduce));
+    quote!(#krate::#parallel #(#counts)* #args #run)
+}
+
+/// The arguments to clone, each handed over by itself: a missing bound is then reported at it.
+fn args(cloned: &[Param]) -> TokenStream {
+    if cloned.len() > LONGEST_TUPLE {
+        let args = nested_tuple(Span::mixed_site(), &names(cloned));
+        return quote!(.with(#args));
+    }
+    let args = cloned.iter().map(|param| {
+        let name = &param.name;
+        quote_spanned!(at_param(param)=> .with((#name,)))
+    });
+    args.collect()
+}
+
+fn at_param(param: &Param) -> Span {
+    Span::mixed_site().located_at(param.name.span())
+}
+
+/// The original body as a closure over the chunk and the other arguments.
+fn closure(item: &Item, plan: &Plan) -> TokenStream {
+    let span = closure_span(&item.sig);
+    let chunk = tuple_unless_single(span, plan.cut.iter().map(binding));
+    let args = (!plan.cloned.is_empty()).then(|| {
+        let bindings: Vec<TokenStream> = plan.cloned.iter().map(binding).collect();
+        let bindings = nested_tuple(span, &bindings);
+        quote!(, #bindings)
+    });
+    let output = return_type::written(&item.sig);
+    let body = closure_body(item, plan);
+    quote_spanned!(span=> |#chunk #args| #output #body)
+}
+
+/// The closure captures nothing but `self`: if it cannot be shared, that is why.
+fn closure_span(sig: &Signature) -> Span {
+    match sig.receiver() {
+        Some(receiver) => receiver.self_token.span,
+        None => Span::mixed_site().located_at(return_type::span(sig)),
+    }
+}
+
+fn closure_body(item: &Item, plan: &Plan) -> TokenStream {
+    let params = plan.cut.iter().chain(&plan.cloned);
+    let attributed = params.filter(|param| !param.attrs.is_empty());
+    let lets = attributed.map(|param| {
+        let (attrs, pattern, fresh) = (&param.attrs, &param.pattern, &param.fresh);
+        quote!(#(#attrs)* let #pattern = #fresh;)
+    });
+    let mut first: Vec<TokenStream> = lets.collect();
+    first.extend(uses_by_options(plan));
+    let body = &item.body;
+    match item.sig.safety {
+        Safety::Unsafe(_) => quote!({ #(#first)* unsafe #body }),
+        _ if first.is_empty() => body.to_token_stream(),
+        _ => quote!({ #(#first)* #body }),
+    }
+}
+
+/// An argument that only an option uses is not unused. (Whether the body uses it too is not to be
+/// seen: it could stand in a format string.)
+pub(crate) fn uses_by_options(plan: &Plan) -> impl Iterator<Item = TokenStream> {
+    let params = plan.cut.iter().chain(&plan.cloned);
+    let used = params.filter(|param| is_used_by_option(param, plan));
+    used.map(|param| {
+        let name = &param.name;
+        quote!(let _ = &#name;)
+    })
+}
+
+/// What the closure binds: the written pattern, unless attributes need a `let` to stand on.
+fn binding(param: &Param) -> TokenStream {
+    if param.attrs.is_empty() {
+        param.pattern.to_token_stream()
+    } else {
+        param.fresh.to_token_stream()
+    }
+}
+
+fn is_used_by_option(param: &Param, plan: &Plan) -> bool {
+    let is_plain = matches!(&param.pattern, Pat::Ident(pattern) if pattern.subpat.is_none());
+    let counts = plan.counts.iter().map(|count| &count.value);
+    let mut values = counts.chain(&plan.reduce);
+    is_plain && values.any(|value| mentions(value.to_token_stream(), &param.name))
+}
+
+fn names(params: &[Param]) -> Vec<TokenStream> {
+    let names = params.iter().map(|param| param.name.to_token_stream());
+    names.collect()
+}
+
+fn tuple_unless_single<T: ToTokens>(
+    span: Span,
+    values: impl ExactSizeIterator<Item = T>,
+) -> TokenStream {
+    if values.len() == 1 {
+        quote!(#(#values)*)
+    } else {
+        quote_spanned!(span=> (#(#values),*))
+    }
+}
+
+/// A tuple, or a tuple of tuples where one would be too long.
+fn nested_tuple(span: Span, values: &[TokenStream]) -> TokenStream {
+    if values.len() <= LONGEST_TUPLE {
+        return quote_spanned!(span=> (#(#values,)*));
+    }
+    let groups = values.chunks(LONGEST_TUPLE);
+    let groups: Vec<TokenStream> = groups.map(|group| nested_tuple(span, group)).collect();
+    nested_tuple(span, &groups)
+}

@@ -1,0 +1,147 @@
+//! Closures as arguments, which nearly always lack the bounds that several workers need.
+//!
+//! A missing bound is the compiler's to find. But of `impl Fn(..)` and the like all bounds stand in
+//! the signature, and then a macro can say what to write.
+
+use quote::ToTokens;
+use syn::{Generics, Type, TypeParamBound, TypeReference, WherePredicate};
+
+use crate::diagnostics::Errors;
+use crate::input_type::text;
+use crate::params::Param;
+use crate::return_type::peel;
+
+/// Refuses a closure that is to be cloned and is not `Clone + Send`, and one that is to be shared
+/// and is not `Sync`.
+pub(crate) fn check(param: &Param, generics: &Generics, errors: &mut Errors) {
+    match peel(&param.ty) {
+        Type::Reference(reference) if reference.mutability.is_none() => {
+            check_shared(reference, generics, errors);
+        }
+        ty => check_cloned(ty, generics, errors),
+    }
+}
+
+fn check_cloned(ty: &Type, generics: &Generics, errors: &mut Errors) {
+    let Some(closure) = Closure::of(ty, generics) else {
+        return;
+    };
+    let missing = match (closure.has(&["Clone", "Copy"]), closure.has(&["Send"])) {
+        (true, true) => return,
+        (true, false) => "Send",
+        (false, true) => "Clone",
+        (false, false) => "Clone + Send",
+    };
+    let kind = closure.kind;
+    let message = match ty {
+        Type::ImplTrait(_) => format!(
+            "each chunk gets a clone of this closure; write `{} + {missing}`, or `&(impl {kind} + Sync)`, which is shared and not cloned",
+            text(ty)
+        ),
+        _ => format!(
+            "each chunk gets a clone of this closure; add the bound `{0}: {missing}`, or take `&{0}` with `{0}: Sync`, which is shared and not cloned",
+            text(ty)
+        ),
+    };
+    errors.at(ty, message);
+}
+
+fn check_shared(reference: &TypeReference, generics: &Generics, errors: &mut Errors) {
+    let ty = peel(&reference.elem);
+    if Closure::of(ty, generics).is_none_or(|closure| closure.has(&["Sync"])) {
+        return;
+    }
+    let message = match ty {
+        Type::ImplTrait(_) | Type::TraitObject(_) => format!(
+            "all workers share this closure; write `&({} + Sync)`",
+            text(ty)
+        ),
+        _ => format!(
+            "all workers share this closure; add the bound `{}: Sync`",
+            text(ty)
+        ),
+    };
+    errors.at(ty, message);
+}
+
+/// The bounds of a closure's type, where the signature shows them all.
+struct Closure {
+    /// `Fn(..) -> ..` as written.
+    kind: String,
+    bounds: Vec<String>,
+}
+
+/// Traits that imply none of the bounds in question. Any other trait might.
+const KNOWN: [&str; 11] = [
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "Clone",
+    "Copy",
+    "Send",
+    "Sync",
+    "Sized",
+    "Unpin",
+    "UnwindSafe",
+    "RefUnwindSafe",
+];
+
+impl Closure {
+    fn of(ty: &Type, generics: &Generics) -> Option<Self> {
+        let bounds = match ty {
+            Type::ImplTrait(ty) => ty.bounds.iter().collect(),
+            Type::TraitObject(ty) => ty.bounds.iter().collect(),
+            Type::Path(_) => bounds_of_parameter(ty, generics),
+            _ => return None,
+        };
+        let mut closure = Closure {
+            kind: String::new(),
+            bounds: Vec::new(),
+        };
+        for bound in bounds {
+            match bound {
+                TypeParamBound::Trait(bound) => {
+                    let name = bound.path.segments.last()?.ident.to_string();
+                    if !KNOWN.contains(&name.as_str()) {
+                        return None;
+                    }
+                    if name.starts_with("Fn") {
+                        closure.kind = text(bound);
+                    }
+                    closure.bounds.push(name);
+                }
+                TypeParamBound::Lifetime(_) => {}
+                _ => return None,
+            }
+        }
+        (!closure.kind.is_empty()).then_some(closure)
+    }
+
+    fn has(&self, any_of: &[&str]) -> bool {
+        self.bounds
+            .iter()
+            .any(|bound| any_of.contains(&bound.as_str()))
+    }
+}
+
+/// The bounds of the function's own type parameter `ty`, inline and in the `where` clause.
+fn bounds_of_parameter<'a>(ty: &Type, generics: &'a Generics) -> Vec<&'a TypeParamBound> {
+    let name = ty.to_token_stream().to_string();
+    let inline = generics
+        .type_params()
+        .filter(|param| param.ident == name)
+        .flat_map(|param| &param.bounds);
+    let clauses = generics
+        .where_clause
+        .iter()
+        .flat_map(|clause| &clause.predicates);
+    let in_clauses = clauses.filter_map(|predicate| match predicate {
+        WherePredicate::Type(predicate)
+            if predicate.bounded_ty.to_token_stream().to_string() == name =>
+        {
+            Some(&predicate.bounds)
+        }
+        _ => None,
+    });
+    inline.chain(in_clauses.flatten()).collect()
+}

@@ -1,0 +1,168 @@
+//! Mutated input: the attribute must never panic, and never drop a function without a word.
+
+use proc_macro2::{Group, TokenStream, TokenTree};
+use syn::parse::Parser;
+
+use super::tokens;
+
+/// How many inputs the test feeds; `MUTATIONS=1000000` in the environment asks for more.
+const INPUTS: u64 = 100_000;
+
+const OPTIONS: [&str; 12] = [
+    "",
+    "jobs = 4",
+    "jobs = config.threads, chunk_size = 10",
+    "min_len = n * 2,",
+    "zip = out",
+    "zip(a, b), merge = flatten",
+    "merge = per_chunk",
+    "reduce = |a, b| a + b",
+    "reduce = Stats::<u8>::merge, sequential = f_seq",
+    "write_to_file = false, crate = my::path",
+    "jo",
+    "jobs =",
+];
+
+const ITEMS: [&str; 14] = [
+    "fn f(xs: &[u64]) -> Vec<u64> { xs.to_vec() }",
+    "pub(crate) fn f<T: Clone>(xs: &mut [T], out: &mut [T], n: usize) where T: Send { }",
+    "#[inline] /// doc
+     fn f<'a, const N: usize>(&'a self, xs: &'a [u8], k: [u8; N]) -> Result<Vec<&'a u8>, E> { xs }",
+    "unsafe extern \"C\" fn f(xs: Vec<u8>, (a, b): (u8, u8), ..) -> Option<u8> { f(xs) }",
+    "async fn f(xs: &Vec<u8>, g: impl Fn(u8) -> u8) -> impl Iterator { }",
+    "const fn f(mut self, xs: &str) -> ! { loop {} }",
+    "fn f(#[cfg(x)] xs: Range<usize>, ref mut y: Box<dyn Fn() + Send>) -> io::Result<()> { #![allow(x)] }",
+    "fn f(xs: Box<[u8]>, a: &mut Vec<u8>, b: &dyn Fn()) -> ();",
+    "fn f();",
+    "default fn f(xs: &[u8; 4]) -> Vec<Vec<u8>> { Self::f(xs); self.f(xs); f::<u8>(xs) }",
+    "struct S { xs: u8 }",
+    "mod m { fn f(xs: &[u8]) {} }",
+    "impl S { fn f(&self) {} }",
+    "static X: u8 = 1;",
+];
+
+#[test]
+fn mutated_input_gets_an_expansion_or_an_error_and_never_a_panic() {
+    let inputs = std::env::var("MUTATIONS").ok();
+    let inputs = inputs
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(INPUTS);
+    let options: Vec<TokenStream> = OPTIONS.map(tokens).to_vec();
+    let items: Vec<TokenStream> = ITEMS.map(tokens).to_vec();
+    for seed in 0..inputs {
+        let mut random = Random::new(seed);
+        let option = mutate(random.pick(&options), &options, &mut random);
+        let item = mutate(random.pick(&items), &items, &mut random);
+        check(seed, option, &item);
+    }
+}
+
+fn check(seed: u64, options: TokenStream, item: &TokenStream) {
+    let input = format!("seed {seed}: #[parallelize({options})] {item}");
+    let output = crate::rewrite(options, item);
+    let text = output.to_string();
+    let is_error = text.contains("compile_error");
+    assert!(
+        is_error || text.contains(":: parallel (") || text.contains(":: parallel :: parallel ("),
+        "neither rewritten nor an error\n{input}\n{text}"
+    );
+    // The compiler hands over items only.
+    let parses = |tokens: &TokenStream| parse_items.parse2(tokens.clone()).is_ok();
+    if parses(item) {
+        assert!(
+            parses(&output),
+            "the output does not parse\n{input}\n{text}"
+        );
+    }
+}
+
+/// Parses what can stand in a module, an impl or a trait.
+fn parse_items(input: syn::parse::ParseStream<'_>) -> syn::Result<()> {
+    while !input.is_empty() {
+        let ahead = input.fork();
+        if ahead.parse::<syn::TraitItem>().is_ok() {
+            input.parse::<syn::TraitItem>()?;
+        } else if input.fork().parse::<syn::ImplItem>().is_ok() {
+            input.parse::<syn::ImplItem>()?;
+        } else {
+            input.parse::<syn::Item>()?;
+        }
+    }
+    Ok(())
+}
+
+/// Applies a few random changes.
+fn mutate(tokens: &TokenStream, corpus: &[TokenStream], random: &mut Random) -> TokenStream {
+    let mut mutated = tokens.clone();
+    for _ in 0..random.below(4) {
+        mutated = mutate_once(mutated, corpus, random);
+    }
+    mutated
+}
+
+fn mutate_once(tokens: TokenStream, corpus: &[TokenStream], random: &mut Random) -> TokenStream {
+    let mut trees: Vec<TokenTree> = tokens.into_iter().collect();
+    if trees.is_empty() {
+        return random.pick(corpus).clone();
+    }
+    let at = random.below(trees.len());
+    match random.below(6) {
+        // Into a group, where there is one.
+        0 | 1 => {
+            if let TokenTree::Group(group) = &trees[at] {
+                let inner = mutate_once(group.stream(), corpus, random);
+                trees[at] = TokenTree::Group(Group::new(group.delimiter(), inner));
+            } else {
+                trees.remove(at);
+            }
+        }
+        2 => {
+            trees.remove(at);
+        }
+        3 => trees.insert(at, trees[at].clone()),
+        4 => {
+            let other = random.below(trees.len());
+            trees.swap(at, other);
+        }
+        _ => trees[at] = any_token(random.pick(corpus), random),
+    }
+    trees.into_iter().collect()
+}
+
+/// A token of another input, from any depth.
+fn any_token(tokens: &TokenStream, random: &mut Random) -> TokenTree {
+    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    if trees.is_empty() {
+        return TokenTree::Ident(quote::format_ident!("x"));
+    }
+    match random.pick(&trees) {
+        TokenTree::Group(group) if random.below(2) == 0 => any_token(&group.stream(), random),
+        tree => tree.clone(),
+    }
+}
+
+/// Sebastiano Vigna's `splitmix64`: small, and the same on every machine.
+struct Random(u64);
+
+impl Random {
+    fn new(seed: u64) -> Self {
+        Random(seed)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    #[allow(clippy::cast_possible_truncation)] // bounds are far below 2^32
+    fn below(&mut self, bound: usize) -> usize {
+        (self.next() % bound as u64) as usize
+    }
+
+    fn pick<'a, T>(&mut self, values: &'a [T]) -> &'a T {
+        &values[self.below(values.len())]
+    }
+}

@@ -1,0 +1,175 @@
+//! What the attribute expands to, for a dozen representative functions.
+//!
+//! The snapshots are documentation, too: they are what a person would have written. After a change,
+//! `BLESS=1 cargo test -p parallelize-macros snapshots` writes them anew.
+
+use std::fs;
+use std::path::PathBuf;
+
+use super::rewrite;
+
+/// The name of a snapshot, the options, and the function.
+const CASES: [(&str, &str, &str); 14] = [
+    (
+        "jobs",
+        "jobs = 6, write_to_file = false",
+        "/// Fourth powers.
+        #[must_use]
+        pub fn fourth_powers(numbers: &[u64]) -> Vec<u64> {
+            numbers.iter().map(|n| n.pow(4)).collect()
+        }",
+    ),
+    (
+        "arguments",
+        "jobs = config.threads, min_len = 100",
+        "fn scale(numbers: &[f64], factor: f64, config: &Config) -> Vec<f64> {
+            numbers.iter().map(|n| n * factor + config.offset).collect()
+        }",
+    ),
+    (
+        "zip",
+        "zip = dst",
+        "fn scale_into(src: &[f32], dst: &mut [f32], k: f32) {
+            for (s, d) in src.iter().zip(dst) {
+                *d = s * k;
+            }
+        }",
+    ),
+    (
+        "per_chunk",
+        "chunk_size = 1000",
+        "fn longest(words: &[String]) -> Option<usize> {
+            words.iter().map(String::len).max()
+        }",
+    ),
+    (
+        "result_per_chunk",
+        "",
+        "fn parse(lines: &[&str]) -> io::Result<Summary> {
+            Summary::parse(lines)
+        }",
+    ),
+    (
+        "result_joined",
+        "jobs = 2",
+        "fn load(paths: &[PathBuf]) -> Result<Vec<Image>, Error> {
+            paths.iter().map(Image::open).collect()
+        }",
+    ),
+    (
+        "reduce",
+        "reduce = |a, b| a + b",
+        "fn sum(numbers: &[u64]) -> u64 {
+            numbers.iter().sum()
+        }",
+    ),
+    (
+        "try_reduce",
+        "reduce = Stats::merge",
+        "fn stats(lines: &[String]) -> Result<Stats, ParseError> {
+            Stats::of(lines)
+        }",
+    ),
+    (
+        "merge_flatten",
+        "merge = flatten",
+        "fn index(words: &[String]) -> HashMap<String, usize> {
+            words.iter().map(|word| (word.clone(), word.len())).collect()
+        }",
+    ),
+    (
+        "method",
+        "jobs = self.threads",
+        "fn render(&self, rows: &mut [Row]) {
+            for row in rows {
+                self.draw(row);
+            }
+        }",
+    ),
+    (
+        "generic",
+        "",
+        "fn convert<'a, T, U, const N: usize>(items: &'a [T], table: &'a [U; N]) -> Vec<&'a U>
+        where
+            T: Into<usize> + Copy + Sync,
+            U: Sync,
+        {
+            items.iter().map(|item| &table[(*item).into() % N]).collect()
+        }",
+    ),
+    (
+        "patterns",
+        "jobs = limit",
+        "fn clip(mut values: Vec<f64>, (low, high): (f64, f64), limit: usize) -> Vec<f64> {
+            #![allow(clippy::manual_clamp)]
+            values.iter_mut().for_each(|value| *value = value.max(low).min(high));
+            values
+        }",
+    ),
+    (
+        "unsafe_fn",
+        "jobs = 2",
+        "unsafe fn first_bytes(pointers: &[Pointer]) -> Vec<u8> {
+            pointers.iter().map(|pointer| pointer.read()).collect()
+        }",
+    ),
+    (
+        "sequential",
+        "sequential = lengths_seq",
+        "#[no_mangle]
+        pub fn lengths(words: &[String]) -> Vec<usize> {
+            words.iter().map(String::len).collect()
+        }",
+    ),
+];
+
+#[test]
+fn expansions_are_as_recorded() {
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut differing = Vec::new();
+    for (name, options, item) in CASES {
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+            .join("snapshots")
+            .join(name)
+            .with_extension("rs");
+        let expansion = record(options, item);
+        if bless {
+            fs::write(&path, &expansion).expect("the folder of the snapshots is writable");
+        } else if fs::read_to_string(&path).ok().as_deref() != Some(expansion.as_str()) {
+            differing.push(format!("{}:\n{expansion}", path.display()));
+        }
+    }
+    assert!(
+        differing.is_empty(),
+        "differing expansions; if they are right, bless them with BLESS=1\n{}",
+        differing.join("\n")
+    );
+}
+
+/// The function with its attribute as a comment, and below it the formatted expansion.
+fn record(options: &str, item: &str) -> String {
+    let expansion = rewrite(options, item);
+    // `&self` is no parameter outside an impl.
+    let is_method = item.contains("&self");
+    let expansion = if is_method {
+        quote::quote!(impl Picture { #expansion })
+    } else {
+        expansion
+    };
+    let file = syn::parse2(expansion).expect("an expansion parses");
+    let attribute = match options {
+        "" => "#[parallelize]".to_owned(),
+        options => format!("#[parallelize({options})]"),
+    };
+    let written = format!("{attribute}\n{}", unindent(item));
+    let written: Vec<String> = written.lines().map(|line| format!("// {line}")).collect();
+    format!("{}\n\n{}", written.join("\n"), prettyplease::unparse(&file))
+}
+
+/// The cases are indented by eight spaces, except in their first line.
+fn unindent(item: &str) -> String {
+    let lines = item
+        .lines()
+        .map(|line| line.strip_prefix("        ").unwrap_or(line));
+    lines.collect::<Vec<_>>().join("\n")
+}
