@@ -237,8 +237,11 @@ fn two_calls_that_take_all_threads_of_the_pool_get_other_helpers() {
     let name = "two_calls_that_take_all_threads_of_the_pool_get_other_helpers";
     with_variable(name, POOL, "2", || {
         ends(|| {
-            let meeting = Barrier::new(4);
-            let call = || parallel(0..2).jobs(2).map(|_| meeting.wait().is_leader());
+            let (start, meeting) = (Barrier::new(2), Barrier::new(4));
+            let call = || {
+                start.wait();
+                parallel(0..2).jobs(2).map(|_| meeting.wait().is_leader())
+            };
             rayon::join(call, call);
         });
     });

@@ -125,27 +125,42 @@ fn inside_a_pool_all_jobs_are_in_flight_at_once() {
     }
 }
 
+// In the next three, `start` makes sure that each task has a thread before a call takes helpers: a
+// task that rayon has not started cannot be in flight.
+
 #[test]
 fn calls_on_both_sides_of_a_join_are_in_flight_together() {
-    let meeting = Meeting::of(4);
-    pool(2).join(|| meeting.call(2), || meeting.call(2));
+    let (start, meeting) = (Meeting::of(2), Meeting::of(4));
+    let call = || {
+        start.wait();
+        meeting.call(2)
+    };
+    pool(2).join(call, call);
 }
 
 #[test]
 fn calls_in_all_tasks_of_a_scope_are_in_flight_together() {
-    let meeting = Meeting::of(12);
+    let (start, meeting) = (Meeting::of(4), Meeting::of(12));
     pool(4).scope(|scope| {
         for _ in 0..4 {
-            scope.spawn(|_| drop(meeting.call(3)));
+            scope.spawn(|_| {
+                start.wait();
+                meeting.call(3);
+            });
         }
     });
 }
 
 #[test]
 fn calls_in_all_items_of_a_parallel_iterator_are_in_flight_together() {
-    let meeting = Meeting::of(9);
+    let (start, meeting) = (Meeting::of(3), Meeting::of(9));
     let items = || (0..3).into_par_iter().with_max_len(1);
-    pool(3).install(|| items().for_each(|_| drop(meeting.call(3))));
+    pool(3).install(|| {
+        items().for_each(|_| {
+            start.wait();
+            meeting.call(3);
+        });
+    });
 }
 
 #[test]

@@ -86,7 +86,8 @@ pub(super) struct OwnSeat(());
 /// Takes the calling thread's seat, where it is a pool's thread that is not counted yet.
 ///
 /// A helper may have counted on this thread. It cannot wait for it now: one call would wait for
-/// another that may in turn wait for it. So it moves to a thread of our own.
+/// another that may in turn wait for it. So helpers move to threads of our own, until there are
+/// seats for all that still wait.
 pub(super) fn take_own_seat() -> Option<OwnSeat> {
     if rayon::current_thread_index().is_none()
         || kept::inherited_size().is_some()
@@ -96,17 +97,23 @@ pub(super) fn take_own_seat() -> Option<OwnSeat> {
     }
     IS_SEATED.set(true);
     let size = rayon::current_num_threads();
-    let mut seats = lock(&SEATS);
-    seats.taken += 1;
-    let displaced = (seats.taken > size).then(|| seats.waiting.pop()).flatten();
-    if let Some(helper) = displaced {
-        seats.taken -= 1;
-        drop(seats);
-        if let Some(task) = lock(&helper.0).take() {
-            kept::spawn(task, size);
-        }
+    lock(&SEATS).taken += 1;
+    while let Some(task) = displace(size) {
+        kept::spawn(task, size);
     }
     Some(OwnSeat(()))
+}
+
+/// A helper that waits for more seats than there are. (It may be that of another pool: it does no
+/// harm to move it, too.)
+fn displace(size: usize) -> Option<Task> {
+    let mut seats = lock(&SEATS);
+    if seats.taken <= size {
+        return None;
+    }
+    let helper = seats.waiting.pop()?;
+    seats.taken -= 1;
+    lock(&helper.0).take()
 }
 
 impl Drop for OwnSeat {
