@@ -99,7 +99,7 @@ fn closure(item: &Item, plan: &Plan) -> TokenStream {
 /// The closure captures nothing but `self`: if it cannot be shared, that is why.
 fn closure_span(sig: &Signature) -> Span {
     match sig.receiver() {
-        Some(receiver) => receiver.self_token.span,
+        Some(receiver) => Span::mixed_site().located_at(receiver.self_token.span),
         None => Span::mixed_site().located_at(return_type::span(sig)),
     }
 }

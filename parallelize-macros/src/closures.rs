@@ -32,18 +32,27 @@ fn check_cloned(ty: &Type, generics: &Generics, errors: &mut Errors) {
         (false, true) => "Clone",
         (false, false) => "Clone + Send",
     };
-    let kind = closure.kind;
-    let message = match ty {
-        Type::ImplTrait(_) => format!(
-            "each chunk gets a clone of this closure; write `{} + {missing}`, or `&(impl {kind} + Sync)`, which is shared and not cloned",
-            text(ty)
+    let (kind, written) = (&closure.kind, text(ty));
+    let (change, shared) = match ty {
+        Type::ImplTrait(_) => (
+            format!("write `{written} + {missing}`"),
+            format!("`&(impl {kind} + Sync)`"),
         ),
-        _ => format!(
-            "each chunk gets a clone of this closure; add the bound `{0}: {missing}`, or take `&{0}` with `{0}: Sync`, which is shared and not cloned",
-            text(ty)
+        _ => (
+            format!("add the bound `{written}: {missing}`"),
+            format!("take `&{written}` with `{written}: Sync`"),
         ),
     };
-    errors.at(ty, message);
+    // Only an `Fn` can be called through a shared reference.
+    let or_share = if kind.contains("FnMut") || kind.contains("FnOnce") {
+        String::new()
+    } else {
+        format!(", or {shared}, which is shared and not cloned")
+    };
+    errors.at(
+        ty,
+        format!("each chunk gets a clone of this closure; {change}{or_share}"),
+    );
 }
 
 fn check_shared(reference: &TypeReference, generics: &Generics, errors: &mut Errors) {

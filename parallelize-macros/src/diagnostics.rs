@@ -29,8 +29,12 @@ impl Errors {
     }
 }
 
-/// The known name that `written` is most likely a slip of.
+/// The known name that `written` is most likely a slip of, or the beginning.
 pub(crate) fn guess<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
+    let continued = known.iter().find(|name| name.starts_with(written));
+    if let Some(name) = continued.filter(|_| written.len() > 1) {
+        return Some(name);
+    }
     known
         .iter()
         .map(|name| (distance(written, name), *name))
@@ -80,6 +84,7 @@ mod tests {
         let known = ["jobs", "zip", "chunk_size"];
         assert_eq!(guess("jbos", &known), Some("jobs"));
         assert_eq!(guess("job", &known), Some("jobs"));
+        assert_eq!(guess("chu", &known), Some("chunk_size"));
         assert_eq!(guess("threads", &known), None);
         assert_eq!(guess("x", &known), None);
     }

@@ -145,11 +145,19 @@ fn parse_equals(input: ParseStream<'_>, name: &Ident) -> syn::Result<()> {
 
 fn parse_value(input: ParseStream<'_>, name: &Ident) -> syn::Result<Expr> {
     parse_equals(input, name)?;
-    let mut value = input.parse()?;
+    let mut value = input.parse().map_err(|error| incomplete(error, name))?;
     while let Expr::Group(group) = value {
         value = *group.expr;
     }
     Ok(value)
+}
+
+/// An expression that ends too early has no token to point at but the option's name.
+fn incomplete(error: syn::Error, name: &Ident) -> syn::Error {
+    if error.to_string().starts_with("unexpected end of input") {
+        return syn::Error::new_spanned(name, format!("the value of `{name}` is not complete"));
+    }
+    error
 }
 
 fn parse_sequential(input: ParseStream<'_>, name: &Ident) -> syn::Result<Ident> {

@@ -15,3 +15,22 @@ fn rewrite(options: &str, item: &str) -> TokenStream {
 fn tokens(text: &str) -> TokenStream {
     TokenStream::from_str(text).expect("the text is made of tokens")
 }
+
+#[test]
+fn a_body_that_is_being_typed_is_passed_on() {
+    let expansion = rewrite("", "fn f(xs: &[u64]) -> Vec<u64> { let ys = xs.iter(). }");
+    let expansion = expansion.to_string();
+    assert!(expansion.contains("let ys = xs . iter () ."), "{expansion}");
+    assert!(!expansion.contains("compile_error"), "{expansion}");
+}
+
+#[test]
+fn the_function_is_emitted_beside_its_errors() {
+    for options in ["jo", "jobs =", "jobs = 0, zip = nobody", "jobs = numbers."] {
+        let expansion = rewrite(options, "pub fn f(xs: &[u64]) -> u64 { xs.iter().sum() }");
+        let expansion = expansion.to_string();
+        assert!(expansion.contains("compile_error"), "{expansion}");
+        let signature = "pub fn f (xs : & [u64]) -> :: std :: vec :: Vec < u64 >";
+        assert!(expansion.contains(signature), "{expansion}");
+    }
+}

@@ -1,0 +1,8 @@
+//! What cannot be split, given to the builder.
+
+use parallelize::parallel;
+
+fn main() {
+    let _: Vec<u64> = parallel(5).map(|n| n);
+    let _: Vec<u64> = parallel("text").flatten(|_| Vec::new());
+}

@@ -1,0 +1,12 @@
+//! The shortest form.
+
+use parallelize::parallelize;
+
+#[parallelize]
+fn squares(numbers: &[u64]) -> Vec<u64> {
+    numbers.iter().map(|n| n * n).collect()
+}
+
+fn main() {
+    assert_eq!(squares(&[1, 2, 3]), [1, 4, 9]);
+}
