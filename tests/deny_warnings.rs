@@ -75,6 +75,7 @@ fn nothing(numbers: &mut [u64]) {
 
 /// Nothing is returned, in words.
 #[parallelize(jobs = 3)]
+#[expect(clippy::unused_unit, reason = "the point")]
 fn nothing_in_words(numbers: &mut [u64]) -> () {
     for number in numbers {
         *number += 1;
@@ -185,7 +186,7 @@ fn early(numbers: &[u64]) -> Option<u64> {
 
 /// Thirteen others.
 #[parallelize(jobs = 3)]
-#[expect(clippy::too_many_arguments, reason = "the point")]
+#[expect(clippy::too_many_arguments, clippy::many_single_char_names, reason = "the point")]
 #[rustfmt::skip]
 fn many(
     numbers: &[u64], a: u64, b: u64, c: u64, d: u64, e: u64, f: u64, g: u64, h: u64, i: u64,

@@ -122,7 +122,7 @@ fn raw_names_are_possible() {
 
 #[parallelize(jobs = 2, sequential = safe_syntax_seq)]
 #[unsafe(no_mangle)]
-fn parallelize_tests_no_mangle(numbers: &[u64]) -> usize {
+extern "Rust" fn parallelize_tests_no_mangle(numbers: &[u64]) -> usize {
     numbers.len()
 }
 
@@ -135,7 +135,7 @@ fn exported(numbers: &[u64]) -> usize {
 
 #[parallelize(jobs = 2, sequential = from_cfg_seq)]
 #[cfg_attr(not(any()), unsafe(no_mangle))]
-fn parallelize_tests_cfg_attr(numbers: &[u64]) -> usize {
+extern "Rust" fn parallelize_tests_cfg_attr(numbers: &[u64]) -> usize {
     numbers.len()
 }
 

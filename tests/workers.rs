@@ -69,17 +69,18 @@ fn distinct(threads: &[ThreadId]) -> usize {
     threads.iter().collect::<HashSet<_>>().len()
 }
 
+#[parallelize(jobs = 8)]
+fn meet(chunk: &[u8], meeting: &Meeting) -> Vec<u8> {
+    meeting.wait();
+    chunk.to_vec()
+}
+
 #[test]
 fn all_jobs_are_in_flight_at_once_whatever_the_machine_has() {
     for jobs in [2, 8, 64] {
         let threads = Meeting::of(jobs).call(jobs);
         assert_eq!(distinct(&threads), jobs);
         assert!(threads.contains(&thread::current().id()));
-    }
-    #[parallelize(jobs = 8)]
-    fn meet(chunk: &[u8], meeting: &Meeting) -> Vec<u8> {
-        meeting.wait();
-        chunk.to_vec()
     }
     assert_eq!(meet(&[7; 20], &Meeting::of(8)), [7; 20]);
 }

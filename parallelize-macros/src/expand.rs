@@ -1,6 +1,6 @@
 //! The last stage, which cannot fail: the wrapper, as a person would have written it.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Attribute, FnArg, Safety, Signature};
 
@@ -24,13 +24,16 @@ pub(crate) fn wrapper(item: &Item, plan: &Plan) -> TokenStream {
         .sequential
         .as_ref()
         .map(|name| sequential(item, plan, name));
+    let mut body = Group::new(Delimiter::Brace, quote!(#(#lets)* #call));
+    // Lints of the whole function, such as that for dead code, are silent about one that ends in
+    // tokens of a macro.
+    if let Some(written) = &item.body {
+        body.set_span(written.span());
+    }
     quote! {
         #(#attrs)*
         #allow
-        #vis #defaultness #sig {
-            #(#lets)*
-            #call
-        }
+        #vis #defaultness #sig #body
         #sequential
     }
 }

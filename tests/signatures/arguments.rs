@@ -14,6 +14,10 @@ fn patterns_take_arguments_apart() {
         offset: u64,
     }
 
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "a pattern takes it apart"
+    )]
     #[parallelize(jobs = 3)]
     fn lines(
         numbers: &[u64],
