@@ -47,10 +47,10 @@ fn one_call(numbers: &[u64]) -> Vec<u64> {
     doubled(numbers)
 }
 
-/// The body is one call of a method.
-#[parallelize(jobs = 3)]
-fn one_method_call(numbers: &[u64]) -> Vec<u64> {
-    numbers.to_vec()
+/// The body is one expression, and an option uses an argument.
+#[parallelize(jobs = jobs)]
+fn one_expression(numbers: &[u64], jobs: usize) -> Vec<u64> {
+    numbers.iter().map(|number| number + jobs as u64).collect()
 }
 
 /// The body is one call with two arguments.
@@ -239,7 +239,7 @@ impl Sums for Scale {
 #[test]
 fn functions_with_one_call_for_a_body_work() {
     assert_eq!(one_call(&SEVEN), [2, 4, 6, 8, 10, 12, 14]);
-    assert_eq!(one_method_call(&SEVEN), SEVEN);
+    assert_eq!(one_expression(&[1, 2], 3), [4, 5]);
     assert_eq!(one_call_of_two(&SEVEN, &[0]), [4, 3, 3]);
     assert_eq!(parallel(&SEVEN).jobs(3).map(<[u64]>::len), [3, 2, 2]);
 }

@@ -12,6 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 use parallelize::{current_chunk, parallel};
+use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
 const JOBS: &str = "PARALLELIZE_JOBS";
@@ -245,6 +246,68 @@ fn two_calls_that_take_all_threads_of_the_pool_get_other_helpers() {
             rayon::join(call, call);
         });
     });
+}
+
+#[test]
+fn a_call_of_one_chunk_occupies_its_thread() {
+    let name = "a_call_of_one_chunk_occupies_its_thread";
+    with_variable(name, POOL, "2", || {
+        ends(|| {
+            let (start, meeting) = (Barrier::new(2), Barrier::new(3));
+            rayon::join(
+                || {
+                    parallel(0..1).flatten(|_| {
+                        start.wait();
+                        meeting.wait();
+                    });
+                },
+                || {
+                    start.wait();
+                    parallel(0..2).jobs(2).flatten(|_| {
+                        meeting.wait();
+                    });
+                },
+            );
+        });
+    });
+}
+
+#[test]
+fn a_helper_that_moves_keeps_the_size_of_its_pool() {
+    let name = "a_helper_that_moves_keeps_the_size_of_its_pool";
+    with_variable(name, POOL, "2", || {
+        ends(|| {
+            let pool = ThreadPoolBuilder::new().num_threads(4).build();
+            let pool = pool.expect("a pool");
+            let (busy, free, meeting) = (Barrier::new(4), Barrier::new(4), Barrier::new(2));
+            // Three threads of the pool do something else, so that a helper waits for them ..
+            let sizes = pool.scope(|scope| {
+                for _ in 0..3 {
+                    scope.spawn(|_| {
+                        busy.wait();
+                        free.wait();
+                    });
+                }
+                busy.wait();
+                parallel(0..2).jobs(2).map(|_| {
+                    if current_chunk().is_some_and(|chunk| chunk.index == 0) {
+                        // .. and moves when a call takes a thread of the smaller pool.
+                        thread::scope(|other| {
+                            other.spawn(|| rayon::join(take_threads, take_threads));
+                        });
+                        free.wait();
+                    }
+                    meeting.wait();
+                    parallel(0..100).map(drop).len()
+                })
+            });
+            assert_eq!(sizes, [4, 4]);
+        });
+    });
+}
+
+fn take_threads() {
+    parallel(0..4).jobs(4).flatten(|_| ());
 }
 
 #[test]

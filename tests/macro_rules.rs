@@ -257,3 +257,23 @@ fn methods_are_written_with_self_from_either_side() {
     assert_eq!(Scale(3).lengths(&SEVEN), [9, 6, 6]);
     assert_eq!(Scale(2).sizes(&SEVEN), [8, 6]);
 }
+
+#[test]
+fn expressions_keep_together_deep_inside_options() {
+    macro_rules! nested {
+        ($number:expr) => {
+            #[parallelize(jobs = std::cmp::max(1, 2 * $number))]
+            fn in_a_call(numbers: &[u64]) -> usize {
+                numbers.len()
+            }
+
+            #[parallelize(jobs = 2, reduce = |a, b| (a + b) * (2 * $number))]
+            fn in_a_closure(numbers: &[u64]) -> u64 {
+                numbers.iter().sum()
+            }
+        };
+    }
+    nested!(1 + 2);
+    assert_eq!(in_a_call(&SEVEN), [2, 1, 1, 1, 1, 1]);
+    assert_eq!(in_a_closure(&[1, 1]), 12);
+}

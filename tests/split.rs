@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard};
 
-use parallelize::{Index, Input, Split, parallel, parallelize};
+use parallelize::{Input, RangeInteger, Split, parallel, parallelize};
 
 /// Lengths and numbers of jobs, with more jobs than elements and the other way round.
 fn sizes() -> impl Iterator<Item = (usize, usize)> {
@@ -78,7 +78,7 @@ fn chunks_of_a_vec_own_its_elements() {
 }
 
 /// Chunks that start where the one before ends, cover the range and differ by one at most.
-fn assert_covers<T: Index + PartialEq + Debug>(range: &Range<T>, chunks: &[Range<T>]) {
+fn assert_covers<T: RangeInteger + PartialEq + Debug>(range: &Range<T>, chunks: &[Range<T>]) {
     assert_eq!(chunks[0].start, range.start);
     assert_eq!(chunks[chunks.len() - 1].end, range.end);
     for pair in chunks.windows(2) {

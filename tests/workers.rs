@@ -177,7 +177,7 @@ fn helpers_come_from_the_pool_that_the_call_is_made_in() {
         });
         sizes == [Some(64); 8]
     };
-    assert!(are_of_pool());
+    wait_until("the pool is used", are_of_pool);
     // Neither calls nor panics use places in the pool up.
     for _ in 0..100 {
         let fail = || parallel(0..8).jobs(8).map(|_| resume_unwind(Box::new(1)));

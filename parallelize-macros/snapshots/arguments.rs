@@ -9,9 +9,9 @@ fn scale(numbers: &[f64], factor: f64, config: &Config) -> Vec<f64> {
         .jobs(jobs)
         .min_len(100)
         .with((factor,))
-        .with((config,))
+        .and((config,))
         .flatten(|numbers, (factor, config)| -> Vec<f64> {
             let _ = &config;
-            { numbers.iter().map(|n| n * factor + config.offset).collect() }
+            numbers.iter().map(|n| n * factor + config.offset).collect()
         })
 }

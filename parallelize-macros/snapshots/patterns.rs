@@ -11,12 +11,10 @@ fn clip(values: Vec<f64>, arg1: (f64, f64), limit: usize) -> Vec<f64> {
     ::parallelize::parallel(values)
         .jobs(jobs)
         .with((arg1,))
-        .with((limit,))
+        .and((limit,))
         .flatten(|mut values, ((low, high), limit)| -> Vec<f64> {
             let _ = &limit;
-            {
-                values.iter_mut().for_each(|value| *value = value.max(low).min(high));
-                values
-            }
+            values.iter_mut().for_each(|value| *value = value.max(low).min(high));
+            values
         })
 }

@@ -1,15 +1,17 @@
 //! The wrapper's body: the call of the builder, and the closure that has the original body.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Lit, Pat, Safety, Signature};
 
+use crate::fragments;
 use crate::item::Item;
 use crate::options::Count;
-use crate::params::{Param, mentions};
+use crate::params::Param;
 use crate::plan::Plan;
 use crate::return_type;
+use crate::syntax::{mentions, respan};
 
 /// Tuples of more elements than this implement none of the standard traits.
 const LONGEST_TUPLE: usize = 12;
@@ -46,7 +48,7 @@ fn is_literal(value: &Expr) -> bool {
 /// bound is reported at the argument or the return type that lacks it.
 pub(crate) fn expression(item: &Item, plan: &Plan) -> TokenStream {
     let span = plan.cut.first().map_or_else(Span::mixed_site, at_param);
-    let krate = return_type::respan(&plan.krate, span);
+    let krate = respan(&plan.krate, span);
     let input = tuple_unless_single(span, plan.cut.iter().map(|param| &param.name));
     let parallel = quote_spanned!(span=> parallel(#input));
     let counts = plan.counts.iter().map(|count| {
@@ -71,9 +73,10 @@ fn args(cloned: &[Param]) -> TokenStream {
         let args = nested_tuple(Span::mixed_site(), &names(cloned));
         return quote!(.with(#args));
     }
-    let args = cloned.iter().map(|param| {
-        let name = &param.name;
-        quote_spanned!(at_param(param)=> .with((#name,)))
+    let args = cloned.iter().enumerate().map(|(position, param)| {
+        let (span, name) = (at_param(param), &param.name);
+        let method = Ident::new(if position == 0 { "with" } else { "and" }, span);
+        quote_spanned!(span=> .#method((#name,)))
     });
     args.collect()
 }
@@ -116,9 +119,25 @@ fn closure_body(item: &Item, plan: &Plan) -> TokenStream {
     let body = &item.body;
     match item.sig.safety {
         Safety::Unsafe(_) => quote!({ #(#first)* unsafe #body }),
-        _ if first.is_empty() => body.to_token_stream(),
-        _ => quote!({ #(#first)* #body }),
+        _ => preceded(first, body.as_ref()).to_token_stream(),
     }
+}
+
+/// The body with statements before its own.
+pub(crate) fn preceded(
+    first: impl IntoIterator<Item = TokenStream>,
+    body: Option<&Group>,
+) -> Option<Group> {
+    let body = body?;
+    let mut statements: TokenStream = first.into_iter().collect();
+    if statements.is_empty() {
+        return Some(body.clone());
+    }
+    // Not `{ first { body } }`: those braces could be called superfluous, at the user's.
+    statements.extend(fragments::keep_together(body.stream()));
+    let mut whole = Group::new(Delimiter::Brace, statements);
+    whole.set_span(body.span());
+    Some(whole)
 }
 
 /// An argument that only an option uses is not unused. (Whether the body uses it too is not to be
@@ -128,7 +147,7 @@ pub(crate) fn uses_by_options(plan: &Plan) -> impl Iterator<Item = TokenStream> 
     let used = params.filter(|param| is_used_by_option(param, plan));
     used.map(|param| {
         let name = &param.name;
-        quote!(let _ = &#name;)
+        quote_spanned!(at_param(param)=> let _ = &#name;)
     })
 }
 

@@ -7,9 +7,8 @@ use quote::ToTokens;
 use syn::{Generics, Type, TypeParamBound, TypeReference, WherePredicate};
 
 use crate::diagnostics::Errors;
-use crate::input_type::text;
 use crate::params::Param;
-use crate::return_type::peel;
+use crate::syntax::{peel, text};
 
 /// Refuses a closure that is to be cloned and is not `Clone + Send`, and one that is to be shared
 /// and is not `Sync`.

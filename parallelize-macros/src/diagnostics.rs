@@ -29,7 +29,7 @@ impl Errors {
     }
 }
 
-/// The known name that `written` is most likely a slip of, or the beginning.
+/// The known name that `written` most likely stands for: it begins like it, or nearly is it.
 pub(crate) fn guess<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
     let continued = known.iter().find(|name| name.starts_with(written));
     if let Some(name) = continued.filter(|_| written.len() > 1) {

@@ -63,10 +63,15 @@ pub(crate) fn placeholder(item: &Item, plan: &Plan) -> TokenStream {
         }
         Some(body) => body.to_token_stream(),
     };
+    let sequential = plan
+        .sequential
+        .as_ref()
+        .map(|name| sequential(item, plan, name));
     quote! {
         #(#attrs)*
         #[allow(unused)]
         #vis #defaultness #sig #body
+        #sequential
     }
 }
 
@@ -107,12 +112,8 @@ fn sequential(item: &Item, plan: &Plan, name: &Ident) -> TokenStream {
         body,
         ..
     } = item;
-    let uses: TokenStream = call::uses_by_options(plan).collect();
-    let body = if uses.is_empty() {
-        body.to_token_stream()
-    } else {
-        quote!({ #uses #body })
-    };
+    let body = call::preceded(call::uses_by_options(plan), body.as_ref());
+    let body = body.map_or_else(|| quote!(;), Group::into_token_stream);
     let attrs = item.attrs.iter().filter(|attr| !names_symbol(attr));
     let mut sig = item.sig.clone();
     sig.ident = name.clone();

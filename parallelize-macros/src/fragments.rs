@@ -16,17 +16,34 @@ pub(crate) fn uncover(token: TokenTree) -> TokenTree {
 }
 
 /// The same tokens with parentheses around each `$value:expr` that could fall apart without its
-/// group: `2 * $value` where the value is `a + b`.
+/// group: `2 * $value` where the value is `a + b`. Groups inside other groups keep their meaning as
+/// long as nobody takes those apart.
 pub(crate) fn keep_together(tokens: TokenStream) -> TokenStream {
-    let keep = |token| match token {
+    tokens.into_iter().map(parenthesize).collect()
+}
+
+/// Likewise, at any depth.
+pub(crate) fn keep_all_together(tokens: TokenStream) -> TokenStream {
+    let keep = |token| match parenthesize(token) {
+        TokenTree::Group(group) => {
+            let mut kept = Group::new(group.delimiter(), keep_all_together(group.stream()));
+            kept.set_span(group.span());
+            kept.into()
+        }
+        token => token,
+    };
+    tokens.into_iter().map(keep).collect()
+}
+
+fn parenthesize(token: TokenTree) -> TokenTree {
+    match token {
         TokenTree::Group(group) if can_fall_apart(&group) => {
             let mut parens = Group::new(Delimiter::Parenthesis, group.stream());
             parens.set_span(Span::mixed_site().located_at(group.span()));
             parens.into()
         }
         token => token,
-    };
-    tokens.into_iter().map(keep).collect()
+    }
 }
 
 fn can_fall_apart(group: &Group) -> bool {

@@ -1,10 +1,10 @@
 //! Which types of a first argument cannot be split, as far as a macro can tell from the name.
 
-use quote::ToTokens;
 use syn::{GenericArgument, PathArguments, Type, TypeParamBound, TypePath, TypeReference};
 
 use crate::diagnostics::Errors;
-use crate::return_type::peel;
+use crate::params::Param;
+use crate::syntax::{peel, text};
 
 /// Refuses a type that is known not to be splittable, at the token to change. Other types may
 /// implement `Split`; the compiler finds out.
@@ -33,6 +33,20 @@ pub(crate) fn check(ty: &Type, errors: &mut Errors) {
             format!("`{}` cannot be split; take a slice `&[T]`", text(ty)),
         ),
         _ => {}
+    }
+}
+
+/// Refuses a type in `zip` that is known not to be splittable.
+pub(crate) fn check_zipped(param: &Param, errors: &mut Errors) {
+    let is_number = matches!(peel(&param.ty), Type::Path(path) if is_number(path));
+    if is_number {
+        let (name, ty) = (&param.name, text(&param.ty));
+        errors.at(
+            &param.ty,
+            format!("a `{ty}` cannot be cut; remove `{name}` from `zip`"),
+        );
+    } else {
+        check(&param.ty, errors);
     }
 }
 
@@ -95,11 +109,7 @@ fn check_path(path: &TypePath, written: &Type, errors: &mut Errors) {
             }
             _ => {}
         },
-        (
-            "u8" | "u16" | "u32" | "u64" | "u128" | "usize" | "i8" | "i16" | "i32" | "i64"
-            | "i128" | "isize" | "f32" | "f64" | "bool" | "char",
-            None,
-        ) => errors.at(
+        _ if is_number(path) => errors.at(
             written,
             format!(
                 "a `{}` cannot be split; the first argument is the slice to split: move that to the front, or take a range such as `Range<usize>`",
@@ -108,6 +118,16 @@ fn check_path(path: &TypePath, written: &Type, errors: &mut Errors) {
         ),
         _ => {}
     }
+}
+
+/// Whether this is a number, or another single value.
+fn is_number(path: &TypePath) -> bool {
+    const NUMBERS: [&str; 16] = [
+        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
+        "f32", "f64", "bool", "char",
+    ];
+    let ident = path.path.get_ident();
+    ident.is_some_and(|ident| NUMBERS.iter().any(|number| ident == number))
 }
 
 fn string(tokens: &Type, name: &str, errors: &mut Errors) {
@@ -154,29 +174,4 @@ fn argument(path: &TypePath) -> Option<&Type> {
         }
         _ => None,
     }
-}
-
-/// Tokens as a person writes them.
-pub(crate) fn text(tokens: impl ToTokens) -> String {
-    let mut text = tokens.to_token_stream().to_string();
-    for (spaced, plain) in [
-        ("& ", "&"),
-        ("< ", "<"),
-        (" <", "<"),
-        (" >", ">"),
-        (" ,", ","),
-        (" ;", ";"),
-        (" :: ", "::"),
-        (":: ", "::"),
-        ("[ ", "["),
-        (" ]", "]"),
-        ("( ", "("),
-        (" )", ")"),
-        ("' ", "'"),
-        ("- >", " ->"),
-        ("* ", "*"),
-    ] {
-        text = text.replace(spaced, plain);
-    }
-    text
 }

@@ -16,6 +16,7 @@ mod params;
 mod plan;
 mod recursion;
 mod return_type;
+mod syntax;
 #[cfg(test)]
 mod tests;
 

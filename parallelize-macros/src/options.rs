@@ -19,6 +19,8 @@ pub(crate) struct Options {
     pub(crate) reduce: Option<Expr>,
     pub(crate) sequential: Option<Ident>,
     pub(crate) crate_path: Option<Path>,
+    /// The names of all options, also of those whose values could not be read.
+    given: Vec<Ident>,
 }
 
 /// An option whose value is a number; the builder has a method of the same name.
@@ -48,40 +50,39 @@ const NAMES: [&str; 9] = [
 impl Options {
     pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Self {
         let mut options = Options::default();
-        let mut seen = Vec::new();
         let parse = |input: ParseStream<'_>| {
             while !input.is_empty() {
-                let parsed = options.parse_one(input, &mut seen, errors);
+                let parsed = options.parse_one(input, errors);
                 let parsed = parsed.and_then(|()| expect_end_of_option(input));
                 if errors.ok(parsed).is_none() {
                     skip_option(input)?;
                 }
                 let _: Option<Token![,]> = input.parse()?;
             }
-            Self::check_conflicts(&seen, errors);
+            options.check_conflicts(errors);
             Ok(())
         };
-        let parsed = parse.parse2(fragments::keep_together(tokens));
+        let parsed = parse.parse2(fragments::keep_all_together(tokens));
         errors.ok(parsed);
         options
     }
 
-    fn parse_one(
-        &mut self,
-        input: ParseStream<'_>,
-        seen: &mut Vec<Ident>,
-        errors: &mut Errors,
-    ) -> syn::Result<()> {
+    /// Whether the option is there, readable or not.
+    pub(crate) fn gives(&self, option: &str) -> bool {
+        self.given.iter().any(|given| given == option)
+    }
+
+    fn parse_one(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
         let name = parse_name(input)?;
         let mut ignored = Options::default();
-        let options = if seen.contains(&name) {
+        let options = if self.given.contains(&name) {
             errors.at(&name, format!("`{name}` is given twice"));
             &mut ignored
         } else {
             self
         };
         let is_known = NAMES.iter().any(|known| name == known);
-        seen.extend(is_known.then(|| name.clone()));
+        options.given.extend(is_known.then(|| name.clone()));
         match name.to_string().as_str() {
             "jobs" | "chunk_size" | "min_len" => {
                 let value = parse_value(input, &name)?;
@@ -99,7 +100,7 @@ impl Options {
         Ok(())
     }
 
-    fn check_conflicts(seen: &[Ident], errors: &mut Errors) {
+    fn check_conflicts(&self, errors: &mut Errors) {
         for (one, other, why) in [
             (
                 "chunk_size",
@@ -108,14 +109,13 @@ impl Options {
             ),
             ("merge", "reduce", "both say what becomes of the outputs"),
         ] {
-            let both = [one, other]
-                .iter()
-                .all(|name| seen.iter().any(|seen| seen == name));
-            let later = seen.iter().rfind(|name| *name == one || *name == other);
+            let both = self.gives(one) && self.gives(other);
+            let mut given = self.given.iter();
+            let later = given.rfind(|name| *name == one || *name == other);
             if let (true, Some(later)) = (both, later) {
                 errors.at(
                     later,
-                    format!("`{one}` and `{other}` cannot be combined: {why}; give one of them"),
+                    format!("`{one}` and `{other}` cannot be combined: {why}; use only one"),
                 );
             }
         }

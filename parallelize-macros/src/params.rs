@@ -1,6 +1,6 @@
 //! The parameters: how the wrapper takes them, and how the body sees them.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span};
 use quote::{ToTokens, format_ident};
 use syn::spanned::Spanned;
 use syn::{
@@ -8,7 +8,7 @@ use syn::{
 };
 
 use crate::diagnostics::Errors;
-use crate::return_type::peel;
+use crate::syntax::{mentions, peel};
 
 pub(crate) struct Param {
     pub(crate) attrs: Vec<Attribute>,
@@ -148,13 +148,4 @@ pub(crate) fn check_other(param: &Param, errors: &mut Errors) {
             "each worker would need this `&mut` argument at once; return the values instead (the outputs are merged), or share an atomic or a `Mutex` by `&`",
         ),
     }
-}
-
-/// Whether `name` occurs in `tokens`.
-pub(crate) fn mentions(tokens: TokenStream, name: &Ident) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == *name,
-        TokenTree::Group(group) => mentions(group.stream(), name),
-        _ => false,
-    })
 }

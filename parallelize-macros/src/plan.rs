@@ -39,21 +39,17 @@ impl Plan {
         }
         let can_merge = return_type::check(&sig.output, errors);
         let (cut, cloned) = sort_params(sig, &options.zip, errors);
-        for param in &cut {
-            input_type::check(&param.ty, errors);
-        }
-        for param in &cloned {
-            params::check_other(param, errors);
-            closures::check(param, &sig.generics, errors);
-        }
-        let krate = options.crate_path.map(ToTokens::into_token_stream);
-        let krate = krate.unwrap_or_else(|| quote!(::parallelize));
-        let outputs = if can_merge {
+        check_params(sig, &options, &cut, &cloned, errors);
+        let is_merge_read = options.gives("merge") == options.merge.is_some()
+            && options.gives("reduce") == options.reduce.is_some();
+        let outputs = if can_merge && is_merge_read {
             Outputs::of(&sig.output, options.merge, options.reduce.is_some())
         } else {
             Outputs::Flatten
         };
         let calls_itself = check_recursion(item, &outputs, errors);
+        let krate = options.crate_path.map(ToTokens::into_token_stream);
+        let krate = krate.unwrap_or_else(|| quote!(::parallelize));
         Plan {
             output: outputs.wrapper_type(&sig.output),
             krate,
@@ -65,6 +61,29 @@ impl Plan {
             sequential: options.sequential,
             calls_itself,
         }
+    }
+}
+
+fn check_params(
+    sig: &Signature,
+    options: &Options,
+    cut: &[Param],
+    cloned: &[Param],
+    errors: &mut Errors,
+) {
+    if let Some((first, zipped)) = cut.split_first() {
+        input_type::check(&first.ty, errors);
+        for param in zipped {
+            input_type::check_zipped(param, errors);
+        }
+    }
+    // With a name in `zip` that could not be read, who knows which it would have been?
+    let is_zip_read = options.gives("zip") == (cut.len() > 1) && cut.len() > options.zip.len();
+    for param in cloned {
+        if is_zip_read {
+            params::check_other(param, errors);
+        }
+        closures::check(param, &sig.generics, errors);
     }
 }
 

@@ -9,6 +9,7 @@ use syn::{
 
 use crate::diagnostics::Errors;
 use crate::options::Merge;
+use crate::syntax::{peel, respan};
 
 /// How the outputs of the chunks become the result.
 pub(crate) enum Outputs {
@@ -164,15 +165,6 @@ fn type_arguments(segment: &PathSegment) -> impl Iterator<Item = &Type> {
         })
 }
 
-/// A type without the parentheses and the invisible groups that `macro_rules` puts around it.
-pub(crate) fn peel(ty: &Type) -> &Type {
-    match ty {
-        Type::Group(group) => peel(&group.elem),
-        Type::Paren(paren) => peel(&paren.elem),
-        _ => ty,
-    }
-}
-
 /// Where to point at the return type, with one token: its name, or the function's where none is
 /// written.
 pub(crate) fn span(sig: &Signature) -> Span {
@@ -231,15 +223,6 @@ fn result_of_vec(ty: &Type) -> Type {
         }
     }
     ty
-}
-
-/// The same tokens, located elsewhere.
-pub(crate) fn respan(tokens: &TokenStream, span: Span) -> TokenStream {
-    let located = |mut token: proc_macro2::TokenTree| {
-        token.set_span(token.span().located_at(span));
-        token
-    };
-    tokens.clone().into_iter().map(located).collect()
 }
 
 /// Refuses return types that no merge can produce; tells whether this one is not.

@@ -1,9 +1,14 @@
 //! The other arguments: every chunk gets its own clone.
+//!
+//! Arguments enter the builder together, as a tuple, or one after the other, as the attribute hands
+//! them over: then a missing bound is reported at the argument that lacks it, and nowhere else. That
+//! is what most types here are for. A call starts with a [`Together`], to which [`And`] adds an
+//! argument; both are a [`Supply`], from which workers get [`Clones`].
 
 use std::fmt;
 use std::sync::Mutex;
 
-use crate::engine::{Payload, catch, first_panic, lock};
+use crate::unwind::{Payload, catch, first_panic, lock};
 
 /// The arguments of a call being set up, as [`Parallel`](crate::Parallel) carries them.
 #[doc(hidden)]
@@ -120,9 +125,8 @@ where
         let mut last = Some(self.last);
         let mut last_outcome = Ok(());
         let first_outcome = self.first.share(&mut |first| {
-            if let Some(last) = last.take() {
-                last_outcome = last.share(&mut |last| lend(&Both { first, last }));
-            }
+            let last = last.take().expect("arguments are lent once");
+            last_outcome = last.share(&mut |last| lend(&Both { first, last }));
         });
         first_panic(last_outcome, first_outcome)
     }
@@ -154,8 +158,8 @@ impl<A, B> Clones<(A, B)> for Both<'_, A, B> {
 
 /// A tuple that can take one more element: one of at most eleven.
 #[diagnostic::on_unimplemented(
-    message = "a body takes at most twelve arguments one by one",
-    label = "hand over several of them as one tuple of tuples"
+    message = "`{Self}` cannot take one more argument",
+    label = "begin with a tuple, `with((x,))`; it can grow to twelve arguments"
 )]
 #[doc(hidden)]
 pub trait Push<B> {

@@ -5,16 +5,43 @@
 //! the running chunks finish, and the failure with the lowest index is the one that running the
 //! chunks one after the other would have met first.
 
-use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::fmt;
+use std::panic::resume_unwind;
+use std::sync::Mutex;
 
 use crate::boundaries::Boundaries;
 use crate::chunk::Place;
-use crate::input::Cutter;
+use crate::unwind::{Payload, catch, discard, first_panic, lock};
 use crate::workers;
 
-pub(crate) type Payload = Box<dyn Any + Send>;
+/// How chunks of type `C` are cut, as plain functions: bounds are asked for once, where the input
+/// enters, and need not be repeated by whatever carries the input afterwards.
+#[doc(hidden)]
+pub struct Cutter<C> {
+    pub(crate) element_count: fn(&C) -> Result<usize, UnequalLengths>,
+    pub(crate) cut: fn(C, usize) -> (C, C),
+    pub(crate) drive: Drive<C>,
+}
+
+impl<C> Clone for Cutter<C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C> Copy for Cutter<C> {}
+
+impl<C> fmt::Debug for Cutter<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cutter").finish_non_exhaustive()
+    }
+}
+
+/// The lengths of two inputs that were to be cut at the same places.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+#[allow(unreachable_pub)] // named by `Cutter`, which is hidden
+pub struct UnequalLengths(pub(crate) usize, pub(crate) usize);
 
 /// Cuts an input and lets up to `limit` workers run `work`, each of which claims chunks until none
 /// is left. Returns when all of them are done, with the panic, if any, of dropping what nobody
@@ -124,6 +151,7 @@ impl<C> Claims<C> for Queue<C> {
         };
         let piece = catch(|| self.cut_off(index, &mut remaining.pieces));
         if piece.is_err() {
+            // Pieces may be missing now: nobody must look for them.
             remaining.next = count;
         }
         Some((place, piece))
@@ -201,7 +229,8 @@ impl<R> Collected<R> {
     ///
     /// Resumes the panic of the lowest chunk, unless a lower one failed without panicking. Everything
     /// that is not returned is dropped first, piece by piece, so that a second panic on the way
-    /// cannot abort the process.
+    /// cannot abort the process. Later outputs are leaked instead of dropped where their drop
+    /// panics: they would not exist, had the chunks run one after the other.
     pub(crate) fn settle(mut self) -> Vec<R> {
         self.finished.sort_by_key(|finished| finished.index);
         let mut outcomes = self.finished.into_iter().map(|finished| finished.outcome);
@@ -221,50 +250,11 @@ impl<R> Collected<R> {
                 }
             }
         }
-        let dropped = first_panic(self.dropped, discard(outcomes));
-        if let Err(payload) = first_panic(panic, dropped) {
+        std::mem::forget(discard(outcomes));
+        if let Err(payload) = first_panic(panic, self.dropped) {
             std::mem::forget(discard(values));
             resume_unwind(payload);
         }
         values
     }
-}
-
-/// Drops values one by one; the error is the payload of the first drop that panicked.
-fn discard<T>(values: impl IntoIterator<Item = T>) -> Result<(), Payload> {
-    let mut outcome = Ok(());
-    for value in values {
-        outcome = first_panic(outcome, catch(|| drop(value)));
-    }
-    outcome
-}
-
-/// Of two outcomes the first that is a panic. The payload of a drop that loses is leaked, here and
-/// in [`Collected::settle`]: dropping it could panic once more.
-pub(crate) fn first_panic(
-    first: Result<(), Payload>,
-    second: Result<(), Payload>,
-) -> Result<(), Payload> {
-    if first.is_ok() {
-        return second;
-    }
-    std::mem::forget(second);
-    first
-}
-
-/// Runs `f` and turns a panic into an error.
-///
-/// Unwind safety: what a panicking `f` leaves half-done is dropped, never looked at again.
-pub(crate) fn catch<R>(f: impl FnOnce() -> R) -> Result<R, Payload> {
-    catch_unwind(AssertUnwindSafe(f))
-}
-
-/// Locks, also after a panic: no critical section of this crate leaves its data half-changed.
-pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Takes the value out, also after a panic.
-pub(crate) fn unlock<T>(mutex: Mutex<T>) -> T {
-    mutex.into_inner().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,36 +1,7 @@
 //! What `parallel` takes: everything that splits, borrowed collections, and tuples of both.
 
-use crate::engine::{self, Drive};
+use crate::engine::{self, Cutter, UnequalLengths};
 use crate::split::Split;
-
-/// How chunks of type `C` are cut, as plain functions: bounds are asked for once, where the input
-/// enters, and need not be repeated by whatever carries the input afterwards.
-#[doc(hidden)]
-pub struct Cutter<C> {
-    pub(crate) element_count: fn(&C) -> Result<usize, UnequalLengths>,
-    pub(crate) cut: fn(C, usize) -> (C, C),
-    pub(crate) drive: Drive<C>,
-}
-
-impl<C> Clone for Cutter<C> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<C> Copy for Cutter<C> {}
-
-impl<C> std::fmt::Debug for Cutter<C> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Cutter").finish_non_exhaustive()
-    }
-}
-
-/// The lengths of two inputs that were to be cut at the same places.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug)]
-#[allow(unreachable_pub)] // named by `Cutter`, which is hidden
-pub struct UnequalLengths(pub(crate) usize, pub(crate) usize);
 
 /// What [`parallel`](crate::parallel()) accepts, handing chunks of type `C` to the body.
 ///
@@ -38,7 +9,8 @@ pub struct UnequalLengths(pub(crate) usize, pub(crate) usize);
 /// `&[T; N]` (the chunks are `&[T]`), `&mut Vec<T>` and `&mut [T; N]` (the chunks are `&mut [T]`),
 /// and tuples of two to six of those, which are cut at the same places.
 ///
-/// To make a type of your own an input, implement [`Split`].
+/// To make a type of your own an input, implement [`Split`]: this trait cannot be implemented outside
+/// this crate.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be split into chunks",
     label = "cannot be cut into pieces for the workers",

@@ -1,5 +1,4 @@
 #![doc = include_str!("../README.md")]
-#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod args;
 mod boundaries;
@@ -9,7 +8,9 @@ mod engine;
 mod flatten;
 mod input;
 mod options;
+mod run;
 mod split;
+mod unwind;
 mod workers;
 
 /// Runs a function in parallel over the slice that is its first argument.
@@ -27,6 +28,8 @@ mod workers;
 ///         .flatten(|xs, (k,)| -> Vec<u64> { the original body })
 /// }
 /// ```
+///
+/// and further arguments follow with [`and`](Parallel::and).
 ///
 /// # What the function must be like
 ///
@@ -106,7 +109,7 @@ mod workers;
 /// assert_eq!(out, [2.0, 2.0]);
 /// ```
 ///
-/// **`merge`** and **`reduce`**: what becomes of the outputs.
+/// **`merge`** and **`reduce`**: what becomes of the outputs; one of them at most.
 ///
 /// ```
 /// # use parallelize::parallelize;
@@ -155,14 +158,15 @@ mod workers;
 ///
 /// The panic of the lowest chunk that panicked goes on in the caller, once the chunks that were
 /// running have finished. A `chunk_size` that is 0 at run time panics, and so do arguments named in
-/// `zip` whose lengths differ from the first argument's.
+/// `zip` whose lengths differ from the first argument's, and a value of the environment variable
+/// `PARALLELIZE_JOBS` that is no number of at least 1.
 pub use parallelize_macros::parallelize;
 
 pub use crate::builder::{Parallel, parallel};
 pub use crate::chunk::{Chunk, current_chunk};
 pub use crate::flatten::Flatten;
 pub use crate::input::Input;
-pub use crate::split::{Index, Split};
+pub use crate::split::{RangeInteger, Split};
 
 /// Every class of compile-time error, why it is one, and the way out.
 #[doc = include_str!("../docs/when_it_does_not_compile.md")]

@@ -17,7 +17,7 @@ pub(crate) enum Grain {
 /// Sixteen chunks a worker recover 95 % of what uneven work loses with one.
 const CHUNKS_A_WORKER: usize = 16;
 
-/// The options of one call; 0 stands for "not given".
+/// The options of one call. For `jobs` and `min_len`, 0 stands for "not given".
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Options {
     pub(crate) jobs: usize,

@@ -87,7 +87,7 @@ impl<T: Send> Split for Vec<T> {
     }
 }
 
-impl<T: Index> Split for Range<T> {
+impl<T: RangeInteger> Split for Range<T> {
     fn element_count(&self) -> usize {
         T::distance(self.start, self.end)
     }
@@ -105,7 +105,7 @@ impl<T: Index> Split for Range<T> {
     message = "a range of `{Self}` cannot be split into chunks",
     label = "use a range of `usize`, `u32`, `u64`, `i32` or `i64`"
 )]
-pub trait Index: Copy + Send + sealed::Sealed {
+pub trait RangeInteger: Copy + Send + sealed::Sealed {
     #[doc(hidden)]
     fn distance(start: Self, end: Self) -> usize;
 
@@ -117,11 +117,11 @@ mod sealed {
     pub trait Sealed {}
 }
 
-macro_rules! index {
+macro_rules! range_integer {
     ($($integer:ident)*) => {$(
         impl sealed::Sealed for $integer {}
 
-        impl Index for $integer {
+        impl RangeInteger for $integer {
             fn distance(start: Self, end: Self) -> usize {
                 if start >= end {
                     return 0;
@@ -139,4 +139,4 @@ macro_rules! index {
     )*};
 }
 
-index!(usize u32 u64 i32 i64);
+range_integer!(usize u32 u64 i32 i64);

@@ -11,10 +11,11 @@
 use std::fmt;
 use std::sync::{Arc, Condvar, Mutex};
 
-use crate::engine::lock;
+use crate::unwind::lock;
 
 pub(super) struct Gate {
-    /// What helpers run. Valid as long as the gate is open or a helper is inside.
+    /// What helpers run. Valid as long as the gate is open or a helper is inside; late helpers keep
+    /// the gate alive beyond that, which is why this is a pointer and not a reference.
     work: *const (dyn Fn() + Sync),
     state: Mutex<State>,
     /// Signalled when the last helper has left a closed gate.
@@ -86,8 +87,9 @@ impl Gate {
         let _leave = LeaveOnDrop(self);
         // SAFETY: this helper has entered and leaves only when `_leave` is dropped, after the
         // call of `work`. It entered an open gate, and `with_open` cannot return before it has
-        // closed the gate and found nobody inside, both under the lock that `enter` and `leave`
-        // take: so the borrow that `with_open` was given is still alive here.
+        // closed the gate and found nobody inside, both under the lock that `enter` and
+        // `LeaveOnDrop` take: so the borrow that `with_open` was given is still alive here. It
+        // closes the gate also when it unwinds, before it gives up the borrow.
         unsafe { (*self.work)() }
     }
 

@@ -14,7 +14,7 @@ use std::time::Duration;
 use rayon::{ThreadPoolBuilder, Yield};
 
 use super::Task;
-use crate::engine::lock;
+use crate::unwind::lock;
 
 /// How long a thread without work stays.
 const IDLE: Duration = Duration::from_secs(5);
@@ -65,7 +65,7 @@ pub(super) fn spawn(task: Task, size: usize) -> bool {
     let own = Arc::clone(&thread);
     thread.spawn(move || {
         live((task, size));
-        drop(own); // the last one: the thread ends
+        drop(own); // with the other one gone, too, the thread ends
     });
     true
 }

@@ -13,6 +13,12 @@ pub(crate) fn available() -> usize {
     pool::size()
 }
 
+/// Runs `work` on the calling thread alone, which other calls must not count on meanwhile.
+pub(crate) fn alone<R>(work: impl FnOnce() -> R) -> R {
+    let _seat = pool::take_own_seat();
+    work()
+}
+
 /// Runs `work` on the calling thread and on up to `limit - 1` others at once, and returns when
 /// each that started it has finished. No further one is asked for once `more` is false. `work`
 /// must not unwind.
@@ -21,7 +27,7 @@ pub(crate) fn available() -> usize {
 /// `work`: a pool that is busy with something else costs helpers, not progress.
 pub(crate) fn together(limit: usize, more: &dyn Fn() -> bool, work: &(dyn Fn() + Sync)) {
     if limit <= 1 {
-        return work();
+        return alone(work);
     }
     let _seat = pool::take_own_seat();
     gate::with_open(work, |gate| {

@@ -6,31 +6,59 @@
 //! from [`kept`](super::kept).
 
 use std::cell::Cell;
-use std::error::Error;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Mutex, OnceLock};
 use std::thread::available_parallelism;
 
 use super::{Task, kept};
-use crate::engine::lock;
+use crate::unwind::{catch, lock};
 
 struct Seats {
     /// Threads that a call or a helper runs on, or that a helper waits for.
     taken: usize,
-    /// The helpers that wait.
-    waiting: Vec<Arc<Helper>>,
+    waiting: Vec<Waiting>,
+    /// The number of the next helper.
+    next: u64,
+}
+
+/// A helper that rayon has not started yet.
+struct Waiting {
+    number: u64,
+    task: Task,
+    /// The size of the pool where it waits.
+    size: usize,
 }
 
 static SEATS: Mutex<Seats> = Mutex::new(Seats {
     taken: 0,
     waiting: Vec::new(),
+    next: 0,
 });
-
-/// A helper's task, until somebody has started it.
-struct Helper(Mutex<Option<Task>>);
 
 thread_local! {
     /// Whether this thread's seat is counted already.
     static IS_SEATED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A counted seat that the current thread sits on, until this is dropped.
+#[derive(Debug)]
+pub(super) struct Seat {
+    was_seated: bool,
+}
+
+impl Seat {
+    /// Sits down on a seat that is counted.
+    fn take() -> Self {
+        Seat {
+            was_seated: IS_SEATED.replace(true),
+        }
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        IS_SEATED.set(self.was_seated);
+        lock(&SEATS).taken -= 1;
+    }
 }
 
 /// The size of the pool that a call made here belongs to.
@@ -54,83 +82,65 @@ pub(super) fn try_spawn(task: Task) -> Result<(), Task> {
     if seats.taken >= size {
         return Err(task);
     }
+    let number = seats.next;
+    seats.next += 1;
     seats.taken += 1;
-    let helper = Arc::new(Helper(Mutex::new(Some(task))));
-    seats.waiting.push(Arc::clone(&helper));
+    seats.waiting.push(Waiting { number, task, size });
     drop(seats);
     rayon::spawn(move || {
-        if let Some(task) = start(&helper) {
-            let was_seated = IS_SEATED.replace(true);
+        if let Some(task) = start(number) {
+            let _seat = Seat::take();
             task();
-            IS_SEATED.set(was_seated);
-            lock(&SEATS).taken -= 1;
         }
     });
     Ok(())
 }
 
-/// Takes the task of a helper that still waits.
-fn start(helper: &Arc<Helper>) -> Option<Task> {
+/// The task of a helper, if it still waits.
+fn start(number: u64) -> Option<Task> {
     let waiting = &mut lock(&SEATS).waiting;
-    let position = waiting
-        .iter()
-        .position(|other| Arc::ptr_eq(other, helper))?;
-    waiting.swap_remove(position);
-    lock(&helper.0).take()
+    let position = waiting.iter().position(|helper| helper.number == number)?;
+    Some(waiting.swap_remove(position).task)
 }
-
-/// The seat of a thread that makes a call.
-#[derive(Debug)]
-pub(super) struct OwnSeat(());
 
 /// Takes the calling thread's seat, where it is a pool's thread that is not counted yet.
 ///
 /// A helper may have counted on this thread. It cannot wait for it now: one call would wait for
 /// another that may in turn wait for it. So helpers move to threads of our own, until there are
 /// seats for all that still wait.
-pub(super) fn take_own_seat() -> Option<OwnSeat> {
+pub(super) fn take_own_seat() -> Option<Seat> {
     if rayon::current_thread_index().is_none()
         || kept::inherited_size().is_some()
         || IS_SEATED.get()
     {
         return None;
     }
-    IS_SEATED.set(true);
-    let size = rayon::current_num_threads();
     lock(&SEATS).taken += 1;
-    while let Some(task) = displace(size) {
+    let seat = Seat::take();
+    while let Some((task, size)) = displace(rayon::current_num_threads()) {
         kept::spawn(task, size);
     }
-    Some(OwnSeat(()))
+    Some(seat)
 }
 
-/// A helper that waits for more seats than there are. (It may be that of another pool: it does no
-/// harm to move it, too.)
-fn displace(size: usize) -> Option<Task> {
+/// Takes a helper that waits, and its pool's size, if there are more than so many seats taken.
+///
+/// The count does not tell pools apart, so it may be a helper of another one. That costs a thread,
+/// and no more.
+fn displace(size: usize) -> Option<(Task, usize)> {
     let mut seats = lock(&SEATS);
     if seats.taken <= size {
         return None;
     }
     let helper = seats.waiting.pop()?;
     seats.taken -= 1;
-    lock(&helper.0).take()
+    Some((helper.task, helper.size))
 }
 
-impl Drop for OwnSeat {
-    fn drop(&mut self) {
-        IS_SEATED.set(false);
-        lock(&SEATS).taken -= 1;
-    }
-}
-
-/// Whether there is a pool to use. Rayon panics where its global pool cannot start, so that is
-/// tried here in a way that reports the failure.
+/// Whether there is a pool to use: asking rayon for its global pool starts it, and panics where that
+/// cannot be.
 fn is_usable() -> bool {
     static GLOBAL: OnceLock<bool> = OnceLock::new();
     rayon::current_thread_index().is_some()
-        || *GLOBAL.get_or_init(|| match rayon::ThreadPoolBuilder::new().build_global() {
-            Ok(()) => true,
-            // Without a source the error says that the pool exists already.
-            Err(error) => error.source().is_none(),
-        })
+        || *GLOBAL.get_or_init(|| catch(rayon::current_num_threads).is_ok())
 }
