@@ -273,6 +273,50 @@ fn a_call_of_one_chunk_occupies_its_thread() {
 }
 
 #[test]
+fn arguments_may_use_the_pool_to_clone_themselves() {
+    struct Table(Vec<u64>);
+
+    impl Clone for Table {
+        fn clone(&self) -> Self {
+            Table(self.0.par_iter().map(|n| n + 1).collect())
+        }
+    }
+
+    for threads in ["1", "2"] {
+        with_variable(
+            "arguments_may_use_the_pool_to_clone_themselves",
+            POOL,
+            threads,
+            || {
+                ends(|| {
+                    for _ in 0..100 {
+                        let table = Table(vec![0; 1000]);
+                        let call = parallel(0..30).jobs(3).chunk_size(1).with((table,));
+                        call.flatten(|_, (table,)| assert!(table.0[999] > 0));
+                    }
+                });
+            },
+        );
+    }
+}
+
+#[test]
+fn a_chunk_does_not_run_on_top_of_another_of_its_call() {
+    let name = "a_chunk_does_not_run_on_top_of_another_of_its_call";
+    with_variable(name, POOL, "2", || {
+        ends(|| {
+            let meeting = Barrier::new(4);
+            rayon::scope(|_| {
+                parallel(0..4).jobs(4).flatten(|_| {
+                    (0..1000).into_par_iter().for_each(drop);
+                    meeting.wait();
+                });
+            });
+        });
+    });
+}
+
+#[test]
 fn a_helper_that_moves_keeps_the_size_of_its_pool() {
     let name = "a_helper_that_moves_keeps_the_size_of_its_pool";
     with_variable(name, POOL, "2", || {

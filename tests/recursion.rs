@@ -195,3 +195,44 @@ fn methods_of_other_types_are_others() {
     assert_eq!(Outer { inner: Inner(10) }.count(&SEVEN), [18, 15, 15]);
     assert_eq!(Outer::size(&SEVEN), [6, 4, 4]);
 }
+
+fn mean(numbers: &[u64]) -> u64 {
+    numbers.iter().sum::<u64>() / numbers.len() as u64
+}
+
+struct Stats;
+
+impl Stats {
+    #[parallelize(jobs = 3)]
+    fn mean(numbers: &[u64]) -> u64 {
+        self::mean(numbers)
+    }
+}
+
+#[test]
+fn what_is_bound_under_the_functions_name_is_another() {
+    #[parallelize(jobs = 3)]
+    fn max(numbers: &[u64]) -> u64 {
+        use std::cmp::max;
+        numbers.iter().fold(0, |most, number| max(most, *number))
+    }
+
+    #[parallelize(jobs = 3)]
+    fn step(numbers: &[u64], other: Option<fn(u64) -> u64>) -> u64 {
+        if let Some(step) = other {
+            return step(numbers[0]);
+        }
+        0
+    }
+
+    #[parallelize(jobs = 3)]
+    fn apply(numbers: &[u64]) -> u64 {
+        let first = |apply: fn(u64) -> u64| apply(numbers[0]);
+        first(|number| number + 1)
+    }
+
+    assert_eq!(max(&SEVEN), [3, 5, 7]);
+    assert_eq!(step(&SEVEN, Some(|number| number * 2)), [2, 8, 12]);
+    assert_eq!(apply(&SEVEN), [2, 5, 7]);
+    assert_eq!(Stats::mean(&SEVEN), [2, 4, 6]);
+}

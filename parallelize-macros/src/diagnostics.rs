@@ -1,6 +1,6 @@
 //! Errors, collected so that one compilation shows them all.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 
 #[derive(Default)]
@@ -25,8 +25,18 @@ impl Errors {
     }
 
     pub(crate) fn into_compile_errors(self) -> Option<TokenStream> {
-        self.0.map(syn::Error::into_compile_error)
+        self.0.map(|error| compile_errors(&error))
     }
+}
+
+/// `::std::compile_error!` where `syn` writes `::core::compile_error!`, which is no path in edition
+/// 2015.
+pub(crate) fn compile_errors(error: &syn::Error) -> TokenStream {
+    let in_std = |token| match token {
+        TokenTree::Ident(ident) if ident == "core" => Ident::new("std", ident.span()).into(),
+        token => token,
+    };
+    error.to_compile_error().into_iter().map(in_std).collect()
 }
 
 /// The known name that `written` most likely stands for: it begins like it, or nearly is it.

@@ -19,6 +19,14 @@ pub(crate) fn check(ty: &Type, errors: &mut Errors) {
                 text(&array.elem)
             ),
         ),
+        Type::Slice(slice) => errors.at(
+            ty,
+            format!(
+                "a `{}` has no size that is known; take `&[{}]`",
+                text(ty),
+                text(&slice.elem)
+            ),
+        ),
         Type::ImplTrait(impl_trait) => {
             for bound in &impl_trait.bounds {
                 check_iterator(bound, ty, errors);

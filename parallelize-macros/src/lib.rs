@@ -43,7 +43,7 @@ fn rewrite(options: TokenStream, tokens: &TokenStream) -> TokenStream {
     let item = match Item::parse(tokens) {
         Ok(item) => item,
         Err(error) => {
-            let error = error.to_compile_error();
+            let error = diagnostics::compile_errors(&error);
             return quote!(#error #tokens);
         }
     };

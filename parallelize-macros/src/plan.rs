@@ -48,6 +48,16 @@ impl Plan {
             Outputs::Flatten
         };
         let calls_itself = check_recursion(item, &outputs, errors);
+        if let Some(name) = options
+            .sequential
+            .as_ref()
+            .filter(|name| **name == sig.ident)
+        {
+            errors.at(
+                name,
+                "`sequential` needs another name than the function's own",
+            );
+        }
         let krate = options.crate_path.map(ToTokens::into_token_stream);
         let krate = krate.unwrap_or_else(|| quote!(::parallelize));
         Plan {
@@ -181,7 +191,7 @@ fn check_recursion(item: &Item, outputs: &Outputs, errors: &mut Errors) -> bool 
         errors.push(syn::Error::new(
             call,
             format!(
-                "`{name}` calls itself, but with the attribute it returns one output per chunk; combine the outputs with `reduce = ..`, or add `sequential = {name}_seq` and call `{name}_seq` here"
+                "`{name}` calls itself, but with the attribute it returns one output per chunk; combine the outputs with `reduce = ..`, or add `sequential = {name}_seq` and call `{name}_seq` here (another function of that name is called by its path, like `self::{name}`)"
             ),
         ));
     }

@@ -5,30 +5,42 @@ use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 /// Where the body of `name` calls `name`; `is_method` says that the function has a receiver.
 ///
 /// The body of a function whose type the attribute changes would see the changed type there. Found
-/// are calls by the plain name and through `self`, `Self` or `self::`; a local function or binding
-/// of the same name is not one.
+/// are calls by the plain name and through `self` or `Self`. A body that mentions the name without
+/// calling it has something else of that name: a local binding or function, or an import.
 pub(crate) fn find_call(body: &TokenStream, name: &Ident, is_method: bool) -> Option<Span> {
-    let tokens: Vec<TokenTree> = body.clone().into_iter().collect();
-    if !is_method && declares(&tokens, name) {
+    if !is_method && mentions_otherwise(body, name) {
         return None;
     }
-    for (position, token) in tokens.iter().enumerate() {
-        match token {
+    let tokens: Vec<TokenTree> = body.clone().into_iter().collect();
+    tokens
+        .iter()
+        .enumerate()
+        .find_map(|(position, token)| match token {
             TokenTree::Ident(ident) if ident == name => {
                 let is_call = is_called(&tokens[position + 1..]);
-                if is_call && is_own(&tokens[..position], is_method) {
-                    return Some(ident.span());
-                }
+                (is_call && is_own(&tokens[..position], is_method)).then(|| ident.span())
             }
-            TokenTree::Group(group) => {
-                if let Some(span) = find_call(&group.stream(), name, is_method) {
-                    return Some(span);
-                }
+            TokenTree::Group(group) => find_call(&group.stream(), name, is_method),
+            _ => None,
+        })
+}
+
+/// Whether the name stands somewhere, and neither as a field or method nor in a call.
+fn mentions_otherwise(body: &TokenStream, name: &Ident) -> bool {
+    let tokens: Vec<TokenTree> = body.clone().into_iter().collect();
+    tokens
+        .iter()
+        .enumerate()
+        .any(|(position, token)| match token {
+            TokenTree::Ident(ident) if ident == name => {
+                let before = tokens[..position].last();
+                let is_member = before.is_some_and(|token| is_punct(token, '.'));
+                let is_declared = before.is_some_and(|token| is_ident(token, "fn"));
+                is_declared || !(is_member || is_called(&tokens[position + 1..]))
             }
-            _ => {}
-        }
-    }
-    None
+            TokenTree::Group(group) => mentions_otherwise(&group.stream(), name),
+            _ => false,
+        })
 }
 
 /// `name(..)` or `name::<..>(..)`.
@@ -45,21 +57,10 @@ fn is_own(before: &[TokenTree], is_method: bool) -> bool {
     match before {
         [.., receiver, last] if is_punct(last, '.') => is_method && is_ident(receiver, "self"),
         [.., path, colon, last] if is_punct(colon, ':') && is_punct(last, ':') => {
-            is_ident(path, "Self") || (!is_method && is_ident(path, "self"))
+            is_ident(path, "Self")
         }
-        [.., last] if is_ident(last, "fn") => false,
         _ => !is_method,
     }
-}
-
-/// `fn name` or `let name` in these tokens.
-fn declares(tokens: &[TokenTree], name: &Ident) -> bool {
-    tokens.windows(2).any(|pair| match pair {
-        [keyword, TokenTree::Ident(declared)] => {
-            declared == name && (is_ident(keyword, "fn") || is_ident(keyword, "let"))
-        }
-        _ => false,
-    })
 }
 
 fn is_punct(token: &TokenTree, punct: char) -> bool {

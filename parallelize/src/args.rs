@@ -3,12 +3,12 @@
 //! Arguments enter the builder together, as a tuple, or one after the other, as the attribute hands
 //! them over: then a missing bound is reported at the argument that lacks it, and nowhere else. That
 //! is what most types here are for. A call starts with a [`Together`], to which [`And`] adds an
-//! argument; both are a [`Supply`], from which workers get [`Clones`].
+//! argument; both are a [`Supply`], which lends [`Clones`] to the workers.
 
 use std::fmt;
 use std::sync::Mutex;
 
-use crate::unwind::{Payload, catch, first_panic, lock};
+use crate::unwind::{Payload, catch, discard, first_panic, lock, unlock};
 
 /// The arguments of a call being set up, as [`Parallel`](crate::Parallel) carries them.
 #[doc(hidden)]
@@ -26,8 +26,8 @@ pub trait Supply {
     /// What the body is called with.
     type Args;
 
-    /// Lends a source of clones to all workers, then drops the arguments. The error is the panic
-    /// of dropping them.
+    /// Lends clones to all workers, then drops the arguments. The error is the panic of dropping
+    /// them.
     fn share(self, lend: Lend<'_, Self::Own>) -> Result<(), Payload>;
 
     fn open(own: Self::Own) -> Self::Args;
@@ -36,26 +36,32 @@ pub trait Supply {
     fn take(self) -> Self::Args;
 }
 
-/// Where workers get their clones from.
-type Source<'a, A> = &'a (dyn Clones<A> + Sync);
-
 /// What the arguments are lent to.
-type Lend<'a, A> = &'a mut dyn FnMut(Source<'_, A>);
+type Lend<'a, A> = &'a mut dyn FnMut(Lent<'_, A>);
 
-/// Makes clones of arguments.
+/// Arguments on loan to the workers of a call.
 #[doc(hidden)]
-pub trait Clones<A> {
-    /// A clone of the original.
-    fn original(&self) -> A;
+#[allow(missing_debug_implementations)] // nobody outside can get one
+pub struct Lent<'a, A> {
+    /// Makes a clone for one more worker. Only the calling thread does this: arguments need not be
+    /// `Sync`, and a lock around the user's `clone` could deadlock with what that does.
+    pub(crate) equip: &'a dyn Fn() -> Result<(), Payload>,
+    pub(crate) clones: &'a (dyn Clones<A> + Sync),
+}
 
-    /// A clone of what this worker has already.
+/// Where a worker gets its clones from.
+pub(crate) trait Clones<A> {
+    /// One of the clones that were made for workers.
+    fn take(&self) -> A;
+
+    /// A clone of what this worker has.
     fn duplicate(&self, own: &A) -> A;
 }
 
-/// A lock and not a plain reference, because arguments need not be `Sync`.
-impl<A: Clone + Send> Clones<A> for Mutex<A> {
-    fn original(&self) -> A {
-        lock(self).clone()
+impl<A: Clone + Send> Clones<A> for Mutex<Vec<A>> {
+    fn take(&self) -> A {
+        let clone = lock(self).pop();
+        clone.expect("a worker is equipped before it starts")
     }
 
     fn duplicate(&self, own: &A) -> A {
@@ -81,9 +87,17 @@ impl<A: Clone + Send> Together<A> {
         Together {
             args,
             share: |args, lend| {
-                let original = Mutex::new(args);
-                lend(&original);
-                catch(|| drop(original))
+                let clones = Mutex::new(Vec::new());
+                let equip = || {
+                    let clone = catch(|| args.clone())?;
+                    lock(&clones).push(clone);
+                    Ok(())
+                };
+                lend(Lent {
+                    equip: &equip,
+                    clones: &clones,
+                });
+                first_panic(discard(unlock(clones)), catch(|| drop(args)))
             },
         }
     }
@@ -126,7 +140,15 @@ where
         let mut last_outcome = Ok(());
         let first_outcome = self.first.share(&mut |first| {
             let last = last.take().expect("arguments are lent once");
-            last_outcome = last.share(&mut |last| lend(&Both { first, last }));
+            last_outcome = last.share(&mut |last| {
+                lend(Lent {
+                    equip: &|| (first.equip)().and_then(|()| (last.equip)()),
+                    clones: &Both {
+                        first: first.clones,
+                        last: last.clones,
+                    },
+                });
+            });
         });
         first_panic(last_outcome, first_outcome)
     }
@@ -142,13 +164,13 @@ where
 }
 
 struct Both<'a, A, B> {
-    first: Source<'a, A>,
-    last: Source<'a, B>,
+    first: &'a (dyn Clones<A> + Sync),
+    last: &'a (dyn Clones<B> + Sync),
 }
 
 impl<A, B> Clones<(A, B)> for Both<'_, A, B> {
-    fn original(&self) -> (A, B) {
-        (self.first.original(), self.last.original())
+    fn take(&self) -> (A, B) {
+        (self.first.take(), self.last.take())
     }
 
     fn duplicate(&self, (first, last): &(A, B)) -> (A, B) {
@@ -195,30 +217,19 @@ push!(A B C D E F G H I);
 push!(A B C D E F G H I J);
 push!(A B C D E F G H I J K);
 
-/// The clones of one worker.
-///
-/// The first chunk takes a clone of the original. A worker that gets to a second chunk keeps a
-/// clone to copy from, so that it need not wait for the others again.
+/// The clones of one worker: one to copy from, and for each chunk a copy.
 pub(crate) struct OwnClones<'a, A> {
-    source: Source<'a, A>,
-    is_first: bool,
-    kept: Option<A>,
+    clones: &'a (dyn Clones<A> + Sync),
+    own: Option<A>,
 }
 
 impl<'a, A> OwnClones<'a, A> {
-    pub(crate) fn new(source: Source<'a, A>) -> Self {
-        OwnClones {
-            source,
-            is_first: true,
-            kept: None,
-        }
+    pub(crate) fn new(clones: &'a (dyn Clones<A> + Sync)) -> Self {
+        OwnClones { clones, own: None }
     }
 
     pub(crate) fn next(&mut self) -> A {
-        if std::mem::take(&mut self.is_first) {
-            return self.source.original();
-        }
-        let kept = self.kept.get_or_insert_with(|| self.source.original());
-        self.source.duplicate(kept)
+        let own = self.own.get_or_insert_with(|| self.clones.take());
+        self.clones.duplicate(own)
     }
 }

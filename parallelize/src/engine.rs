@@ -44,13 +44,14 @@ impl<C> fmt::Debug for Cutter<C> {
 pub struct UnequalLengths(pub(crate) usize, pub(crate) usize);
 
 /// Cuts an input and lets up to `limit` workers run `work`, each of which claims chunks until none
-/// is left. Returns when all of them are done, with the panic, if any, of dropping what nobody
-/// claimed.
+/// is left. Before each of them starts, the calling thread runs `equip`. Returns when all of them
+/// are done, with the panic, if any, of equipping them or of dropping what nobody claimed.
 pub(crate) type Drive<C> = fn(
     input: C,
     cutter: Cutter<C>,
     boundaries: Boundaries,
     limit: usize,
+    equip: &dyn Fn() -> Result<(), Payload>,
     work: &(dyn Fn(&dyn Claims<C>) + Sync),
 ) -> Result<(), Payload>;
 
@@ -59,11 +60,25 @@ pub(crate) fn drive<C: Send>(
     cutter: Cutter<C>,
     boundaries: Boundaries,
     limit: usize,
+    equip: &dyn Fn() -> Result<(), Payload>,
     work: &(dyn Fn(&dyn Claims<C>) + Sync),
 ) -> Result<(), Payload> {
     let queue = Queue::new(input, cutter, boundaries);
-    workers::together(limit, &|| queue.has_more(), &|| work(&queue));
-    catch(|| drop(queue))
+    let mut equipped = equip();
+    if equipped.is_ok() {
+        let mut wants_helper = || {
+            if !queue.has_more() {
+                return false;
+            }
+            equipped = equip();
+            if equipped.is_err() {
+                queue.stop();
+            }
+            equipped.is_ok()
+        };
+        workers::together(limit, &mut wants_helper, &|| work(&queue));
+    }
+    first_panic(equipped, catch(|| drop(queue)))
 }
 
 /// The chunks of one call, handed out in order.

@@ -15,6 +15,7 @@ use crate::split::Split;
     message = "`{Self}` cannot be split into chunks",
     label = "cannot be cut into pieces for the workers",
     note = "`&[T]`, `&mut [T]`, `Vec<T>`, ranges of integers and tuples of those can be split; implement `parallelize::Split` for other types",
+    note = "an annotated function's first argument is the one that is cut: move a slice to the front",
     note = "a shared slice needs `T: Sync`, a mutable slice or a `Vec` needs `T: Send`"
 )]
 pub trait Input<C> {

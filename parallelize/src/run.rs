@@ -239,19 +239,26 @@ impl<C, S: Supply> Parallel<C, With<S>> {
     {
         let mut input = Some(self.input);
         let collected = Mutex::new(Collected::new());
-        let dropped = self.args.0.share(&mut |source| {
+        let dropped = self.args.0.share(&mut |lent| {
             let input = input.take().expect("arguments are lent once");
             let drive = self.cutter.drive;
-            let dropped = drive(input, self.cutter, boundaries, limit, &|claims| {
-                let mut clones = OwnClones::new(source);
-                let finished = engine::work(claims, is_failure, |chunk| {
-                    body(chunk, S::open(clones.next()))
-                });
-                let dropped = catch(|| drop(clones));
-                let mut collected = lock(&collected);
-                collected.add(finished);
-                collected.add_dropped(dropped);
-            });
+            let dropped = drive(
+                input,
+                self.cutter,
+                boundaries,
+                limit,
+                lent.equip,
+                &|claims| {
+                    let mut clones = OwnClones::new(lent.clones);
+                    let finished = engine::work(claims, is_failure, |chunk| {
+                        body(chunk, S::open(clones.next()))
+                    });
+                    let dropped = catch(|| drop(clones));
+                    let mut collected = lock(&collected);
+                    collected.add(finished);
+                    collected.add_dropped(dropped);
+                },
+            );
             lock(&collected).add_dropped(dropped);
         });
         let mut collected = unlock(collected);

@@ -10,7 +10,8 @@ use std::ops::Range;
 ///
 /// Cutting must keep every element, and their order: the first value holds the elements before
 /// `at`, the second those from `at` on. A piece whose length is not what the cuts imply makes the
-/// call panic.
+/// call panic. Cut on the calling thread alone: other workers may wait for it, and they may be the
+/// ones that rayon, or another annotated function, would want to use.
 ///
 /// # Examples
 ///

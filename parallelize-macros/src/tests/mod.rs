@@ -34,3 +34,15 @@ fn the_function_is_emitted_beside_its_errors() {
         assert!(expansion.contains(signature), "{expansion}");
     }
 }
+
+#[test]
+fn errors_are_named_by_a_path_of_all_editions() {
+    for item in ["struct S;", "const fn f(xs: &[u64]) {}"] {
+        let expansion = rewrite("", item).to_string();
+        assert!(
+            expansion.contains(":: std :: compile_error !"),
+            "{expansion}"
+        );
+        assert!(!expansion.contains("core"), "{expansion}");
+    }
+}

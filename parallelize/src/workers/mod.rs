@@ -20,12 +20,12 @@ pub(crate) fn alone<R>(work: impl FnOnce() -> R) -> R {
 }
 
 /// Runs `work` on the calling thread and on up to `limit - 1` others at once, and returns when
-/// each that started it has finished. No further one is asked for once `more` is false. `work`
-/// must not unwind.
+/// each that started it has finished. `more` is asked before each of the others whether there is
+/// work for it. `work` must not unwind.
 ///
 /// The calling thread never waits for a helper that has not started, and never runs anything but
 /// `work`: a pool that is busy with something else costs helpers, not progress.
-pub(crate) fn together(limit: usize, more: &dyn Fn() -> bool, work: &(dyn Fn() + Sync)) {
+pub(crate) fn together(limit: usize, more: &mut dyn FnMut() -> bool, work: &(dyn Fn() + Sync)) {
     if limit <= 1 {
         return alone(work);
     }

@@ -88,8 +88,14 @@ pub(super) fn try_spawn(task: Task) -> Result<(), Task> {
     seats.waiting.push(Waiting { number, task, size });
     drop(seats);
     rayon::spawn(move || {
-        if let Some(task) = start(number) {
-            let _seat = Seat::take();
+        let Some(task) = start(number) else { return };
+        let is_inside_a_body = IS_SEATED.get();
+        let _seat = Seat::take();
+        if is_inside_a_body {
+            // A body on this thread waits in rayon, which found this helper for it to do. The two
+            // chunks would not be in flight at once here: one is on top of the other.
+            kept::spawn(task, size);
+        } else {
             task();
         }
     });

@@ -17,7 +17,7 @@ fn count<T: Sync>(numbers: &[T]) -> Result<usize, String> {
 
 #[parallelize(merge = per_chunk)]
 fn list(numbers: &[u64]) -> Vec<u64> {
-    if numbers.len() < 2 { numbers.to_vec() } else { self::list(&numbers[1..]) }
+    if numbers.len() < 2 { numbers.to_vec() } else { list(&numbers[1..]) }
 }
 
 struct Tree;
