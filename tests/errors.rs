@@ -1,50 +1,16 @@
 //! Outputs that fail: which error the caller gets, and what still runs.
 
+mod support;
+
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Condvar, Mutex};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use parallelize::{current_chunk, parallel, parallelize};
 
-/// Where a number of chunks meet, which proves that they are in flight together.
-struct Meeting {
-    expected: usize,
-    arrived: Mutex<usize>,
-    all: Condvar,
-}
-
-impl Meeting {
-    fn of(expected: usize) -> Self {
-        Meeting {
-            expected,
-            arrived: Mutex::default(),
-            all: Condvar::new(),
-        }
-    }
-
-    fn wait(&self) {
-        let mut arrived = self.arrived.lock().unwrap();
-        *arrived += 1;
-        self.all.notify_all();
-        let limit = Duration::from_secs(60);
-        let waited = self
-            .all
-            .wait_timeout_while(arrived, limit, |arrived| *arrived < self.expected);
-        let is_alone = waited.unwrap().1.timed_out();
-        assert!(!is_alone, "the others do not come");
-    }
-}
-
-fn wait_until(what: &str, condition: impl Fn() -> bool) {
-    let start = Instant::now();
-    while !condition() {
-        assert!(start.elapsed() < Duration::from_secs(60), "{what}");
-        thread::sleep(Duration::from_millis(1));
-    }
-}
+use crate::support::{Meeting, wait_until};
 
 fn index() -> usize {
     current_chunk().unwrap().index

@@ -1,63 +1,26 @@
 //! Who runs the chunks: how many at once, on which threads, and that nobody waits for good.
 
+mod support;
+
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, ThreadId};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use parallelize::{parallel, parallelize};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-/// Where a number of chunks meet, which proves that they are in flight together.
-struct Meeting {
-    expected: usize,
-    arrived: Mutex<usize>,
-    all: Condvar,
-}
+use crate::support::{Meeting, wait_until};
 
-impl Meeting {
-    fn of(expected: usize) -> Self {
-        Meeting {
-            expected,
-            arrived: Mutex::default(),
-            all: Condvar::new(),
-        }
-    }
-
-    fn wait(&self) {
-        let mut arrived = self.arrived.lock().unwrap();
-        *arrived += 1;
-        self.all.notify_all();
-        let limit = Duration::from_secs(60);
-        let waited = self
-            .all
-            .wait_timeout_while(arrived, limit, |arrived| *arrived < self.expected);
-        let (arrived, timeout) = waited.unwrap();
-        assert!(
-            !timeout.timed_out(),
-            "only {arrived} of {} are in flight",
-            self.expected
-        );
-    }
-
-    /// A call of so many jobs, all of which come here.
-    fn call(&self, jobs: usize) -> Vec<ThreadId> {
-        parallel(0..jobs).jobs(jobs).map(|_| {
-            self.wait();
-            thread::current().id()
-        })
-    }
-}
-
-fn wait_until(what: &str, condition: impl Fn() -> bool) {
-    let start = Instant::now();
-    while !condition() {
-        assert!(start.elapsed() < Duration::from_secs(60), "{what}");
-        thread::sleep(Duration::from_millis(1));
-    }
+/// A call of so many jobs, all of which come to the meeting.
+fn call(meeting: &Meeting, jobs: usize) -> Vec<ThreadId> {
+    parallel(0..jobs).jobs(jobs).map(|_| {
+        meeting.wait();
+        thread::current().id()
+    })
 }
 
 fn pool(threads: usize) -> ThreadPool {
@@ -78,7 +41,7 @@ fn meet(chunk: &[u8], meeting: &Meeting) -> Vec<u8> {
 #[test]
 fn all_jobs_are_in_flight_at_once_whatever_the_machine_has() {
     for jobs in [2, 8, 64] {
-        let threads = Meeting::of(jobs).call(jobs);
+        let threads = call(&Meeting::of(jobs), jobs);
         assert_eq!(distinct(&threads), jobs);
         assert!(threads.contains(&thread::current().id()));
     }
@@ -92,7 +55,7 @@ fn the_jobs_of_several_calls_at_once_are_in_flight_together() {
         for _ in 0..6 {
             scope.spawn(|| {
                 let caller = thread::current().id();
-                assert!(meeting.call(2).contains(&caller));
+                assert!(call(&meeting, 2).contains(&caller));
             });
         }
     });
@@ -103,7 +66,9 @@ fn the_jobs_of_nested_calls_are_in_flight_together() {
     for outer in 2..=4 {
         for inner in 2..=4 {
             let meeting = Meeting::of(outer * inner);
-            let threads = parallel(0..outer).jobs(outer).map(|_| meeting.call(inner));
+            let threads = parallel(0..outer)
+                .jobs(outer)
+                .map(|_| call(&meeting, inner));
             assert_eq!(distinct(&threads.concat()), outer * inner);
         }
     }
@@ -114,15 +79,15 @@ fn inside_a_pool_all_jobs_are_in_flight_at_once() {
     for threads in [1, 2, 4] {
         let pool = pool(threads);
         let ids = pool.install(|| {
-            let ids = Meeting::of(6).call(6);
+            let ids = call(&Meeting::of(6), 6);
             assert!(ids.contains(&thread::current().id()));
             ids
         });
         assert_eq!(distinct(&ids), 6);
-        pool.join(|| Meeting::of(6).call(6), || ());
-        pool.scope(|scope| scope.spawn(|_| drop(Meeting::of(6).call(6))));
+        pool.join(|| call(&Meeting::of(6), 6), || ());
+        pool.scope(|scope| scope.spawn(|_| drop(call(&Meeting::of(6), 6))));
         let nested = Meeting::of(4);
-        pool.install(|| parallel(0..2).jobs(2).map(|_| nested.call(2)));
+        pool.install(|| parallel(0..2).jobs(2).map(|_| call(&nested, 2)));
     }
 }
 
@@ -134,7 +99,7 @@ fn calls_on_both_sides_of_a_join_are_in_flight_together() {
     let (start, meeting) = (Meeting::of(2), Meeting::of(4));
     let call = || {
         start.wait();
-        meeting.call(2)
+        call(&meeting, 2)
     };
     pool(2).join(call, call);
 }
@@ -146,7 +111,7 @@ fn calls_in_all_tasks_of_a_scope_are_in_flight_together() {
         for _ in 0..4 {
             scope.spawn(|_| {
                 start.wait();
-                meeting.call(3);
+                call(&meeting, 3);
             });
         }
     });
@@ -159,7 +124,7 @@ fn calls_in_all_items_of_a_parallel_iterator_are_in_flight_together() {
     pool(3).install(|| {
         items().for_each(|_| {
             start.wait();
-            meeting.call(3);
+            call(&meeting, 3);
         });
     });
 }
@@ -245,7 +210,7 @@ fn threads_of_the_library_are_kept_for_later_calls() {
     wait_until("no call makes threads", || {
         // Just after a call its threads may not be ready for the next one yet.
         thread::sleep(Duration::from_millis(50));
-        let threads = pool.install(|| Meeting::of(8).call(8));
+        let threads = pool.install(|| call(&Meeting::of(8), 8));
         let mut seen = seen.lock().unwrap();
         threads.into_iter().filter(|&id| seen.insert(id)).count() == 0
     });

@@ -1,0 +1,85 @@
+//! What several topics need: chunks that meet, and processes of their own.
+
+#![allow(dead_code, reason = "no topic needs all of it")]
+
+use std::env;
+use std::ffi::OsStr;
+use std::process::{Command, Output};
+use std::sync::{Condvar, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// The variable that caps how many chunks of a call run at once.
+pub(crate) const JOBS: &str = "PARALLELIZE_JOBS";
+/// The variable that sets the size of rayon's global pool.
+pub(crate) const POOL: &str = "RAYON_NUM_THREADS";
+
+/// Where a number of chunks meet, which proves that they are in flight together.
+pub(crate) struct Meeting {
+    expected: usize,
+    arrived: Mutex<usize>,
+    all: Condvar,
+}
+
+impl Meeting {
+    pub(crate) fn of(expected: usize) -> Self {
+        Meeting {
+            expected,
+            arrived: Mutex::default(),
+            all: Condvar::new(),
+        }
+    }
+
+    pub(crate) fn wait(&self) {
+        let mut arrived = self.arrived.lock().unwrap();
+        *arrived += 1;
+        self.all.notify_all();
+        let limit = Duration::from_secs(60);
+        let waited = self
+            .all
+            .wait_timeout_while(arrived, limit, |arrived| *arrived < self.expected);
+        let (arrived, timeout) = waited.unwrap();
+        assert!(
+            !timeout.timed_out(),
+            "only {arrived} of {} are in flight",
+            self.expected
+        );
+    }
+}
+
+pub(crate) fn wait_until(what: &str, condition: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !condition() {
+        assert!(start.elapsed() < Duration::from_secs(60), "{what}");
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// Tells a process that it is the second one.
+pub(crate) const IS_CHILD: &str = "PARALLELIZE_TESTS_CHILD";
+
+/// Runs test `name` again with the variable set; says in the child that this is the child.
+pub(crate) fn run_again(name: &str, variable: &str, value: impl AsRef<OsStr>) -> Option<Output> {
+    if env::var_os(IS_CHILD).is_some() {
+        return None;
+    }
+    let test = env::current_exe().expect("the path of this test");
+    let mut child = Command::new(test);
+    child.args(["--exact", name, "--nocapture", "--test-threads=1"]);
+    child
+        .env_remove(JOBS)
+        .env(variable, value)
+        .env(IS_CHILD, "1");
+    Some(child.output().expect("the test starts again"))
+}
+
+/// Runs `body` in a process where the variable is set.
+pub(crate) fn with_variable(name: &str, variable: &str, value: impl AsRef<OsStr>, body: fn()) {
+    let Some(output) = run_again(name, variable, value) else {
+        return body();
+    };
+    let text = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{text}{errors}");
+    assert!(text.contains("1 passed"), "no such test: {text}");
+}
