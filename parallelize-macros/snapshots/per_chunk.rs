@@ -3,7 +3,7 @@
 //     words.iter().map(String::len).max()
 // }
 
-fn longest(words: &[String]) -> ::std::vec::Vec<Option<usize>> {
+fn longest(words: &[String]) -> ::parallelize::__private::Vec<Option<usize>> {
     ::parallelize::parallel(words)
         .chunk_size(1000)
         .map(|words| -> Option<usize> { words.iter().map(String::len).max() })

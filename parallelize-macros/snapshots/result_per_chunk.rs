@@ -3,7 +3,7 @@
 //     Summary::parse(lines)
 // }
 
-fn parse(lines: &[&str]) -> io::Result<::std::vec::Vec<Summary>> {
+fn parse(lines: &[&str]) -> io::Result<::parallelize::__private::Vec<Summary>> {
     ::parallelize::parallel(lines)
         .try_map(|lines| -> io::Result<Summary> { Summary::parse(lines) })
 }

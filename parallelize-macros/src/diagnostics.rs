@@ -1,6 +1,6 @@
 //! Errors, collected so that one compilation shows them all.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 
 #[derive(Default)]
@@ -29,15 +29,15 @@ impl Errors {
     }
 }
 
-/// `::std::compile_error!` where `syn` writes `::core::compile_error!`, which is no path in edition
-/// 2015.
+/// `compile_error!` without the path `::core` that `syn` puts before it: that is none in edition
+/// 2015, and `::std` is none in a crate without the standard library.
 pub(crate) fn compile_errors(error: &syn::Error) -> TokenStream {
-    let in_std = |token| match token {
-        TokenTree::Ident(ident) if ident == "core" => Ident::new("std", ident.span()).into(),
-        token => token,
-    };
-    error.to_compile_error().into_iter().map(in_std).collect()
+    let one = |error: syn::Error| error.to_compile_error().into_iter().skip(PATH);
+    error.clone().into_iter().flat_map(one).collect()
 }
+
+/// The tokens of `::core::`.
+const PATH: usize = 5;
 
 /// The known name that `written` most likely stands for: it begins like it, or nearly is it.
 pub(crate) fn guess<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {

@@ -61,7 +61,7 @@ impl Plan {
         let krate = options.crate_path.map(ToTokens::into_token_stream);
         let krate = krate.unwrap_or_else(|| quote!(::parallelize));
         Plan {
-            output: outputs.wrapper_type(&sig.output),
+            output: outputs.wrapper_type(&sig.output, &krate),
             krate,
             cut,
             cloned,

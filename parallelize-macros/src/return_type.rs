@@ -77,16 +77,16 @@ impl Outputs {
     }
 
     /// The wrapper's return type.
-    pub(crate) fn wrapper_type(&self, written: &ReturnType) -> ReturnType {
+    pub(crate) fn wrapper_type(&self, written: &ReturnType, krate: &TokenStream) -> ReturnType {
         match (self, written) {
             (Outputs::Map, ReturnType::Default) => {
-                syn::parse_quote!(-> ::std::vec::Vec<()>)
+                syn::parse_quote!(-> #krate::__private::Vec<()>)
             }
             (Outputs::Map, ReturnType::Type(arrow, ty)) => {
-                ReturnType::Type(*arrow, Box::new(vec_of(ty)))
+                ReturnType::Type(*arrow, Box::new(vec_of(ty, krate)))
             }
             (Outputs::TryMap, ReturnType::Type(arrow, ty)) => {
-                ReturnType::Type(*arrow, Box::new(result_of_vec(ty)))
+                ReturnType::Type(*arrow, Box::new(result_of_vec(ty, krate)))
             }
             _ => written.clone(),
         }
@@ -193,14 +193,14 @@ pub(crate) fn written(sig: &Signature) -> TokenStream {
 }
 
 /// `Vec<ty>`, all of it spanned at `ty`, where a mismatch with a trait's method is to be shown.
-fn vec_of(ty: &Type) -> Type {
+fn vec_of(ty: &Type, krate: &TokenStream) -> Type {
     let span = ty.span();
-    let vec = respan(&quote!(::std::vec::Vec), span);
+    let vec = respan(&quote!(#krate::__private::Vec), span);
     Type::Verbatim(quote_spanned!(span=> #vec<#ty>))
 }
 
 /// `Result<T, E>` with `Vec<T>` for `T`, and the path as it was written.
-fn result_of_vec(ty: &Type) -> Type {
+fn result_of_vec(ty: &Type, krate: &TokenStream) -> Type {
     let mut ty = peel(ty).clone();
     if let Type::Path(TypePath {
         path: Path { segments, .. },
@@ -218,7 +218,7 @@ fn result_of_vec(ty: &Type) -> Type {
                     _ => None,
                 });
             if let Some(first) = first {
-                *first = vec_of(first);
+                *first = vec_of(first, krate);
             }
         }
     }

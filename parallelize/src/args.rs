@@ -17,7 +17,7 @@ pub struct With<S>(pub(crate) S);
 
 /// Arguments that can be shared out to workers.
 ///
-/// Like [`Cutter`](crate::input::Cutter), implementors carry as functions what the bounds on the
+/// Like [`Cutter`](crate::engine::Cutter), implementors carry as functions what the bounds on the
 /// arguments promised where these entered, so that a missing bound is reported there, and once.
 #[doc(hidden)]
 pub trait Supply {

@@ -168,6 +168,12 @@ pub use crate::flatten::Flatten;
 pub use crate::input::Input;
 pub use crate::split::{RangeInteger, Split};
 
+/// What expansions name: the user's crate may have shadowed it, or be without the standard library.
+#[doc(hidden)]
+pub mod __private {
+    pub use std::vec::Vec;
+}
+
 /// Every class of compile-time error, why it is one, and the way out.
 #[doc = include_str!("../docs/when_it_does_not_compile.md")]
 pub mod when_it_does_not_compile {}
