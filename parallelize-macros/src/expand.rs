@@ -55,7 +55,9 @@ pub(crate) fn placeholder(item: &Item, plan: &Plan) -> TokenStream {
             let written = return_type::written(&sig);
             sig.output = plan.output.clone();
             // A body that calls its function would raise errors about the changed type.
-            let checked = (!plan.calls_itself).then(|| quote!(let _ = || #written #body;));
+            let krate = &plan.krate;
+            let checked = (!plan.calls_itself)
+                .then(|| quote!(#krate::__private::check(move || #written #body);));
             quote!({
                 #checked
                 loop {}
