@@ -11,7 +11,7 @@ use crate::options::Count;
 use crate::params::Param;
 use crate::plan::Plan;
 use crate::return_type;
-use crate::syntax::{mentions, respan};
+use crate::syntax::mentions;
 
 /// Tuples of more elements than this implement none of the standard traits.
 const LONGEST_TUPLE: usize = 12;
@@ -48,7 +48,7 @@ fn is_literal(value: &Expr) -> bool {
 /// bound is reported at the argument or the return type that lacks it.
 pub(crate) fn expression(item: &Item, plan: &Plan) -> TokenStream {
     let span = plan.cut.first().map_or_else(Span::mixed_site, at_param);
-    let krate = respan(&plan.krate, span);
+    let krate = &plan.krate;
     let input = tuple_unless_single(span, plan.cut.iter().map(|param| &param.name));
     let parallel = quote_spanned!(span=> parallel(#input));
     let counts = plan.counts.iter().map(|count| {

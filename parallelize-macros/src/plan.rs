@@ -9,6 +9,7 @@ use crate::item::Item;
 use crate::options::{Count, Options};
 use crate::params::{self, Param};
 use crate::return_type::{self, Outputs};
+use crate::syntax::respan;
 use crate::{closures, input_type, recursion};
 
 /// Everything that the expansion prints, decided.
@@ -58,8 +59,14 @@ impl Plan {
                 "`sequential` needs another name than the function's own",
             );
         }
+        // A path that the user wrote is shown where it is written, if it leads nowhere.
         let krate = options.crate_path.map(ToTokens::into_token_stream);
-        let krate = krate.unwrap_or_else(|| quote!(::parallelize));
+        let krate = krate.unwrap_or_else(|| {
+            let span = cut
+                .first()
+                .map_or(sig.ident.span(), |first| first.name.span());
+            respan(&quote!(::parallelize), span)
+        });
         Plan {
             output: outputs.wrapper_type(&sig.output, &krate),
             krate,
