@@ -6,9 +6,9 @@
 //! argument; both are a [`Supply`], which lends [`Clones`] to the workers.
 
 use std::fmt;
-use std::sync::Mutex;
 
-use crate::unwind::{Payload, catch, discard, first_panic, lock, unlock};
+use crate::sync::{Mutex, lock, unlock};
+use crate::unwind::{Payload, catch, discard, first_panic};
 
 /// The arguments of a call being set up, as [`Parallel`](crate::Parallel) carries them.
 #[doc(hidden)]
@@ -54,6 +54,9 @@ pub(crate) trait Clones<A> {
     /// One of the clones that were made for workers.
     fn take(&self) -> A;
 
+    /// Gives a clone back, for another worker or for the same one later.
+    fn give_back(&self, clone: A);
+
     /// A clone of what this worker has.
     fn duplicate(&self, own: &A) -> A;
 }
@@ -64,9 +67,43 @@ impl<A: Clone + Send> Clones<A> for Mutex<Vec<A>> {
         clone.expect("a worker is equipped before it starts")
     }
 
+    fn give_back(&self, clone: A) {
+        lock(self).push(clone);
+    }
+
     fn duplicate(&self, own: &A) -> A {
         own.clone()
     }
+}
+
+/// No arguments.
+#[doc(hidden)]
+#[derive(Debug)]
+pub(crate) struct Nothing;
+
+impl Supply for Nothing {
+    type Own = ();
+    type Args = ();
+
+    fn share(self, lend: Lend<'_, ()>) -> Result<(), Payload> {
+        lend(Lent {
+            equip: &|| Ok(()),
+            clones: &Nothing,
+        });
+        Ok(())
+    }
+
+    fn open((): ()) {}
+
+    fn take(self) {}
+}
+
+impl Clones<()> for Nothing {
+    fn take(&self) {}
+
+    fn give_back(&self, (): ()) {}
+
+    fn duplicate(&self, (): &()) {}
 }
 
 /// A tuple of arguments that entered together.
@@ -173,6 +210,11 @@ impl<A, B> Clones<(A, B)> for Both<'_, A, B> {
         (self.first.take(), self.last.take())
     }
 
+    fn give_back(&self, (first, last): (A, B)) {
+        self.first.give_back(first);
+        self.last.give_back(last);
+    }
+
     fn duplicate(&self, (first, last): &(A, B)) -> (A, B) {
         (self.first.duplicate(first), self.last.duplicate(last))
     }
@@ -231,5 +273,12 @@ impl<'a, A> OwnClones<'a, A> {
     pub(crate) fn next(&mut self) -> A {
         let own = self.own.get_or_insert_with(|| self.clones.take());
         self.clones.duplicate(own)
+    }
+
+    /// Keeps the clone to copy from for later, with the others that were lent.
+    pub(crate) fn give_back(self) {
+        if let Some(own) = self.own {
+            self.clones.give_back(own);
+        }
     }
 }

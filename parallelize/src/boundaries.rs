@@ -1,7 +1,5 @@
 //! Where the cuts are: a function of the length and the options alone.
 
-use std::ops::Range;
-
 /// The cuts of one call. Never empty: an empty input is one empty chunk.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Boundaries {
@@ -15,6 +13,8 @@ enum Cuts {
     Even { count: usize },
     /// Chunks of so many elements, the last one shorter.
     Every { size: usize },
+    /// One or two short chunks (the other is 0), then chunks that get shorter.
+    Tapered { probes: [usize; 2], taper: Taper },
 }
 
 impl Boundaries {
@@ -36,24 +36,110 @@ impl Boundaries {
         }
     }
 
+    /// Chunks for so many workers that balance uneven work, none shorter than `min_len`.
+    ///
+    /// The first is short, a 256th of the whole, and on long input the second, a 64th: what they
+    /// take tells whether the others are worth waking anyone. Those start long and get shorter, so
+    /// that all workers are done at about the same time (trapezoid self-scheduling: Tzeng and Ni,
+    /// 1993). A worker's share of `n` elements is `(n/4)^(1/3)` chunks, from 2 to 16: that is how the
+    /// best number grows where each chunk has a fixed cost (Kruskal and Weiss, 1985).
+    ///
+    /// Where even one element is much of a worker's share, there is no short chunk.
+    pub(crate) fn balanced(len: usize, workers: usize, min_len: usize) -> Self {
+        let least = min_len.max(1);
+        let share = len / workers;
+        if share / 8 < least {
+            return Self::even(len, workers.saturating_mul(4), min_len);
+        }
+        let a_worker = (2..=16_usize).rev().find(|n| 4 * n.pow(3) <= share);
+        let count = a_worker.unwrap_or(2).saturating_mul(workers);
+        let second = if len < 256 { 0 } else { (len / 64).max(least) };
+        let probes = [(len / 256).max(least), second];
+        let taper = Taper::new(len - probes[0] - probes[1], count, least);
+        Boundaries {
+            len,
+            cuts: Cuts::Tapered { probes, taper },
+        }
+    }
+
+    /// Whether the first chunk is short enough to be a test of what the others cost.
+    pub(crate) fn has_probes(&self) -> bool {
+        matches!(self.cuts, Cuts::Tapered { .. })
+    }
+
+    /// The length of the input.
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
     /// How many chunks there are, at least 1.
     pub(crate) fn count(&self) -> usize {
         match self.cuts {
             Cuts::Even { count } => count,
             Cuts::Every { size } => self.len.div_ceil(size).max(1),
+            Cuts::Tapered { probes, taper } => Self::probe_count(probes) + taper.count,
         }
     }
 
     /// Where chunk `index` starts; the length of the input for `index == count`.
     pub(crate) fn start(&self, index: usize) -> usize {
         match self.cuts {
-            Cuts::Even { count } => index * (self.len / count) + index.min(self.len % count),
+            Cuts::Even { count } => even_start(self.len, count, index),
             Cuts::Every { size } => index.saturating_mul(size).min(self.len),
+            Cuts::Tapered { probes, taper } => match index {
+                0 => 0,
+                1 => probes[0],
+                _ => probes[0] + probes[1] + taper.start(index - Self::probe_count(probes)),
+            },
         }
     }
 
-    /// The elements of chunk `index`.
-    pub(crate) fn range(&self, index: usize) -> Range<usize> {
-        self.start(index)..self.start(index + 1)
+    fn probe_count(probes: [usize; 2]) -> usize {
+        if probes[1] == 0 { 1 } else { 2 }
     }
+}
+
+/// `count` chunks whose lengths fall evenly, from 7/4 of their mean to 1/4 of it; or as even
+/// chunks where the last would be too short.
+#[derive(Clone, Copy, Debug)]
+struct Taper {
+    len: usize,
+    count: usize,
+    is_even: bool,
+    whole: usize,
+    /// Of `len` and `whole`.
+    quotient: usize,
+    rest: usize,
+}
+
+impl Taper {
+    /// Beyond this many chunks, `start` could overflow.
+    const MOST: usize = 1 << (usize::BITS / 4 - 2);
+
+    fn new(len: usize, count: usize, least: usize) -> Self {
+        let count = count.min(len / least).clamp(1, Self::MOST);
+        let whole = 4 * count * (count - 1).max(1);
+        Taper {
+            len,
+            count,
+            is_even: count == 1 || len / (4 * count) < least,
+            whole,
+            quotient: len / whole,
+            rest: len % whole,
+        }
+    }
+
+    fn start(&self, index: usize) -> usize {
+        if self.is_even {
+            return even_start(self.len, self.count, index);
+        }
+        // The lengths before `index` add up to `len * part / whole`. That would overflow.
+        let last = self.count - 1;
+        let part = index * (7 * last) - 3 * (index * index.saturating_sub(1));
+        self.quotient * part + self.rest * part / self.whole
+    }
+}
+
+fn even_start(len: usize, count: usize, index: usize) -> usize {
+    index * (len / count) + index.min(len % count)
 }

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
 use std::hash::{BuildHasher, Hash};
 
+use crate::moves::List;
+
 /// A type whose values can be joined, in order, into one value of the same type.
 ///
 /// Implemented for `Vec`, `VecDeque`, `LinkedList`, `String`, `HashMap`, `HashSet`, `BTreeMap`,
@@ -56,6 +58,13 @@ pub trait Flatten: Sized {
     fn is_failure(&self) -> bool {
         false
     }
+
+    /// This output as a list, where it is one that can be joined while other chunks still run: in
+    /// one piece of memory, and joined by moving bytes. `None` for others, and for failures.
+    #[doc(hidden)]
+    fn as_list(&mut self) -> Option<&mut dyn List> {
+        None
+    }
 }
 
 /// Splits off the first part, to grow it by the others.
@@ -75,6 +84,10 @@ impl<T> Flatten for Vec<T> {
         }
         joined
     }
+
+    fn as_list(&mut self) -> Option<&mut dyn List> {
+        Some(self)
+    }
 }
 
 impl<T> Flatten for Box<[T]> {
@@ -93,6 +106,10 @@ impl Flatten for String {
             joined.push_str(&part);
         }
         joined
+    }
+
+    fn as_list(&mut self) -> Option<&mut dyn List> {
+        Some(self)
     }
 }
 
@@ -141,6 +158,10 @@ extend! {
 
 impl Flatten for () {
     fn flatten(_: Vec<Self>) -> Self {}
+
+    fn as_list(&mut self) -> Option<&mut dyn List> {
+        Some(self)
+    }
 }
 
 impl<T: Flatten> Flatten for Option<T> {
@@ -152,6 +173,10 @@ impl<T: Flatten> Flatten for Option<T> {
     fn is_failure(&self) -> bool {
         self.as_ref().is_none_or(T::is_failure)
     }
+
+    fn as_list(&mut self) -> Option<&mut dyn List> {
+        self.as_mut()?.as_list()
+    }
 }
 
 impl<T: Flatten, E> Flatten for Result<T, E> {
@@ -162,6 +187,10 @@ impl<T: Flatten, E> Flatten for Result<T, E> {
 
     fn is_failure(&self) -> bool {
         self.as_ref().map_or(true, T::is_failure)
+    }
+
+    fn as_list(&mut self) -> Option<&mut dyn List> {
+        self.as_mut().ok()?.as_list()
     }
 }
 

@@ -3,13 +3,19 @@
 mod args;
 mod boundaries;
 mod builder;
+mod call;
 mod chunk;
 mod engine;
 mod flatten;
 mod input;
+mod moves;
 mod options;
+mod outputs;
+mod probe;
+mod queue;
 mod run;
 mod split;
+mod sync;
 mod unwind;
 mod workers;
 

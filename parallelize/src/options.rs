@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::boundaries::Boundaries;
-use crate::workers;
+use crate::workers::{self, Crew};
 
 /// How finely a call is cut where neither `jobs` nor `chunk_size` says so.
 #[derive(Clone, Copy, Debug)]
@@ -14,9 +14,6 @@ pub(crate) enum Grain {
     Fine,
 }
 
-/// Sixteen chunks a worker recover 95 % of what uneven work loses with one.
-const CHUNKS_A_WORKER: usize = 16;
-
 /// The options of one call. For `jobs` and `min_len`, 0 stands for "not given".
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Options {
@@ -25,58 +22,55 @@ pub(crate) struct Options {
     pub(crate) min_len: usize,
 }
 
-/// Where the cuts are, and how many chunks may be in flight at once.
+/// How a call is to be run.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Plan {
     pub(crate) boundaries: Boundaries,
-    pub(crate) limit: usize,
+    pub(crate) crew: Crew,
 }
 
 impl Options {
     /// Plans a call of `function` over `len` elements.
-    pub(crate) fn plan(self, len: usize, grain: Grain, function: &str) -> Plan {
-        let boundaries = match self.chunk_size {
-            Some(size) => self.chunks_of(size, len, function),
-            None => self.chunks_for_jobs(len, grain),
+    pub(crate) fn plan(self, len: usize, grain: Grain, function: fn() -> &'static str) -> Plan {
+        let may_cut = self.chunk_size.is_some() || (len > 1 && len / 2 >= self.min_len);
+        let jobs = match self.jobs {
+            _ if !may_cut => 1, // do not even ask for the pool: that may start it
+            0 => workers::available(),
+            jobs => jobs,
+        };
+        let is_automatic = self.jobs == 0;
+        let boundaries = match (self.chunk_size, grain) {
+            (Some(size), _) => self.chunks_of(size, len, function),
+            (None, Grain::Fine) if is_automatic && jobs > 1 => {
+                Boundaries::balanced(len, jobs, self.min_len)
+            }
+            (None, _) => Boundaries::even(len, jobs, self.min_len),
         };
         let limit = match boundaries.count() {
             1 => 1,
-            count => self.jobs().min(count).min(environment_limit()),
+            count => jobs.min(count).min(environment_limit()),
         };
-        Plan { boundaries, limit }
+        Plan {
+            boundaries,
+            crew: Crew {
+                limit,
+                must_come: !is_automatic,
+            },
+        }
     }
 
-    fn chunks_of(self, size: usize, len: usize, function: &str) -> Boundaries {
+    fn chunks_of(self, size: usize, len: usize, function: fn() -> &'static str) -> Boundaries {
         assert!(
             size > 0,
-            "`chunk_size` of `{function}` is 0: a chunk holds at least one element (leave the option out to let the library choose)"
+            "`chunk_size` of `{}` is 0: a chunk holds at least one element (leave the option out to let the library choose)",
+            function(),
         );
         assert!(
             self.min_len == 0,
-            "`{function}` has both `chunk_size` and `min_len`: give one of them"
+            "`{}` has both `chunk_size` and `min_len`: give one of them",
+            function(),
         );
         Boundaries::every(len, size)
-    }
-
-    fn chunks_for_jobs(self, len: usize, grain: Grain) -> Boundaries {
-        let may_cut = len > 1 && len / 2 >= self.min_len;
-        let count = match (self.jobs, grain) {
-            _ if !may_cut => 1,
-            (0, Grain::Fine) => match workers::available() {
-                1 => 1,
-                workers => workers.saturating_mul(CHUNKS_A_WORKER),
-            },
-            (0, Grain::Coarse) => workers::available(),
-            (jobs, _) => jobs,
-        };
-        Boundaries::even(len, count, self.min_len)
-    }
-
-    fn jobs(self) -> usize {
-        match self.jobs {
-            0 => workers::available(),
-            jobs => jobs,
-        }
     }
 }
 

@@ -1,16 +1,16 @@
 //! Running a call: from options and body to outputs, and from those to one result.
 
 use std::any::type_name;
-use std::sync::Mutex;
 
-use crate::args::{OwnClones, Supply, With};
-use crate::boundaries::Boundaries;
+use crate::args::{Nothing, Supply, With};
 use crate::builder::Parallel;
+use crate::call::Call;
 use crate::chunk::Place;
-use crate::engine::{self, Collected};
 use crate::flatten::Flatten;
-use crate::options::Grain;
-use crate::unwind::{catch, lock, unlock};
+use crate::moves::AsList;
+use crate::options::{Grain, Plan};
+use crate::outputs::{Outputs, Settled};
+use crate::unwind::first_panic;
 use crate::workers;
 
 /// Running a call whose body takes the chunk alone.
@@ -28,8 +28,15 @@ impl<C> Parallel<C> {
         R: Flatten + Send,    // joined by the caller, after the workers have sent it
         F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        let outputs = self.run(Grain::Fine, R::is_failure, &body);
-        R::flatten(outputs)
+        let merge = Merge {
+            grain: Grain::Fine,
+            is_failure: R::is_failure,
+            as_list: Some(R::as_list),
+        };
+        match self.run(&merge, &body) {
+            Settled::One(joined) => joined,
+            Settled::Each(outputs) => R::flatten(outputs),
+        }
     }
 
     /// Runs `body` on every chunk and returns its outputs, one per chunk, in order.
@@ -42,7 +49,7 @@ impl<C> Parallel<C> {
         R: Send,              // the workers send it to the caller
         F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        self.run(Grain::Coarse, never_fails, &body)
+        self.run(&Merge::apart(|_| false), &body).each()
     }
 
     /// Runs `body` on every chunk and returns its outputs, one per chunk, in order.
@@ -60,8 +67,8 @@ impl<C> Parallel<C> {
         E: Send, // likewise; a boxed error must be `Box<dyn Error + Send + Sync>`
         F: Fn(C) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        let outputs = self.run(Grain::Coarse, Result::is_err, &body);
-        outputs.into_iter().collect()
+        let outputs = self.run(&Merge::apart(Result::is_err), &body);
+        outputs.each().into_iter().collect()
     }
 
     /// Runs `body` on every chunk and folds the outputs with `combine`, from left to right in
@@ -99,14 +106,19 @@ impl<C> Parallel<C> {
         Ok(fold(self.try_map(body)?, combine))
     }
 
-    fn run<R, F>(self, grain: Grain, is_failure: fn(&R) -> bool, body: &F) -> Vec<R>
+    fn run<R, F>(self, merge: &Merge<R>, body: &F) -> Settled<R>
     where
         R: Send,
         F: Fn(C) -> R + Sync,
     {
         let body = |chunk, ()| body(chunk);
-        self.with(())
-            .run_named(function_name::<F>(), grain, is_failure, &body)
+        let call = Parallel {
+            input: self.input,
+            cutter: self.cutter,
+            options: self.options,
+            args: With(Nothing),
+        };
+        call.run_named(function_name::<F>, merge, &body)
     }
 }
 
@@ -122,8 +134,15 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         R: Flatten + Send, // joined by the caller, after the workers have sent it
         F: Fn(C, S::Args) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        let outputs = self.run(Grain::Fine, R::is_failure, &body);
-        R::flatten(outputs)
+        let merge = Merge {
+            grain: Grain::Fine,
+            is_failure: R::is_failure,
+            as_list: Some(R::as_list),
+        };
+        match self.run(&merge, &body) {
+            Settled::One(joined) => joined,
+            Settled::Each(outputs) => R::flatten(outputs),
+        }
     }
 
     /// As [`map`](Parallel::map), with arguments.
@@ -136,7 +155,7 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         R: Send,                       // the workers send it to the caller
         F: Fn(C, S::Args) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        self.run(Grain::Coarse, never_fails, &body)
+        self.run(&Merge::apart(|_| false), &body).each()
     }
 
     /// As [`try_map`](Parallel::try_map), with arguments.
@@ -154,8 +173,8 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         E: Send, // likewise; a boxed error must be `Box<dyn Error + Send + Sync>`
         F: Fn(C, S::Args) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        let outputs = self.run(Grain::Coarse, Result::is_err, &body);
-        outputs.into_iter().collect()
+        let outputs = self.run(&Merge::apart(Result::is_err), &body);
+        outputs.each().into_iter().collect()
     }
 
     /// As [`reduce`](Parallel::reduce), with arguments.
@@ -191,84 +210,83 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         Ok(fold(self.try_map(body)?, combine))
     }
 
-    fn run<R, F>(self, grain: Grain, is_failure: fn(&R) -> bool, body: &F) -> Vec<R>
+    fn run<R, F>(self, merge: &Merge<R>, body: &F) -> Settled<R>
     where
         R: Send,
         F: Fn(C, S::Args) -> R + Sync,
     {
-        self.run_named(function_name::<F>(), grain, is_failure, body)
+        self.run_named(function_name::<F>, merge, body)
     }
 
     /// The one way from options and body to outputs; everything above only names what to do with
-    /// them. The outputs end with the first failure.
+    /// them.
     fn run_named<R, F>(
         self,
-        function: &str,
-        grain: Grain,
-        is_failure: fn(&R) -> bool,
+        function: fn() -> &'static str,
+        merge: &Merge<R>,
         body: &F,
-    ) -> Vec<R>
+    ) -> Settled<R>
     where
         R: Send,
         F: Fn(C, S::Args) -> R + Sync,
     {
         let len = (self.cutter.element_count)(&self.input).unwrap_or_else(|lengths| {
             panic!(
-                "the inputs that `{function}` cuts at the same places have different lengths: {} and {} elements",
-                lengths.0, lengths.1,
+                "the inputs that `{}` cuts at the same places have different lengths: {} and {} elements",
+                function(), lengths.0, lengths.1,
             )
         });
-        let plan = self.options.plan(len, grain, function);
+        let plan = self.options.plan(len, merge.grain, function);
         if plan.boundaries.count() == 1 {
             let body = || body(self.input, self.args.0.take());
-            return vec![workers::alone(|| Place::whole(len).enter(body))];
+            let mut output = workers::alone(|| Place::whole(len).enter(body));
+            return match merge.as_list {
+                Some(as_list) if as_list(&mut output).is_some() => Settled::One(output),
+                _ => Settled::Each(vec![output]),
+            };
         }
-        self.run_chunks(plan.boundaries, plan.limit, is_failure, body)
+        self.run_chunks(plan, merge, body)
     }
 
-    fn run_chunks<R, F>(
-        self,
-        boundaries: Boundaries,
-        limit: usize,
-        is_failure: fn(&R) -> bool,
-        body: &F,
-    ) -> Vec<R>
+    fn run_chunks<R, F>(self, plan: Plan, merge: &Merge<R>, body: &F) -> Settled<R>
     where
         R: Send,
         F: Fn(C, S::Args) -> R + Sync,
     {
         let mut input = Some(self.input);
-        let collected = Mutex::new(Collected::new());
+        let mut outputs = Outputs::new(merge.as_list, plan.boundaries);
+        let mut undriven = Ok(());
         let dropped = self.args.0.share(&mut |lent| {
             let input = input.take().expect("arguments are lent once");
+            let mut call = Call {
+                body: &|chunk, own| body(chunk, S::open(own)),
+                clones: lent.clones,
+                is_failure: merge.is_failure,
+                outputs: &mut outputs,
+            };
             let drive = self.cutter.drive;
-            let dropped = drive(
-                input,
-                self.cutter,
-                boundaries,
-                limit,
-                lent.equip,
-                &|claims| {
-                    let mut clones = OwnClones::new(lent.clones);
-                    let finished = engine::work(claims, is_failure, |chunk| {
-                        body(chunk, S::open(clones.next()))
-                    });
-                    let dropped = catch(|| drop(clones));
-                    let mut collected = lock(&collected);
-                    collected.add(finished);
-                    collected.add_dropped(dropped);
-                },
-            );
-            lock(&collected).add_dropped(dropped);
+            undriven = drive(input, self.cutter, plan, lent.equip, &mut call);
         });
-        let mut collected = unlock(collected);
-        collected.add_dropped(dropped);
-        collected.settle()
+        outputs.settle(plan.crew, first_panic(undriven, dropped))
     }
 }
 
-fn never_fails<R>(_: &R) -> bool {
-    false
+/// What becomes of the outputs of a call.
+struct Merge<R> {
+    grain: Grain,
+    is_failure: fn(&R) -> bool,
+    /// How outputs are joined, where they are not wanted one by one.
+    as_list: Option<AsList<R>>,
+}
+
+impl<R> Merge<R> {
+    fn apart(is_failure: fn(&R) -> bool) -> Self {
+        Merge {
+            grain: Grain::Coarse,
+            is_failure,
+            as_list: None,
+        }
+    }
 }
 
 fn fold<R>(outputs: Vec<R>, combine: impl FnMut(R, R) -> R) -> R {

@@ -38,11 +38,6 @@ pub(crate) fn first_panic(
 
 /// Locks, also after a panic: whoever panics under one of this crate's locks leaves data that its
 /// next user can do with, and says why there.
-pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Takes the value out, also after a panic.
-pub(crate) fn unlock<T>(mutex: Mutex<T>) -> T {
-    mutex.into_inner().unwrap_or_else(PoisonError::into_inner)
 }

@@ -9,23 +9,30 @@
 #![allow(unsafe_code)]
 
 use std::fmt;
-use std::sync::{Arc, Condvar, Mutex};
+use std::hint::spin_loop;
+use std::sync::PoisonError;
+use std::time::{Duration, Instant};
 
-use crate::unwind::lock;
+use crate::sync::{Arc, AtomicUsize, Condvar, Mutex, Ordering, lock};
 
-pub(super) struct Gate {
+pub(crate) struct Gate {
     /// What helpers run. Valid as long as the gate is open or a helper is inside; late helpers keep
     /// the gate alive beyond that, which is why this is a pointer and not a reference.
     work: *const (dyn Fn() + Sync),
-    state: Mutex<State>,
-    /// Signalled when the last helper has left a closed gate.
+    /// `CLOSED`, `ASLEEP`, and `INSIDE` once for each helper that is inside.
+    state: AtomicUsize,
+    /// Where a caller that is `ASLEEP` waits for the last helper to leave.
+    asleep: Mutex<()>,
     empty: Condvar,
 }
 
-struct State {
-    is_open: bool,
-    inside: usize,
-}
+const CLOSED: usize = 1;
+const ASLEEP: usize = 2;
+const INSIDE: usize = 4;
+
+/// For how long a caller looks for the last helper to leave before it goes to sleep: about what it
+/// takes to be woken. Chunks get short towards the end, so it is mostly enough.
+const PATIENCE: Duration = Duration::from_micros(if cfg!(loom) { 0 } else { 20 });
 
 // SAFETY: the pointer leads to a closure that is `Sync`, so any thread may call it; `help` says
 // why it is valid whenever it is followed. The other fields are `Send` and `Sync` by themselves.
@@ -41,7 +48,7 @@ impl fmt::Debug for Gate {
 
 /// Opens a gate to `work` for as long as `during` runs. Returns, or goes on unwinding, only when
 /// no helper is inside any more and none can enter.
-pub(super) fn with_open<'work>(
+pub(crate) fn with_open<'work>(
     work: &'work (dyn Fn() + Sync + 'work),
     during: impl FnOnce(&Arc<Gate>),
 ) {
@@ -52,10 +59,8 @@ pub(super) fn with_open<'work>(
     let work: *const (dyn Fn() + Sync + 'static) = unsafe { std::mem::transmute(work) };
     let gate = Arc::new(Gate {
         work,
-        state: Mutex::new(State {
-            is_open: true,
-            inside: 0,
-        }),
+        state: AtomicUsize::new(0),
+        asleep: Mutex::new(()),
         empty: Condvar::new(),
     });
     let _close = CloseOnDrop(&gate);
@@ -66,39 +71,74 @@ struct CloseOnDrop<'gate>(&'gate Gate);
 
 impl Drop for CloseOnDrop<'_> {
     fn drop(&mut self) {
-        let mut state = lock(&self.0.state);
-        state.is_open = false;
-        while state.inside > 0 {
-            state = self
-                .0
-                .empty
-                .wait(state)
-                .unwrap_or_else(std::sync::PoisonError::into_inner);
-        }
+        self.0.close();
     }
 }
 
 impl Gate {
     /// Runs the call's work, if the call still goes on.
-    pub(super) fn help(&self) {
+    pub(crate) fn help(&self) {
         if !self.enter() {
             return;
         }
         let _leave = LeaveOnDrop(self);
         // SAFETY: this helper has entered and leaves only when `_leave` is dropped, after the
-        // call of `work`. It entered an open gate, and `with_open` cannot return before it has
-        // closed the gate and found nobody inside, both under the lock that `enter` and
-        // `LeaveOnDrop` take: so the borrow that `with_open` was given is still alive here. It
-        // closes the gate also when it unwinds, before it gives up the borrow.
+        // call of `work`. It entered an open gate, and `with_open` does not return before `close`
+        // has closed the gate and found nobody inside. Both change `state`, so one of them comes
+        // first: this helper, and then the caller waits for it to leave. So the borrow that
+        // `with_open` was given is still alive here. It closes the gate also when it unwinds,
+        // before it gives up the borrow. What helpers wrote inside is visible to the caller:
+        // leaving releases it, and finding nobody inside acquires it.
         unsafe { (*self.work)() }
     }
 
     fn enter(&self) -> bool {
-        let mut state = lock(&self.state);
-        if state.is_open {
-            state.inside += 1;
+        let enter = |state| (state & CLOSED == 0).then_some(state + INSIDE);
+        let entered = self
+            .state
+            .fetch_update(Ordering::Acquire, Ordering::Relaxed, enter);
+        entered.is_ok()
+    }
+
+    fn leave(&self) {
+        let before = self.state.fetch_sub(INSIDE, Ordering::Release);
+        if before == CLOSED + ASLEEP + INSIDE {
+            // With the lock, this cannot come between the caller's last look and its sleep.
+            let _asleep = lock(&self.asleep);
+            self.empty.notify_one();
         }
-        state.is_open
+    }
+
+    fn close(&self) {
+        let before = self.state.fetch_or(CLOSED, Ordering::Acquire);
+        if before < INSIDE || self.empties_soon() {
+            return;
+        }
+        let mut asleep = lock(&self.asleep);
+        let before = self.state.fetch_or(ASLEEP, Ordering::Acquire);
+        if before < INSIDE {
+            return;
+        }
+        while self.state.load(Ordering::Acquire) >= INSIDE {
+            let woken = self.empty.wait(asleep);
+            asleep = woken.unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Whether the last helper leaves the closed gate in time.
+    fn empties_soon(&self) -> bool {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            for _ in 0..16 {
+                if self.state.load(Ordering::Acquire) < INSIDE {
+                    return true;
+                }
+                spin_loop();
+            }
+            if Instant::now() >= end {
+                return false;
+            }
+        }
     }
 }
 
@@ -106,10 +146,6 @@ struct LeaveOnDrop<'gate>(&'gate Gate);
 
 impl Drop for LeaveOnDrop<'_> {
     fn drop(&mut self) {
-        let mut state = lock(&self.0.state);
-        state.inside -= 1;
-        if state.inside == 0 && !state.is_open {
-            self.0.empty.notify_one();
-        }
+        self.0.leave();
     }
 }

@@ -4,9 +4,8 @@ mod gate;
 mod kept;
 mod pool;
 
-use std::sync::Arc;
-
 use self::gate::Gate;
+use crate::sync::Arc;
 
 /// How many workers a call gets that does not say: the size of the current rayon pool.
 pub(crate) fn available() -> usize {
@@ -19,20 +18,30 @@ pub(crate) fn alone<R>(work: impl FnOnce() -> R) -> R {
     work()
 }
 
-/// Runs `work` on the calling thread and on up to `limit - 1` others at once, and returns when
+/// Who works on a call.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Crew {
+    /// How many workers there are at most, the calling thread being one of them.
+    pub(crate) limit: usize,
+    /// Whether all of them are to work at once, whatever it takes. Otherwise helpers come when the
+    /// rayon pool has threads to spare.
+    pub(crate) must_come: bool,
+}
+
+/// Runs `work` on the calling thread and on up to `crew.limit - 1` others at once, and returns when
 /// each that started it has finished. `more` is asked before each of the others whether there is
 /// work for it. `work` must not unwind.
 ///
 /// The calling thread never waits for a helper that has not started, and never runs anything but
 /// `work`: a pool that is busy with something else costs helpers, not progress.
-pub(crate) fn together(limit: usize, more: &mut dyn FnMut() -> bool, work: &(dyn Fn() + Sync)) {
-    if limit <= 1 {
+pub(crate) fn together(crew: Crew, more: &mut dyn FnMut() -> bool, work: &(dyn Fn() + Sync)) {
+    if crew.limit <= 1 {
         return alone(work);
     }
     let _seat = pool::take_own_seat();
     gate::with_open(work, |gate| {
-        for _ in 1..limit {
-            if !more() || !recruit(gate) {
+        for _ in 1..crew.limit {
+            if !more() || !recruit(gate, crew.must_come) {
                 break;
             }
         }
@@ -45,9 +54,15 @@ type Task = Box<dyn FnOnce() + Send>;
 
 /// Asks for one more helper. Rayon's threads first, so that calls share the cores with the rest of
 /// the program; where they are too few, or occupied by this crate's calls, a thread of our own.
-fn recruit(gate: &Arc<Gate>) -> bool {
+fn recruit(gate: &Arc<Gate>, must_come: bool) -> bool {
     let gate = Arc::clone(gate);
-    match pool::try_spawn(Box::new(move || gate.help())) {
+    let task = Box::new(move || gate.help());
+    let spawned = if must_come {
+        pool::try_spawn(task)
+    } else {
+        pool::offer(task)
+    };
+    match spawned {
         Ok(()) => true,
         Err(task) => kept::spawn(task, pool::size()),
     }

@@ -72,9 +72,36 @@ pub(super) fn size() -> usize {
     })
 }
 
-/// Runs `task` on a thread of the pool, some time; gives it back where no seat is free.
+/// Runs `task` on a thread of the pool when one is free; gives it back where there is no pool.
+pub(super) fn offer(task: Task) -> Result<(), Task> {
+    if !has_helpers() {
+        return Err(task);
+    }
+    let size = rayon::current_num_threads();
+    rayon::spawn(move || {
+        if IS_SEATED.get() {
+            move_away(task, size);
+        } else {
+            let _seat = take_own_seat();
+            task();
+        }
+    });
+    Ok(())
+}
+
+/// A body on this thread waits in rayon, which found a helper for it to run. On top of that body
+/// its chunks would not be in flight at once with the body's.
+fn move_away(task: Task, size: usize) {
+    kept::spawn(task, size);
+}
+
+fn has_helpers() -> bool {
+    kept::inherited_size().is_none() && is_usable()
+}
+
+/// Runs `task` on a thread of the pool for which a seat is kept; gives it back where none is free.
 pub(super) fn try_spawn(task: Task) -> Result<(), Task> {
-    if kept::inherited_size().is_some() || !is_usable() {
+    if !has_helpers() {
         return Err(task);
     }
     let size = rayon::current_num_threads();
@@ -92,9 +119,7 @@ pub(super) fn try_spawn(task: Task) -> Result<(), Task> {
         let is_inside_a_body = IS_SEATED.get();
         let _seat = Seat::take();
         if is_inside_a_body {
-            // A body on this thread waits in rayon, which found this helper for it to do. The two
-            // chunks would not be in flight at once here: one is on top of the other.
-            kept::spawn(task, size);
+            move_away(task, size);
         } else {
             task();
         }

@@ -1,0 +1,80 @@
+//! What a worker does: one chunk after the other.
+
+use crate::args::{Clones, OwnClones};
+use crate::engine::Work;
+use crate::outputs::{Failure, Outputs};
+use crate::probe::Probe;
+use crate::queue::{Claim, Claims};
+use crate::unwind::catch;
+
+/// A call whose chunks have outputs of type `R`. From an `A` a worker makes clones of the arguments
+/// for the body, which is of type `B`.
+pub(crate) struct Call<'a, A, R, B> {
+    pub(crate) body: &'a B,
+    pub(crate) clones: &'a (dyn Clones<A> + Sync),
+    pub(crate) is_failure: fn(&R) -> bool,
+    pub(crate) outputs: &'a mut Outputs<R>,
+}
+
+impl<C, A, R, B> Work<C> for Call<'_, A, R, B>
+where
+    B: Fn(C, A) -> R,
+{
+    fn alone(&mut self, claims: &mut dyn Claims<C>, mut probe: Option<Probe>) {
+        let mut clones = OwnClones::new(self.clones);
+        while let Some(claim) = claims.claim_alone() {
+            let place = claim.0;
+            match self.run(claim, &mut clones) {
+                Ok(output) => self.outputs.add_alone(place.index, output),
+                Err(failure) => {
+                    claims.stop();
+                    self.outputs.fail(place.index, failure);
+                }
+            }
+            if probe
+                .as_mut()
+                .is_some_and(|probe| probe.wants_helpers(place))
+            {
+                break;
+            }
+        }
+        clones.give_back();
+    }
+
+    fn together(&self, claims: &dyn Claims<C>) {
+        let mut clones = OwnClones::new(self.clones);
+        while let Some(claim) = claims.claim() {
+            let index = claim.0.index;
+            match self.run(claim, &mut clones) {
+                Ok(output) => self.outputs.add(index, output, claims.has_more()),
+                Err(failure) => {
+                    claims.stop();
+                    self.outputs.fail(index, failure);
+                }
+            }
+        }
+        clones.give_back();
+    }
+}
+
+impl<A, R, B> Call<'_, A, R, B> {
+    fn run<C>(
+        &self,
+        (place, chunk): Claim<C>,
+        clones: &mut OwnClones<'_, A>,
+    ) -> Result<R, Failure<R>>
+    where
+        B: Fn(C, A) -> R,
+    {
+        let chunk = chunk.map_err(Failure::Panic)?;
+        let run = || {
+            let output = place.enter(|| (self.body)(chunk, clones.next()));
+            let is_failure = (self.is_failure)(&output);
+            (output, is_failure)
+        };
+        match catch(run).map_err(Failure::Panic)? {
+            (output, true) => Err(Failure::Output(output)),
+            (output, false) => Ok(output),
+        }
+    }
+}

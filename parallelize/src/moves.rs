@@ -1,0 +1,378 @@
+//! Moving elements from the lists that chunks put out into one list.
+//!
+//! The first chunk's own list grows into the result: its memory is extended in place where the
+//! allocator can, so its elements do not move at all. Those of the other lists are moved behind them
+//! once, by several threads at a time, because they go to places that do not overlap.
+
+#![allow(unsafe_code)]
+
+use std::ptr;
+
+use crate::sync::{AtomicUsize, Ordering};
+use crate::workers::{self, Crew};
+
+/// A growable list in one piece of memory.
+///
+/// # Safety
+///
+/// `raw` describes the memory truthfully: `capacity` elements of `size` bytes from `start` on, of
+/// which the first `len` are initialised. It stays where it is until `reserve` or the drop of the
+/// list. Elements may be moved between lists of one type as bytes.
+#[allow(unreachable_pub)] // in the signature of a hidden method of `Flatten`
+pub unsafe trait List {
+    fn raw(&mut self) -> Raw;
+
+    /// Makes room for `wanted` elements in all or, where there is not that much memory, for
+    /// `needed`.
+    fn reserve_total(&mut self, wanted: usize, needed: usize);
+
+    fn shrink_to_fit(&mut self);
+
+    /// # Safety
+    ///
+    /// The first `len` elements are initialised, and those beyond are nobody's to drop.
+    unsafe fn set_len(&mut self, len: usize);
+}
+
+/// The memory of a list.
+#[derive(Clone, Copy, Debug)]
+#[allow(unreachable_pub)]
+pub struct Raw {
+    start: *mut u8,
+    /// The size of an element, in bytes.
+    size: usize,
+    len: usize,
+    capacity: usize,
+}
+
+// SAFETY: this is what `Vec` documents of its pointer, length and capacity.
+unsafe impl<T> List for Vec<T> {
+    fn raw(&mut self) -> Raw {
+        Raw {
+            start: self.as_mut_ptr().cast(),
+            size: size_of::<T>(),
+            len: self.len(),
+            capacity: self.capacity(),
+        }
+    }
+
+    fn reserve_total(&mut self, wanted: usize, needed: usize) {
+        if self.try_reserve_exact(wanted - self.len()).is_err() {
+            self.reserve_exact(needed - self.len());
+        }
+        prefer_huge_pages(self.raw());
+    }
+
+    fn shrink_to_fit(&mut self) {
+        self.shrink_to_fit();
+    }
+
+    unsafe fn set_len(&mut self, len: usize) {
+        // SAFETY: the caller promises just this.
+        unsafe { self.set_len(len) }
+    }
+}
+
+// SAFETY: a `String` is a `Vec<u8>`, and strings in a row are a string.
+unsafe impl List for String {
+    fn raw(&mut self) -> Raw {
+        // SAFETY: `raw` changes no byte.
+        unsafe { self.as_mut_vec() }.raw()
+    }
+
+    fn reserve_total(&mut self, wanted: usize, needed: usize) {
+        // SAFETY: reserving changes no byte.
+        unsafe { self.as_mut_vec() }.reserve_total(wanted, needed);
+    }
+
+    fn shrink_to_fit(&mut self) {
+        self.shrink_to_fit();
+    }
+
+    unsafe fn set_len(&mut self, len: usize) {
+        // SAFETY: the caller promises that the bytes are initialised. They are whole strings: no
+        // length but those at the end of a moved list is ever set.
+        unsafe { self.as_mut_vec().set_len(len) }
+    }
+}
+
+// SAFETY: a list of nothing, which is always full and has always room for no more.
+unsafe impl List for () {
+    fn raw(&mut self) -> Raw {
+        Raw {
+            start: ptr::dangling_mut(),
+            size: 0,
+            len: 0,
+            capacity: usize::MAX,
+        }
+    }
+
+    fn reserve_total(&mut self, _: usize, _: usize) {}
+
+    fn shrink_to_fit(&mut self) {}
+
+    unsafe fn set_len(&mut self, _: usize) {}
+}
+
+impl Raw {
+    fn bytes(&self) -> usize {
+        self.len * self.size
+    }
+}
+
+/// Asks for large pages where much memory is about to be written for the first time: otherwise a
+/// large part of the time goes into page faults.
+#[cfg(target_os = "linux")]
+fn prefer_huge_pages(list: Raw) {
+    /// Smaller lists gain too little.
+    const LEAST: usize = 4 << 20;
+    /// The largest base page of the platforms that have huge ones.
+    const PAGE: usize = 64 << 10;
+    let bytes = list.capacity.saturating_mul(list.size);
+    let skipped = list.start.align_offset(PAGE);
+    if bytes < LEAST || skipped > bytes {
+        return;
+    }
+    let whole_pages = (bytes - skipped) / PAGE * PAGE;
+    // SAFETY: the range is inside the list's memory, and the advice changes no content. That it may
+    // fail, where the system has no huge pages, does no harm.
+    unsafe {
+        let start = list.start.add(skipped).cast();
+        libc::madvise(start, whole_pages, libc::MADV_HUGEPAGE);
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn prefer_huge_pages(_: Raw) {}
+
+/// How an output is seen as a list; `None` where it is none.
+pub(crate) type AsList<R> = fn(&mut R) -> Option<&mut dyn List>;
+
+fn as_list<R>(as_list: AsList<R>, output: &mut R) -> &mut dyn List {
+    as_list(output).expect("outputs are of one kind")
+}
+
+/// A list that others join.
+///
+/// Each gets its place at once, in order, and is moved there later, possibly on another thread.
+/// Until all have been moved, the elements beyond the length of `list` are nobody's.
+pub(crate) struct Joined<R> {
+    /// There until `into_list`.
+    list: Option<R>,
+    as_list: AsList<R>,
+    /// Where the elements of `list` are, with those that have a place and are still to be moved.
+    memory: Raw,
+    ready: Vec<Move<R>>,
+    /// How many bytes the lists in `ready` have.
+    waiting: usize,
+    /// How many moves have been taken and not been handed back.
+    taken: usize,
+}
+
+// SAFETY: `memory` is that of `list`, which may be sent.
+unsafe impl<R: Send> Send for Joined<R> {}
+
+/// A list that has a place, to be moved there.
+pub(crate) struct Move<R> {
+    list: R,
+    as_list: AsList<R>,
+    from: Raw,
+    to: *mut u8,
+}
+
+// SAFETY: a move stands for the elements of its list, which may be sent, and for places in another
+// list of that type that nobody else reads or writes.
+unsafe impl<R: Send> Send for Move<R> {}
+
+/// The proof that a move has been made.
+#[must_use]
+pub(crate) struct Moved(());
+
+impl<R> Joined<R> {
+    /// Gives `first` back where it is no list.
+    pub(crate) fn new(mut first: R, as_list: AsList<R>) -> Result<Self, R> {
+        let Some(list) = as_list(&mut first) else {
+            return Err(first);
+        };
+        Ok(Joined {
+            memory: list.raw(),
+            list: Some(first),
+            as_list,
+            ready: Vec::new(),
+            waiting: 0,
+            taken: 0,
+        })
+    }
+
+    fn list(&mut self) -> &mut dyn List {
+        as_list(self.as_list, self.list.as_mut().expect("it is there"))
+    }
+
+    /// Gives `next` the place behind all others, and puts it to those that wait to be moved there.
+    /// Where there is no room left, `estimate` says how many elements there may be in the end, from
+    /// how many there are before `next`. Gives `next` back if there can be no more room yet,
+    /// because not all moves have been made.
+    pub(crate) fn place(
+        &mut self,
+        mut next: R,
+        estimate: &dyn Fn(usize) -> usize,
+    ) -> Result<(), R> {
+        let from = as_list(self.as_list, &mut next).raw();
+        let Some(to) = self.room_for(from.len, estimate) else {
+            return Err(next);
+        };
+        self.waiting += from.bytes();
+        self.ready.push(Move {
+            list: next,
+            as_list: self.as_list,
+            from,
+            to,
+        });
+        Ok(())
+    }
+
+    /// As `place`, and moves `next` at once. That makes no difference but in time.
+    pub(crate) fn append(
+        &mut self,
+        mut next: R,
+        estimate: &dyn Fn(usize) -> usize,
+    ) -> Result<(), R> {
+        let list = as_list(self.as_list, &mut next);
+        let from = list.raw();
+        let Some(to) = self.room_for(from.len, estimate) else {
+            return Err(next);
+        };
+        // SAFETY: see `Move::make`.
+        unsafe {
+            ptr::copy_nonoverlapping(from.start, to, from.bytes());
+            list.set_len(0);
+        }
+        Ok(())
+    }
+
+    /// The place for so many more elements, which is theirs from now on.
+    fn room_for(&mut self, added: usize, estimate: &dyn Fn(usize) -> usize) -> Option<*mut u8> {
+        let len = self.memory.len.checked_add(added);
+        let len = len.expect("a list has at most `usize::MAX` elements");
+        if len > self.memory.capacity {
+            if !self.is_settled() {
+                return None;
+            }
+            self.settle();
+            let wanted = estimate(self.memory.len).max(len);
+            self.list().reserve_total(wanted, len);
+            self.memory = self.list().raw();
+        }
+        // SAFETY: there is room for `len` elements, so this is within the memory or at its end.
+        let place = unsafe { self.memory.start.add(self.memory.bytes()) };
+        self.memory.len = len;
+        Some(place)
+    }
+
+    /// Whether all moves have been made.
+    fn is_settled(&self) -> bool {
+        self.taken == 0 && self.ready.is_empty()
+    }
+
+    /// Takes a list that waits to be moved.
+    pub(crate) fn take(&mut self) -> Option<Move<R>> {
+        let next = self.ready.pop()?;
+        self.waiting -= next.from.bytes();
+        self.taken += 1;
+        Some(next)
+    }
+
+    /// Takes back a move.
+    pub(crate) fn hand_back(&mut self, _: Moved) {
+        self.taken -= 1;
+    }
+
+    /// Makes the list own all its elements.
+    fn settle(&mut self) {
+        assert!(self.is_settled(), "a list is not moved yet");
+        let len = self.memory.len;
+        // SAFETY: the places up to `len` have been given to lists one behind the other, and all of
+        // those lists have been moved there.
+        unsafe { self.list().set_len(len) };
+    }
+
+    /// How many bytes wait to be moved.
+    pub(crate) fn waiting(&self) -> usize {
+        self.waiting
+    }
+
+    /// Moves all that wait, with the help of `crew`.
+    pub(crate) fn move_rest(&mut self, crew: Crew) {
+        let blocks: Vec<Block> = self.ready.iter().flat_map(Move::blocks).collect();
+        let next = AtomicUsize::new(0);
+        let has_more = || next.load(Ordering::Relaxed) < blocks.len();
+        workers::together(crew, &mut { has_more }, &|| {
+            while let Some(block) = blocks.get(next.fetch_add(1, Ordering::Relaxed)) {
+                // SAFETY: each block is taken once, and they do not overlap.
+                unsafe { ptr::copy_nonoverlapping(block.from, block.to, block.bytes) };
+            }
+        });
+        for mut moved in self.ready.drain(..) {
+            moved.forget_elements();
+        }
+        self.waiting = 0;
+    }
+
+    /// The list with all elements.
+    pub(crate) fn into_list(mut self) -> R {
+        self.settle();
+        if self.memory.capacity / 2 > self.memory.len {
+            self.list().shrink_to_fit(); // the estimate was far too high
+        }
+        self.list.take().expect("it is taken once")
+    }
+}
+
+impl<R> Drop for Joined<R> {
+    fn drop(&mut self) {
+        if self.taken > 0 {
+            // Somebody may be writing to its memory.
+            std::mem::forget(self.list.take());
+        }
+    }
+}
+
+impl<R> Move<R> {
+    /// Moves the elements.
+    pub(crate) fn make(mut self) -> Moved {
+        // SAFETY: `from` has so many bytes, and so has its place, which is in another list that
+        // keeps its memory until this move has been handed back.
+        unsafe { ptr::copy_nonoverlapping(self.from.start, self.to, self.from.bytes()) };
+        self.forget_elements();
+        Moved(())
+    }
+
+    /// The elements are owned by their new places now.
+    fn forget_elements(&mut self) {
+        // SAFETY: none is left.
+        unsafe { as_list(self.as_list, &mut self.list).set_len(0) };
+    }
+
+    /// This move in blocks of bytes that several threads can move.
+    fn blocks(&self) -> impl Iterator<Item = Block> + use<R> {
+        const SIZE: usize = 1 << 20;
+        let (from, to) = (self.from, self.to);
+        (0..from.bytes()).step_by(SIZE).map(move |done| Block {
+            // SAFETY: see `make`; `done` is less than the number of bytes on both sides.
+            from: unsafe { from.start.add(done) },
+            // SAFETY: as above.
+            to: unsafe { to.add(done) },
+            bytes: SIZE.min(from.bytes() - done),
+        })
+    }
+}
+
+struct Block {
+    from: *const u8,
+    to: *mut u8,
+    bytes: usize,
+}
+
+// SAFETY: a block stands for bytes that its taker alone reads and writes, of elements that may be
+// sent: `Move` is `Send`.
+unsafe impl Sync for Block {}

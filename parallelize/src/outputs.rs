@@ -1,0 +1,255 @@
+//! What the chunks put out, on its way to one result.
+
+use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+
+use crate::boundaries::Boundaries;
+use crate::moves::{AsList, Joined, Move, Moved};
+use crate::sync::{Mutex, MutexGuard, lock, unlock, unlocked};
+use crate::unwind::{Payload, discard, first_panic};
+use crate::workers::Crew;
+
+/// Takes outputs in while chunks run.
+///
+/// Where they are lists, they are joined meanwhile: so they are moved while they are in cache, and
+/// while other chunks are computed. A list gets its place as soon as those of all earlier chunks
+/// have theirs; it is moved there with no lock held, by whichever worker comes next.
+pub(crate) struct Outputs<R> {
+    state: Mutex<State<R>>,
+}
+
+struct State<R> {
+    /// `None` where the outputs are wanted one by one.
+    as_list: Option<AsList<R>>,
+    boundaries: Boundaries,
+    joined: Option<Joined<R>>,
+    /// The first chunk that is not part of `joined`.
+    next: usize,
+    /// Outputs that are not part of it, by chunk.
+    aside: BTreeMap<usize, R>,
+    /// The chunk that failed, the lowest if there are several.
+    failure: Option<(usize, Failure<R>)>,
+}
+
+/// How a chunk failed.
+pub(crate) enum Failure<R> {
+    /// With an output that makes those of later chunks superfluous, such as an error.
+    Output(R),
+    Panic(Payload),
+}
+
+/// The outputs of a call.
+pub(crate) enum Settled<R> {
+    /// All lists joined, or the failure that decides.
+    One(R),
+    /// One per chunk, in slice order, up to and with the first failure.
+    Each(Vec<R>),
+}
+
+impl<R> Settled<R> {
+    /// The outputs of a call that wants them one by one.
+    pub(crate) fn each(self) -> Vec<R> {
+        match self {
+            Settled::One(output) => vec![output],
+            Settled::Each(outputs) => outputs,
+        }
+    }
+}
+
+impl<R> Outputs<R> {
+    pub(crate) fn new(as_list: Option<AsList<R>>, boundaries: Boundaries) -> Self {
+        Outputs {
+            state: Mutex::new(State {
+                as_list,
+                boundaries,
+                joined: None,
+                next: 0,
+                aside: BTreeMap::new(),
+                failure: None,
+            }),
+        }
+    }
+
+    /// Takes in the next output from a caller that is alone.
+    pub(crate) fn add_alone(&mut self, index: usize, output: R) {
+        let state = unlocked(&mut self.state);
+        if let Err(output) = state.join(output, Joined::append) {
+            state.aside.insert(index, output);
+        }
+    }
+
+    /// Takes in an output, and moves lists to their places. Where no chunk is left to be run, large
+    /// ones are better left to `settle`.
+    pub(crate) fn add(&self, index: usize, output: R, is_more_left: bool) {
+        let mut state = lock(&self.state);
+        state.add(index, output);
+        while is_more_left || !state.is_much_left() {
+            let Some(next) = state.take_move() else { break };
+            state = self.make(state, next);
+        }
+    }
+
+    /// Makes a move while others use the state.
+    fn make<'a>(
+        &'a self,
+        state: MutexGuard<'a, State<R>>,
+        next: Move<R>,
+    ) -> MutexGuard<'a, State<R>> {
+        drop(state);
+        let moved = next.make();
+        let mut state = lock(&self.state);
+        state.hand_back(moved);
+        state
+    }
+
+    /// Notes that a chunk has failed.
+    pub(crate) fn fail(&self, index: usize, failure: Failure<R>) {
+        let mut state = lock(&self.state);
+        let is_first = state
+            .failure
+            .as_ref()
+            .is_none_or(|(other, _)| index < *other);
+        let loser = if is_first {
+            state.failure.replace((index, failure))
+        } else {
+            Some((index, failure))
+        };
+        drop(state);
+        std::mem::forget(discard(loser));
+    }
+
+    /// The outputs, once all workers are done. `dropped` is the panic, if any, of dropping what no
+    /// output depends on: arguments and unclaimed input.
+    ///
+    /// # Panics
+    ///
+    /// Resumes the panic of the lowest chunk, unless a lower one failed without panicking. Everything
+    /// that is not returned is dropped first, piece by piece, so that a second panic on the way
+    /// cannot abort the process. Outputs of chunks after the one that failed are leaked instead of
+    /// dropped where their drop panics: they would not exist, had the chunks run one after the
+    /// other.
+    pub(crate) fn settle(self, crew: Crew, dropped: Result<(), Payload>) -> Settled<R> {
+        let mut state = unlock(self.state);
+        state.move_rest(crew);
+        let joined = state.joined.map(Joined::into_list);
+        if state.failure.is_none() && state.aside.is_empty() && dropped.is_ok() {
+            if let Some(list) = joined {
+                return Settled::One(list); // what is below takes as long as a short chunk
+            }
+        }
+        let is_joined = joined.is_some();
+        let (end, failed, panic) = match state.failure {
+            None => (usize::MAX, None, Ok(())),
+            Some((index, Failure::Output(output))) => (index, Some(output), Ok(())),
+            Some((index, Failure::Panic(payload))) => (index, None, Err(payload)),
+        };
+        std::mem::forget(discard(state.aside.split_off(&end).into_values()));
+        let apart = state.aside.into_values();
+        let mut outputs = joined.into_iter().chain(apart).chain(failed);
+        if let Err(payload) = first_panic(panic, dropped) {
+            std::mem::forget(discard(outputs));
+            resume_unwind(payload);
+        }
+        if is_joined {
+            // A failure makes the joined list superfluous, too.
+            let last = outputs.by_ref().last();
+            return Settled::One(last.expect("the joined list is there"));
+        }
+        Settled::Each(outputs.collect())
+    }
+}
+
+/// A way to add an output to a list.
+type Add<R> = fn(&mut Joined<R>, R, &dyn Fn(usize) -> usize) -> Result<(), R>;
+
+impl<R> State<R> {
+    fn add(&mut self, index: usize, output: R) {
+        let rejected = if index == self.next {
+            self.join(output, Joined::place)
+        } else {
+            Err(output)
+        };
+        match rejected {
+            Ok(()) => self.join_aside(),
+            Err(output) => drop(self.aside.insert(index, output)),
+        }
+    }
+
+    /// Makes the output of chunk `next` a part of the joined list, if that is possible now.
+    fn join(&mut self, output: R, add: Add<R>) -> Result<(), R> {
+        let Some(as_list) = self.as_list else {
+            return Err(output);
+        };
+        if let Some(joined) = &mut self.joined {
+            let done = self.boundaries.start(self.next);
+            add(joined, output, &|len| {
+                estimate(len, done, self.boundaries.len())
+            })?;
+        } else {
+            let joined = Joined::new(output, as_list);
+            self.joined = Some(joined.inspect_err(|_| self.as_list = None)?);
+        }
+        self.next += 1;
+        Ok(())
+    }
+
+    /// Goes on with the outputs that have waited for those before them.
+    fn join_aside(&mut self) {
+        while !self.aside.is_empty() {
+            let Some(output) = self.aside.remove(&self.next) else {
+                return;
+            };
+            if let Err(output) = self.join(output, Joined::place) {
+                self.aside.insert(self.next, output);
+                return;
+            }
+        }
+    }
+
+    fn take_move(&mut self) -> Option<Move<R>> {
+        self.joined.as_mut()?.take()
+    }
+
+    fn hand_back(&mut self, moved: Moved) {
+        let joined = self.joined.as_mut();
+        joined.expect("moves are its own").hand_back(moved);
+        self.join_aside(); // there can be more room now
+    }
+
+    fn make_moves(&mut self) {
+        while let Some(next) = self.take_move() {
+            self.hand_back(next.make());
+        }
+    }
+
+    fn is_much_left(&self) -> bool {
+        let waiting = self.joined.as_ref().map_or(0, Joined::waiting);
+        waiting >= MUCH
+    }
+
+    /// Makes all moves that are left when no chunk is.
+    fn move_rest(&mut self, crew: Crew) {
+        while self.is_much_left() {
+            if let Some(joined) = &mut self.joined {
+                joined.move_rest(crew);
+            }
+            self.join_aside();
+        }
+        self.make_moves();
+    }
+}
+
+/// From so many bytes on, moves that are left at the end are shared out.
+const MUCH: usize = 4 << 20;
+
+/// How many elements there will be, if there are `len` after the first `done` elements of an input
+/// of `total`.
+fn estimate(len: usize, done: usize, total: usize) -> usize {
+    if len == done {
+        return total; // one for one: it is probably a map
+    }
+    // An eighth more, lest a little too little means another try; but one chunk may mislead.
+    let len = len as u128;
+    let estimate = len * total as u128 / done as u128 * 9 / 8;
+    usize::try_from(estimate.min(16 * len)).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,161 @@
+//! The chunks of one call, handed out in order.
+
+use crate::boundaries::Boundaries;
+use crate::chunk::Place;
+use crate::engine::Cutter;
+use crate::sync::{Mutex, lock, unlocked};
+use crate::unwind::{Payload, catch};
+
+/// Where workers get their chunks.
+///
+/// Chunks are handed out in order. So when chunk `k` fails, every chunk below `k` is already
+/// running or done, and the failure with the lowest index is the one that running the chunks one
+/// after the other would have met first.
+pub(crate) trait Claims<C> {
+    /// The next chunk, or the panic that cutting it off ended in.
+    fn claim(&self) -> Option<Claim<C>>;
+
+    /// As `claim`, for a caller that is alone.
+    fn claim_alone(&mut self) -> Option<Claim<C>>;
+
+    /// Whether there are chunks that nobody has claimed.
+    fn has_more(&self) -> bool;
+
+    /// Lets no new chunk start.
+    fn stop(&self);
+}
+
+/// A chunk and its place.
+pub(crate) type Claim<C> = (Place, Result<C, Payload>);
+
+/// The chunks of an input of any kind, cut off as they are claimed.
+pub(crate) struct Queue<C> {
+    rules: Rules<C>,
+    remaining: Mutex<Remaining<C>>,
+}
+
+/// How an input is cut, and where.
+struct Rules<C> {
+    cutter: Cutter<C>,
+    boundaries: Boundaries,
+    count: usize,
+}
+
+struct Remaining<C> {
+    /// The next chunk to hand out, and the element it starts at.
+    next: usize,
+    start: usize,
+    /// What is not handed out yet, the earliest piece last. Pieces are halved only when their first
+    /// chunk is claimed, so there are never more than the logarithm of the number of chunks.
+    pieces: Vec<Piece<C>>,
+}
+
+struct Piece<C> {
+    value: C,
+    /// The chunk before which it ends, and the element.
+    until: usize,
+    end: usize,
+}
+
+impl<C> Queue<C> {
+    pub(crate) fn new(input: C, cutter: Cutter<C>, boundaries: Boundaries) -> Self {
+        let count = boundaries.count();
+        let mut pieces = Vec::with_capacity(8);
+        pieces.push(Piece {
+            value: input,
+            until: count,
+            end: boundaries.start(count),
+        });
+        Queue {
+            rules: Rules {
+                cutter,
+                boundaries,
+                count,
+            },
+            remaining: Mutex::new(Remaining {
+                next: 0,
+                start: 0,
+                pieces,
+            }),
+        }
+    }
+}
+
+impl<C> Rules<C> {
+    fn claim(&self, remaining: &mut Remaining<C>) -> Option<Claim<C>> {
+        if remaining.next >= self.count {
+            return None;
+        }
+        let index = remaining.next;
+        let start = remaining.start;
+        remaining.next += 1;
+        let (piece, end) = match catch(|| self.cut_off(index, start, &mut remaining.pieces)) {
+            Ok((piece, end)) => (Ok(piece), end),
+            Err(payload) => {
+                // Pieces may be missing now: nobody must look for them.
+                remaining.next = self.count;
+                (Err(payload), start)
+            }
+        };
+        remaining.start = end;
+        let count = self.count;
+        let place = Place {
+            index,
+            count,
+            start,
+            end,
+        };
+        Some((place, piece))
+    }
+
+    /// Cuts the chunk that starts at `start` off the earliest piece, and tells where it ends.
+    fn cut_off(&self, index: usize, start: usize, pieces: &mut Vec<Piece<C>>) -> (C, usize) {
+        let first = pieces.pop().expect("an unclaimed chunk has a piece");
+        let Piece {
+            mut value,
+            mut until,
+            mut end,
+        } = first;
+        while until - index > 1 {
+            let middle = index + (until - index) / 2;
+            let at = self.boundaries.start(middle);
+            let (early, late) = (self.cutter.cut)(value, at - start);
+            pieces.push(Piece {
+                value: late,
+                until,
+                end,
+            });
+            (value, until, end) = (early, middle, at);
+        }
+        self.check_length(index, end - start, &value);
+        (value, end)
+    }
+
+    fn check_length(&self, index: usize, expected: usize, piece: &C) {
+        let actual = (self.cutter.element_count)(piece).map_err(|unequal| unequal.1);
+        assert!(
+            actual == Ok(expected),
+            "`Split::cut` of `{}` gave a piece of {} elements for chunk {index}, which has {expected}",
+            std::any::type_name::<C>(),
+            actual.unwrap_or_else(|other| other),
+        );
+    }
+}
+
+impl<C> Claims<C> for Queue<C> {
+    fn claim(&self) -> Option<Claim<C>> {
+        self.rules.claim(&mut lock(&self.remaining))
+    }
+
+    fn claim_alone(&mut self) -> Option<Claim<C>> {
+        self.rules.claim(unlocked(&mut self.remaining))
+    }
+
+    fn has_more(&self) -> bool {
+        lock(&self.remaining).next < self.rules.count
+    }
+
+    fn stop(&self) {
+        lock(&self.remaining).next = self.rules.count;
+    }
+}
