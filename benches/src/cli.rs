@@ -1,0 +1,137 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use lexopt::prelude::*;
+
+pub(crate) const HELP: &str = "\
+Compares parallelize with other ways to run a function over a slice on every core.
+Prints a report in Markdown; progress goes to stderr.
+
+usage: cargo run --release -p parallelize-benches -- [options]
+
+  --quick        few rounds on smaller works: shows that everything runs and is correct
+  --rounds N     how often each candidate is timed (default 15, with --quick 3)
+  --only WORDS   only what has one of these words in its name, separated by commas:
+                 works   short long map filter hex growing sum tiny1 tiny64 tiny4096
+                         kinds inside busy nested blocking memory
+                 figures sizes jobs
+  --out DIR      where the figures go (default benches/figures)
+  --c            adds OpenMP, built with gcc
+  --python       adds Python's multiprocessing
+  --help         prints this
+";
+
+/// What there is to measure.
+pub(crate) const NAMES: [&str; 18] = [
+    "short", "long", "map", "filter", "hex", "growing", "sum", "tiny1", "tiny64", "tiny4096",
+    "kinds", "inside", "busy", "nested", "blocking", "memory", "sizes", "jobs",
+];
+
+/// What a process is to do.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Task {
+    Help,
+    Report(Options),
+    /// Hidden: what `memory` starts this program for.
+    PeakMemory {
+        peer: String,
+        len: usize,
+    },
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) struct Options {
+    pub(crate) quick: bool,
+    pub(crate) rounds: Option<usize>,
+    pub(crate) only: Vec<String>,
+    pub(crate) out: PathBuf,
+    pub(crate) c: bool,
+    pub(crate) python: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            quick: false,
+            rounds: None,
+            only: Vec::new(),
+            out: concat!(env!("CARGO_MANIFEST_DIR"), "/figures").into(),
+            c: false,
+            python: false,
+        }
+    }
+}
+
+pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
+    let mut options = Options::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("quick") => options.quick = true,
+            Long("rounds") => options.rounds = Some(parser.value()?.parse_with(at_least_one)?),
+            Long("only") => options.only = parser.value()?.parse_with(words)?,
+            Long("out") => options.out = parser.value()?.into(),
+            Long("c") => options.c = true,
+            Long("python") => options.python = true,
+            Long("help") | Short('h') => return Ok(Task::Help),
+            Long("peak-memory") => {
+                let peer = parser.value()?.string()?;
+                let len = parser.value()?.parse()?;
+                return Ok(Task::PeakMemory { peer, len });
+            }
+            _ => return Err(argument.unexpected()),
+        }
+    }
+    Ok(Task::Report(options))
+}
+
+fn at_least_one(text: &str) -> Result<usize, &'static str> {
+    let number = text.parse().ok().filter(|&number| number > 0);
+    number.ok_or("give a whole number, at least 1")
+}
+
+fn words(text: &str) -> Result<Vec<String>, String> {
+    let words = text.split(',').map(|word| {
+        let word = word.trim().to_lowercase();
+        if !word.is_empty() && NAMES.iter().any(|name| name.contains(&word)) {
+            Ok(word)
+        } else {
+            Err(format!("`{word}` is in none of: {}", NAMES.join(" ")))
+        }
+    });
+    words.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Options, Task, parse};
+
+    fn parsed(args: &[&str]) -> Result<Task, String> {
+        parse(lexopt::Parser::from_args(args)).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn words_are_separated_by_commas() {
+        let options = Options {
+            only: vec!["map".to_owned(), "nested".to_owned()],
+            rounds: Some(4),
+            ..Options::default()
+        };
+        let expected = Ok(Task::Report(options));
+        assert_eq!(parsed(&["--only", "Map, nested", "--rounds=4"]), expected);
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        let mistakes = [
+            (vec!["--fast"], "invalid option '--fast'"),
+            (vec!["map"], "unexpected argument \"map\""),
+            (vec!["--rounds", "0"], "give a whole number, at least 1"),
+            (vec!["--only", "map,fold"], "`fold` is in none of: short"),
+        ];
+        for (args, expected) in mistakes {
+            let error = parsed(&args).unwrap_err();
+            assert!(error.contains(expected), "{error}");
+        }
+    }
+}

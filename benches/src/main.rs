@@ -1,0 +1,58 @@
+//! Compares `parallelize` with other ways to run a function over a slice on every core.
+
+mod blocking;
+mod cli;
+mod contest;
+mod curves;
+mod external;
+mod input_kinds;
+mod machine;
+mod memory;
+mod nested;
+mod openmp;
+mod peers;
+mod plot;
+mod pool;
+mod python;
+mod report;
+mod session;
+mod small;
+mod stats;
+mod suite;
+mod throughput;
+mod works;
+
+use std::process::ExitCode;
+
+use crate::cli::Task;
+
+fn main() -> ExitCode {
+    let task = match cli::parse(lexopt::Parser::from_env()) {
+        Ok(task) => task,
+        Err(error) => {
+            eprintln!("error: {error}\n\n{}", cli::HELP);
+            return ExitCode::from(2);
+        }
+    };
+    match run(&task) {
+        Ok(output) => {
+            print!("{output}");
+            ExitCode::SUCCESS
+        }
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: &Task) -> Result<String, String> {
+    match task {
+        Task::Help => Ok(cli::HELP.to_owned()),
+        Task::PeakMemory { peer, len } => {
+            let bytes = memory::of_this_process(peer, *len)?;
+            Ok(format!("{bytes}\n"))
+        }
+        Task::Report(options) => suite::run(options),
+    }
+}
