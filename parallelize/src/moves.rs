@@ -58,7 +58,7 @@ unsafe impl<T> List for Vec<T> {
 
     fn reserve_total(&mut self, wanted: usize, needed: usize) {
         if self.try_reserve_exact(wanted - self.len()).is_err() {
-            self.reserve_exact(needed - self.len());
+            self.reserve(needed - self.len());
         }
         prefer_huge_pages(self.raw());
     }
@@ -124,21 +124,25 @@ impl Raw {
 /// large part of the time goes into page faults.
 #[cfg(target_os = "linux")]
 fn prefer_huge_pages(list: Raw) {
-    /// Smaller lists gain too little.
+    /// Less is not worth it.
     const LEAST: usize = 4 << 20;
-    /// The largest base page of the platforms that have huge ones.
-    const PAGE: usize = 64 << 10;
     let bytes = list.capacity.saturating_mul(list.size);
-    let skipped = list.start.align_offset(PAGE);
-    if bytes < LEAST || skipped > bytes {
+    if bytes < LEAST {
         return;
     }
-    let whole_pages = (bytes - skipped) / PAGE * PAGE;
-    // SAFETY: the range is inside the list's memory, and the advice changes no content. That it may
+    // SAFETY: asking for the size of a page has no conditions.
+    let page = unsafe { libc::sysconf(libc::_SC_PAGESIZE) };
+    let Ok(page) = usize::try_from(page) else {
+        return;
+    };
+    // From the start of the first page on: an advice for a part of a mapping would cut it in two, and
+    // then the allocator could no longer extend it in place.
+    let before = list.start.addr() % page;
+    // SAFETY: the pages hold the list's memory, and the advice changes no content. That it may
     // fail, where the system has no huge pages, does no harm.
     unsafe {
-        let start = list.start.add(skipped).cast();
-        libc::madvise(start, whole_pages, libc::MADV_HUGEPAGE);
+        let start = list.start.wrapping_sub(before).cast();
+        libc::madvise(start, before + bytes, libc::MADV_HUGEPAGE);
     }
 }
 

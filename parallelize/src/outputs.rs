@@ -248,8 +248,8 @@ fn estimate(len: usize, done: usize, total: usize) -> usize {
     if len == done {
         return total; // one for one: it is probably a map
     }
-    // An eighth more, lest a little too little means another try; but one chunk may mislead.
-    let len = len as u128;
-    let estimate = len * total as u128 / done as u128 * 9 / 8;
-    usize::try_from(estimate.min(16 * len)).unwrap_or(usize::MAX)
+    // An eighth more, lest a little too little means another try. What is not written to costs
+    // nothing, and what is far too much is given back in the end.
+    let estimate = len as u128 * total as u128 / done as u128 * 9 / 8;
+    usize::try_from(estimate).unwrap_or(usize::MAX)
 }

@@ -13,15 +13,19 @@ use std::time::Duration;
 
 use rayon::{ThreadPoolBuilder, Yield};
 
-use super::Task;
+use super::gate::Gate;
+use crate::sync;
 use crate::unwind::lock;
 
 /// How long a thread without work stays.
 const IDLE: Duration = Duration::from_secs(5);
 
+/// The gate that a helper is to enter, and the size of the pool that the call belongs to.
+type Task = (sync::Arc<Gate>, usize);
+
 struct Kept {
     /// Tasks that an idle thread is on its way to.
-    tasks: VecDeque<(Task, usize)>,
+    tasks: VecDeque<Task>,
     /// Threads that wait; never fewer than there are tasks.
     idle: usize,
 }
@@ -46,10 +50,10 @@ pub(super) fn inherited_size() -> Option<usize> {
 /// Runs `task` on an idle thread or, where none is idle, on a new one. `size` is that of the pool
 /// that the call belongs to. False where the system gives no further thread; the task is then
 /// dropped.
-pub(super) fn spawn(task: Task, size: usize) -> bool {
+pub(super) fn spawn(gate: sync::Arc<Gate>, size: usize) -> bool {
     let mut kept = lock(&KEPT);
     if kept.tasks.len() < kept.idle {
-        kept.tasks.push_back((task, size));
+        kept.tasks.push_back((gate, size));
         drop(kept);
         ARRIVED.notify_one();
         return true;
@@ -64,17 +68,17 @@ pub(super) fn spawn(task: Task, size: usize) -> bool {
     };
     let own = Arc::clone(&thread);
     thread.spawn(move || {
-        live((task, size));
+        live((gate, size));
         drop(own); // with the other one gone, too, the thread ends
     });
     true
 }
 
-fn live(first: (Task, usize)) {
+fn live(first: Task) {
     let mut next = Some(first);
-    while let Some((task, size)) = next {
+    while let Some((gate, size)) = next {
         INHERITED_SIZE.set(Some(size));
-        task();
+        gate.help();
         // What the bodies left behind with `rayon::spawn`.
         while rayon::yield_now() == Some(Yield::Executed) {}
         next = next_task();
@@ -82,7 +86,7 @@ fn live(first: (Task, usize)) {
 }
 
 /// Waits for a task; `None` when it is time to go.
-fn next_task() -> Option<(Task, usize)> {
+fn next_task() -> Option<Task> {
     let mut kept = lock(&KEPT);
     kept.idle += 1;
     let (mut kept, _) = ARRIVED

@@ -46,24 +46,12 @@ pub(crate) fn together(crew: Crew, more: &mut dyn FnMut() -> bool, work: &(dyn F
             }
         }
         work();
+        pool::call_off(gate);
     });
 }
-
-/// What a helper does, on whatever thread.
-type Task = Box<dyn FnOnce() + Send>;
 
 /// Asks for one more helper. Rayon's threads first, so that calls share the cores with the rest of
 /// the program; where they are too few, or occupied by this crate's calls, a thread of our own.
 fn recruit(gate: &Arc<Gate>, must_come: bool) -> bool {
-    let gate = Arc::clone(gate);
-    let task = Box::new(move || gate.help());
-    let spawned = if must_come {
-        pool::try_spawn(task)
-    } else {
-        pool::offer(task)
-    };
-    match spawned {
-        Ok(()) => true,
-        Err(task) => kept::spawn(task, pool::size()),
-    }
+    pool::call(gate, must_come) || kept::spawn(Arc::clone(gate), pool::size())
 }

@@ -6,33 +6,65 @@
 //! from [`kept`](super::kept).
 
 use std::cell::Cell;
+use std::hint::spin_loop;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 use std::thread::available_parallelism;
+use std::time::{Duration, Instant};
 
-use super::{Task, kept};
+use super::gate::Gate;
+use super::kept;
+use crate::sync::Arc;
 use crate::unwind::{catch, lock};
 
 struct Seats {
     /// Threads that a call or a helper runs on, or that a helper waits for.
     taken: usize,
+    /// Helpers that no thread has started yet, the oldest first.
     waiting: Vec<Waiting>,
-    /// The number of the next helper.
+    /// How many tasks of the global pool are about to look for helpers to start.
+    global_tasks: usize,
+    /// The number of the next task of another pool.
     next: u64,
 }
 
-/// A helper that rayon has not started yet.
+/// A helper that no thread has started yet.
 struct Waiting {
-    number: u64,
+    gate: Arc<Gate>,
     task: Task,
+    /// Whether a seat is counted for it.
+    has_seat: bool,
     /// The size of the pool where it waits.
     size: usize,
+}
+
+/// A task on a rayon pool that starts helpers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Task {
+    /// One of those that start helpers of any call made outside of rayon. They outlive calls, so
+    /// that a call soon after another finds them on their way, or still awake.
+    Global,
+    /// One that starts this helper: only rayon knows what pool it is in.
+    Numbered(u64),
 }
 
 static SEATS: Mutex<Seats> = Mutex::new(Seats {
     taken: 0,
     waiting: Vec::new(),
+    global_tasks: 0,
     next: 0,
 });
+
+/// How many helpers wait for a global task: a look at it that takes no lock.
+static CALLED: AtomicUsize = AtomicUsize::new(0);
+
+/// For how long a task looks for another helper to start before it leaves its thread to rayon.
+/// Waking it would take a call that comes meanwhile about as long.
+const PATIENCE: Duration = Duration::from_micros(20);
+
+/// After how long a task leaves its thread to rayon in any case, lest a row of calls keep it from
+/// what it was about to do: it may wait there for something that is done.
+const SHIFT: Duration = Duration::from_millis(1);
 
 thread_local! {
     /// Whether this thread's seat is counted already.
@@ -72,66 +104,133 @@ pub(super) fn size() -> usize {
     })
 }
 
-/// Runs `task` on a thread of the pool when one is free; gives it back where there is no pool.
-pub(super) fn offer(task: Task) -> Result<(), Task> {
-    if !has_helpers() {
-        return Err(task);
-    }
-    let size = rayon::current_num_threads();
-    rayon::spawn(move || {
-        if IS_SEATED.get() {
-            move_away(task, size);
-        } else {
-            let _seat = take_own_seat();
-            task();
-        }
-    });
-    Ok(())
-}
-
-/// A body on this thread waits in rayon, which found a helper for it to run. On top of that body
-/// its chunks would not be in flight at once with the body's.
-fn move_away(task: Task, size: usize) {
-    kept::spawn(task, size);
-}
-
-fn has_helpers() -> bool {
-    kept::inherited_size().is_none() && is_usable()
-}
-
-/// Runs `task` on a thread of the pool for which a seat is kept; gives it back where none is free.
-pub(super) fn try_spawn(task: Task) -> Result<(), Task> {
-    if !has_helpers() {
-        return Err(task);
+/// Asks the pool for a helper. False where there is no pool, or no seat is free and the helper
+/// `must_come`; others wait for a thread to become free.
+pub(super) fn call(gate: &Arc<Gate>, must_come: bool) -> bool {
+    if kept::inherited_size().is_some() || !is_usable() {
+        return false;
     }
     let size = rayon::current_num_threads();
     let mut seats = lock(&SEATS);
-    if seats.taken >= size {
-        return Err(task);
-    }
-    let number = seats.next;
-    seats.next += 1;
-    seats.taken += 1;
-    seats.waiting.push(Waiting { number, task, size });
-    drop(seats);
-    rayon::spawn(move || {
-        let Some(task) = start(number) else { return };
-        let is_inside_a_body = IS_SEATED.get();
-        let _seat = Seat::take();
-        if is_inside_a_body {
-            move_away(task, size);
-        } else {
-            task();
+    if must_come {
+        if seats.taken >= size {
+            return false;
         }
+        seats.taken += 1;
+    }
+    let task = seats.task();
+    seats.push(Waiting {
+        gate: Arc::clone(gate),
+        task,
+        has_seat: must_come,
+        size,
     });
-    Ok(())
+    let is_new = task != Task::Global || seats.global_tasks < CALLED.load(Ordering::Relaxed);
+    if is_new {
+        seats.global_tasks += usize::from(task == Task::Global);
+        drop(seats);
+        rayon::spawn(move || start_helpers(task));
+    }
+    true
 }
 
-/// The task of a helper, if it still waits.
-fn start(number: u64) -> Option<Task> {
-    let waiting = &mut lock(&SEATS).waiting;
-    let position = waiting.iter().position(|helper| helper.number == number)?;
-    Some(waiting.swap_remove(position).task)
+/// Takes back the helpers of a call that have not started.
+pub(super) fn call_off(gate: &Arc<Gate>) {
+    let mut seats = lock(&SEATS);
+    let is_other = |helper: &Waiting| !Arc::ptr_eq(&helper.gate, gate);
+    while let Some(position) = seats.waiting.iter().position(|helper| !is_other(helper)) {
+        let helper = seats.remove(position);
+        seats.taken -= usize::from(helper.has_seat);
+    }
+}
+
+impl Seats {
+    /// The task that starts helpers of calls made on this thread.
+    fn task(&mut self) -> Task {
+        if rayon::current_thread_index().is_none() {
+            return Task::Global;
+        }
+        self.next += 1;
+        Task::Numbered(self.next)
+    }
+
+    fn push(&mut self, helper: Waiting) {
+        if helper.task == Task::Global {
+            CALLED.fetch_add(1, Ordering::Relaxed);
+        }
+        self.waiting.push(helper);
+    }
+
+    fn remove(&mut self, position: usize) -> Waiting {
+        let helper = self.waiting.remove(position);
+        if helper.task == Task::Global {
+            CALLED.fetch_sub(1, Ordering::Relaxed);
+        }
+        helper
+    }
+
+    /// The helper that `task` is to start next.
+    fn next(&mut self, task: Task) -> Option<Waiting> {
+        let position = self.waiting.iter().position(|helper| helper.task == task);
+        position.map(|position| self.remove(position))
+    }
+}
+
+/// Runs on a thread of the pool.
+fn start_helpers(task: Task) {
+    let leave_by = Instant::now() + SHIFT;
+    let is_inside_a_body = IS_SEATED.get();
+    let mut seats = lock(&SEATS);
+    loop {
+        if task == Task::Global {
+            seats.global_tasks -= 1;
+        }
+        let Some(helper) = seats.next(task) else {
+            return;
+        };
+        drop(seats);
+        if is_inside_a_body {
+            helper.move_away();
+            return;
+        }
+        helper.help();
+        if task != Task::Global || Instant::now() > leave_by {
+            return;
+        }
+        lock(&SEATS).global_tasks += 1;
+        stay_awake();
+        seats = lock(&SEATS);
+    }
+}
+
+/// Spins for a while, or until a helper is called.
+fn stay_awake() {
+    let end = Instant::now() + PATIENCE;
+    while CALLED.load(Ordering::Relaxed) == 0 && Instant::now() < end {
+        spin_loop();
+    }
+}
+
+impl Waiting {
+    fn help(self) {
+        let _seat = if self.has_seat {
+            Some(Seat::take())
+        } else {
+            take_own_seat()
+        };
+        self.gate.help();
+    }
+
+    /// Moves this helper to a thread of our own, and its seat with it.
+    ///
+    /// A body on this thread waits in rayon, which found the helper for it to run. On top of that
+    /// body its chunks would not be in flight at once with the body's.
+    fn move_away(self) {
+        if self.has_seat {
+            lock(&SEATS).taken -= 1;
+        }
+        kept::spawn(self.gate, self.size);
+    }
 }
 
 /// Takes the calling thread's seat, where it is a pool's thread that is not counted yet.
@@ -148,24 +247,23 @@ pub(super) fn take_own_seat() -> Option<Seat> {
     }
     lock(&SEATS).taken += 1;
     let seat = Seat::take();
-    while let Some((task, size)) = displace(rayon::current_num_threads()) {
-        kept::spawn(task, size);
+    while let Some(helper) = displaced(rayon::current_num_threads()) {
+        helper.move_away();
     }
     Some(seat)
 }
 
-/// Takes a helper that waits, and its pool's size, if there are more than so many seats taken.
+/// A helper that waits for a seat, if more than so many are taken.
 ///
 /// The count does not tell pools apart, so it may be a helper of another one. That costs a thread,
 /// and no more.
-fn displace(size: usize) -> Option<(Task, usize)> {
+fn displaced(size: usize) -> Option<Waiting> {
     let mut seats = lock(&SEATS);
     if seats.taken <= size {
         return None;
     }
-    let helper = seats.waiting.pop()?;
-    seats.taken -= 1;
-    Some((helper.task, helper.size))
+    let position = seats.waiting.iter().rposition(|helper| helper.has_seat)?;
+    Some(seats.remove(position))
 }
 
 /// Whether there is a pool to use: asking rayon for its global pool starts it, and panics where that
