@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::options::Plan;
 use crate::probe::Probe;
-use crate::queue::{Claims, Queue};
+use crate::queue::{Claims, Queue, VecQueue};
 use crate::unwind::{Payload, catch, first_panic};
 use crate::workers;
 
@@ -66,6 +66,19 @@ pub(crate) fn drive<C: Send>(
     work: &mut (dyn Work<C> + Sync),
 ) -> Result<(), Payload> {
     let mut queue = Queue::new(input, cutter, plan.boundaries);
+    let equipped = share_out(&mut queue, plan, equip, work);
+    first_panic(equipped, catch(|| drop(queue)))
+}
+
+/// As `drive`, for a `Vec`.
+pub(crate) fn drive_vec<T: Send>(
+    input: Vec<T>,
+    _: Cutter<Vec<T>>,
+    plan: Plan,
+    equip: &dyn Fn() -> Result<(), Payload>,
+    work: &mut (dyn Work<Vec<T>> + Sync),
+) -> Result<(), Payload> {
+    let mut queue = VecQueue::new(input, plan.boundaries);
     let equipped = share_out(&mut queue, plan, equip, work);
     first_panic(equipped, catch(|| drop(queue)))
 }

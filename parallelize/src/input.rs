@@ -32,11 +32,7 @@ impl<S: Split> Input<S> for S {
     }
 
     fn cutter() -> Cutter<S> {
-        Cutter {
-            element_count: |input| Ok(input.element_count()),
-            cut: S::cut,
-            drive: engine::drive,
-        }
+        <S as Split>::cutter()
     }
 }
 
@@ -46,7 +42,7 @@ impl<'a, T: Sync> Input<&'a [T]> for &'a Vec<T> {
     }
 
     fn cutter() -> Cutter<&'a [T]> {
-        <&'a [T]>::cutter()
+        <&'a [T] as Split>::cutter()
     }
 }
 
@@ -56,7 +52,7 @@ impl<'a, T: Send> Input<&'a mut [T]> for &'a mut Vec<T> {
     }
 
     fn cutter() -> Cutter<&'a mut [T]> {
-        <&'a mut [T]>::cutter()
+        <&'a mut [T] as Split>::cutter()
     }
 }
 
@@ -66,7 +62,7 @@ impl<'a, T: Sync, const N: usize> Input<&'a [T]> for &'a [T; N] {
     }
 
     fn cutter() -> Cutter<&'a [T]> {
-        <&'a [T]>::cutter()
+        <&'a [T] as Split>::cutter()
     }
 }
 
@@ -76,7 +72,7 @@ impl<'a, T: Send, const N: usize> Input<&'a mut [T]> for &'a mut [T; N] {
     }
 
     fn cutter() -> Cutter<&'a mut [T]> {
-        <&'a mut [T]>::cutter()
+        <&'a mut [T] as Split>::cutter()
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::boundaries::Boundaries;
 use crate::chunk::Place;
 use crate::engine::Cutter;
+use crate::moves::Apart;
 use crate::sync::{Mutex, lock, unlocked};
 use crate::unwind::{Payload, catch};
 
@@ -157,5 +158,58 @@ impl<C> Claims<C> for Queue<C> {
 
     fn stop(&self) {
         lock(&self.remaining).next = self.rules.count;
+    }
+}
+
+/// The chunks of a `Vec`, each moved out by the worker that claims it. (Cutting a `Vec` moves the half
+/// of it, while other workers wait.)
+pub(crate) struct VecQueue<T> {
+    elements: Apart<T>,
+    boundaries: Boundaries,
+    count: usize,
+    /// The next chunk to hand out.
+    next: Mutex<usize>,
+}
+
+impl<T> VecQueue<T> {
+    pub(crate) fn new(input: Vec<T>, boundaries: Boundaries) -> Self {
+        VecQueue {
+            elements: Apart::new(input),
+            boundaries,
+            count: boundaries.count(),
+            next: Mutex::new(0),
+        }
+    }
+}
+
+impl<T> Claims<Vec<T>> for VecQueue<T> {
+    fn claim(&self) -> Option<Claim<Vec<T>>> {
+        let mut next = lock(&self.next);
+        if *next >= self.count {
+            return None;
+        }
+        let index = *next;
+        *next += 1;
+        let place = Place {
+            index,
+            count: self.count,
+            start: self.boundaries.start(index),
+            end: self.boundaries.start(index + 1),
+        };
+        let part = self.elements.take(place.end - place.start);
+        drop(next);
+        Some((place, Ok(part.into_vec())))
+    }
+
+    fn claim_alone(&mut self) -> Option<Claim<Vec<T>>> {
+        self.claim()
+    }
+
+    fn has_more(&self) -> bool {
+        *lock(&self.next) < self.count
+    }
+
+    fn stop(&self) {
+        *lock(&self.next) = self.count;
     }
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::engine::{self, Cutter};
+
 /// A value that can be cut into two values of its own kind, one after the other.
 ///
 /// Implemented for `&[T]`, `&mut [T]`, `Vec<T>` and `Range` of `usize`, `u32`, `u64`, `i32` and
@@ -55,6 +57,17 @@ pub trait Split: Sized + Send {
     ///
     /// `at` is at least 1 and less than [`element_count`](Split::element_count).
     fn cut(self, at: usize) -> (Self, Self);
+
+    /// How chunks are cut off.
+    #[doc(hidden)]
+    #[must_use]
+    fn cutter() -> Cutter<Self> {
+        Cutter {
+            element_count: |input| Ok(input.element_count()),
+            cut: Self::cut,
+            drive: engine::drive,
+        }
+    }
 }
 
 impl<T: Sync> Split for &[T] {
@@ -85,6 +98,14 @@ impl<T: Send> Split for Vec<T> {
     fn cut(mut self, at: usize) -> (Self, Self) {
         let later = self.split_off(at);
         (self, later)
+    }
+
+    fn cutter() -> Cutter<Self> {
+        Cutter {
+            element_count: |input| Ok(input.len()),
+            cut: Self::cut,
+            drive: engine::drive_vec,
+        }
     }
 }
 

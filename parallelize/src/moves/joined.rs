@@ -1,153 +1,10 @@
-//! Moving elements from the lists that chunks put out into one list.
-//!
-//! The first chunk's own list grows into the result: its memory is extended in place where the
-//! allocator can, so its elements do not move at all. Those of the other lists are moved behind them
-//! once, by several threads at a time, because they go to places that do not overlap.
-
-#![allow(unsafe_code)]
+//! A list that others join.
 
 use std::ptr;
 
+use super::list::{List, Raw};
 use crate::sync::{AtomicUsize, Ordering};
 use crate::workers::{self, Crew};
-
-/// A growable list in one piece of memory.
-///
-/// # Safety
-///
-/// `raw` describes the memory truthfully: `capacity` elements of `size` bytes from `start` on, of
-/// which the first `len` are initialised. It stays where it is until `reserve` or the drop of the
-/// list. Elements may be moved between lists of one type as bytes.
-#[allow(unreachable_pub)] // in the signature of a hidden method of `Flatten`
-pub unsafe trait List {
-    fn raw(&mut self) -> Raw;
-
-    /// Makes room for `wanted` elements in all or, where there is not that much memory, for
-    /// `needed`.
-    fn reserve_total(&mut self, wanted: usize, needed: usize);
-
-    fn shrink_to_fit(&mut self);
-
-    /// # Safety
-    ///
-    /// The first `len` elements are initialised, and those beyond are nobody's to drop.
-    unsafe fn set_len(&mut self, len: usize);
-}
-
-/// The memory of a list.
-#[derive(Clone, Copy, Debug)]
-#[allow(unreachable_pub)]
-pub struct Raw {
-    start: *mut u8,
-    /// The size of an element, in bytes.
-    size: usize,
-    len: usize,
-    capacity: usize,
-}
-
-// SAFETY: this is what `Vec` documents of its pointer, length and capacity.
-unsafe impl<T> List for Vec<T> {
-    fn raw(&mut self) -> Raw {
-        Raw {
-            start: self.as_mut_ptr().cast(),
-            size: size_of::<T>(),
-            len: self.len(),
-            capacity: self.capacity(),
-        }
-    }
-
-    fn reserve_total(&mut self, wanted: usize, needed: usize) {
-        if self.try_reserve_exact(wanted - self.len()).is_err() {
-            self.reserve(needed - self.len());
-        }
-        prefer_huge_pages(self.raw());
-    }
-
-    fn shrink_to_fit(&mut self) {
-        self.shrink_to_fit();
-    }
-
-    unsafe fn set_len(&mut self, len: usize) {
-        // SAFETY: the caller promises just this.
-        unsafe { self.set_len(len) }
-    }
-}
-
-// SAFETY: a `String` is a `Vec<u8>`, and strings in a row are a string.
-unsafe impl List for String {
-    fn raw(&mut self) -> Raw {
-        // SAFETY: `raw` changes no byte.
-        unsafe { self.as_mut_vec() }.raw()
-    }
-
-    fn reserve_total(&mut self, wanted: usize, needed: usize) {
-        // SAFETY: reserving changes no byte.
-        unsafe { self.as_mut_vec() }.reserve_total(wanted, needed);
-    }
-
-    fn shrink_to_fit(&mut self) {
-        self.shrink_to_fit();
-    }
-
-    unsafe fn set_len(&mut self, len: usize) {
-        // SAFETY: the caller promises that the bytes are initialised. They are whole strings: no
-        // length but those at the end of a moved list is ever set.
-        unsafe { self.as_mut_vec().set_len(len) }
-    }
-}
-
-// SAFETY: a list of nothing, which is always full and has always room for no more.
-unsafe impl List for () {
-    fn raw(&mut self) -> Raw {
-        Raw {
-            start: ptr::dangling_mut(),
-            size: 0,
-            len: 0,
-            capacity: usize::MAX,
-        }
-    }
-
-    fn reserve_total(&mut self, _: usize, _: usize) {}
-
-    fn shrink_to_fit(&mut self) {}
-
-    unsafe fn set_len(&mut self, _: usize) {}
-}
-
-impl Raw {
-    fn bytes(&self) -> usize {
-        self.len * self.size
-    }
-}
-
-/// Asks for large pages where much memory is about to be written for the first time: otherwise a
-/// large part of the time goes into page faults.
-#[cfg(target_os = "linux")]
-fn prefer_huge_pages(list: Raw) {
-    /// Less is not worth it.
-    const LEAST: usize = 4 << 20;
-    let bytes = list.capacity.saturating_mul(list.size);
-    if bytes < LEAST {
-        return;
-    }
-    // SAFETY: asking for the size of a page has no conditions.
-    let page = unsafe { libc::sysconf(libc::_SC_PAGESIZE) };
-    let Ok(page) = usize::try_from(page) else {
-        return;
-    };
-    // From the start of the first page on: an advice for a part of a mapping would cut it in two, and
-    // then the allocator could no longer extend it in place.
-    let before = list.start.addr() % page;
-    // SAFETY: the pages hold the list's memory, and the advice changes no content. That it may
-    // fail, where the system has no huge pages, does no harm.
-    unsafe {
-        let start = list.start.wrapping_sub(before).cast();
-        libc::madvise(start, before + bytes, libc::MADV_HUGEPAGE);
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn prefer_huge_pages(_: Raw) {}
 
 /// How an output is seen as a list; `None` where it is none.
 pub(crate) type AsList<R> = fn(&mut R) -> Option<&mut dyn List>;
@@ -246,11 +103,8 @@ impl<R> Joined<R> {
         let Some(to) = self.room_for(from.len, estimate) else {
             return Err(next);
         };
-        // SAFETY: see `Move::make`.
-        unsafe {
-            ptr::copy_nonoverlapping(from.start, to, from.bytes());
-            list.set_len(0);
-        }
+        // SAFETY: this place is for those elements, and in the memory of another list.
+        unsafe { list.move_to(to) };
         Ok(())
     }
 
@@ -344,10 +198,9 @@ impl<R> Drop for Joined<R> {
 impl<R> Move<R> {
     /// Moves the elements.
     pub(crate) fn make(mut self) -> Moved {
-        // SAFETY: `from` has so many bytes, and so has its place, which is in another list that
-        // keeps its memory until this move has been handed back.
-        unsafe { ptr::copy_nonoverlapping(self.from.start, self.to, self.from.bytes()) };
-        self.forget_elements();
+        // SAFETY: `to` was given to these elements, in the memory of another list that stays where
+        // it is until this move has been handed back.
+        unsafe { as_list(self.as_list, &mut self.list).move_to(self.to) };
         Moved(())
     }
 
