@@ -8,6 +8,8 @@ mod chunk;
 mod engine;
 mod flatten;
 mod input;
+#[cfg(all(parallelize_loom, test))]
+mod models;
 mod moves;
 mod options;
 mod outputs;

@@ -1,12 +1,12 @@
-//! The locks and atomics of what is model-checked: the standard library's or, under `--cfg loom`,
+//! The locks and atomics of what is model-checked: the standard library's or, under `--cfg parallelize_loom`,
 //! those of `loom`, which tries all orders in which threads can meet on them.
 
-#[cfg(loom)]
+#[cfg(parallelize_loom)]
 pub(crate) use loom::sync::{
     Arc, Condvar, Mutex, MutexGuard,
     atomic::{AtomicUsize, Ordering},
 };
-#[cfg(not(loom))]
+#[cfg(not(parallelize_loom))]
 pub(crate) use std::sync::{
     Arc, Condvar, Mutex, MutexGuard,
     atomic::{AtomicUsize, Ordering},
@@ -14,11 +14,11 @@ pub(crate) use std::sync::{
 
 use std::sync::PoisonError;
 
-#[cfg(not(loom))]
+#[cfg(not(parallelize_loom))]
 pub(crate) use crate::unwind::lock;
 
 /// As [`unwind::lock`](crate::unwind::lock).
-#[cfg(loom)]
+#[cfg(parallelize_loom)]
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -15,3 +15,5 @@ pub(crate) use self::apart::Apart;
 pub(crate) use self::joined::{AsList, Joined, Move, Moved};
 #[allow(unreachable_pub)] // in the signature of a hidden method of `Flatten`
 pub use self::list::List;
+#[cfg(parallelize_loom)]
+pub(crate) use self::list::Raw;

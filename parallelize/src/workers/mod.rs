@@ -1,6 +1,6 @@
 //! Who works: the calling thread, and helpers from the rayon pool or from threads of our own.
 
-mod gate;
+pub(crate) mod gate;
 mod kept;
 mod pool;
 
