@@ -41,7 +41,7 @@ impl Boundaries {
     /// The first is short, a 256th of the whole, and on long input the second, a 64th: what they
     /// take tells whether the others are worth waking anyone. Those start long and get shorter, so
     /// that all workers are done at about the same time (trapezoid self-scheduling: Tzeng and Ni,
-    /// 1993). A worker's share of `n` elements is `(n/4)^(1/3)` chunks, from 2 to 16: that is how the
+    /// 1993). A worker's share of `n` elements is `(n/16)^(1/3)` chunks, from 2 to 16: that is how the
     /// best number grows where each chunk has a fixed cost (Kruskal and Weiss, 1985).
     ///
     /// Where even one element is much of a worker's share, there is no short chunk.
@@ -51,7 +51,7 @@ impl Boundaries {
         if share / 8 < least {
             return Self::even(len, workers.saturating_mul(4), min_len);
         }
-        let a_worker = (2..=16_usize).rev().find(|n| 4 * n.pow(3) <= share);
+        let a_worker = (2..=16_usize).rev().find(|n| 16 * n.pow(3) <= share);
         let count = a_worker.unwrap_or(2).saturating_mul(workers);
         let second = if len < 256 { 0 } else { (len / 64).max(least) };
         let probes = [(len / 256).max(least), second];
