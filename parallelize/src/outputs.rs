@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 
 use crate::boundaries::Boundaries;
-use crate::moves::{AsList, Joined, Move, Moved};
+use crate::moves::{AsList, Joined, MUCH, Move, Moved};
 use crate::sync::{Mutex, MutexGuard, lock, unlock, unlocked};
 use crate::unwind::{Payload, discard, first_panic};
 use crate::workers::Crew;
@@ -19,7 +19,7 @@ pub(crate) struct Outputs<R> {
 }
 
 struct State<R> {
-    /// `None` where the outputs are wanted one by one.
+    /// `None` where the outputs are not to be joined here.
     as_list: Option<AsList<R>>,
     boundaries: Boundaries,
     joined: Option<Joined<R>>,
@@ -114,6 +114,7 @@ impl<R> Outputs<R> {
         } else {
             Some((index, failure))
         };
+        state.as_list = None; // there is nothing to be joined any more
         drop(state);
         std::mem::forget(discard(loser));
     }
@@ -238,9 +239,6 @@ impl<R> State<R> {
         self.make_moves();
     }
 }
-
-/// From so many bytes on, moves that are left at the end are shared out.
-const MUCH: usize = 4 << 20;
 
 /// How many elements there will be, if there are `len` after the first `done` elements of an input
 /// of `total`.

@@ -9,6 +9,9 @@ use crate::workers::{self, Crew};
 /// How an output is seen as a list; `None` where it is none.
 pub(crate) type AsList<R> = fn(&mut R) -> Option<&mut dyn List>;
 
+/// So many bytes are worth being moved by several workers, or given back to the system.
+pub(crate) const MUCH: usize = 4 << 20;
+
 fn as_list<R>(as_list: AsList<R>, output: &mut R) -> &mut dyn List {
     as_list(output).expect("outputs are of one kind")
 }
@@ -159,8 +162,13 @@ impl<R> Joined<R> {
         self.waiting
     }
 
-    /// Moves all that wait, with the help of `crew`.
+    /// Moves all that wait, with as much help as the crew could have at once without threads of our
+    /// own: this does not block.
     pub(crate) fn move_rest(&mut self, crew: Crew) {
+        let crew = Crew {
+            limit: crew.limit.min(workers::available()),
+            must_come: false,
+        };
         let blocks: Vec<Block> = self.ready.iter().flat_map(Move::blocks).collect();
         let next = AtomicUsize::new(0);
         let has_more = || next.load(Ordering::Relaxed) < blocks.len();
@@ -179,7 +187,8 @@ impl<R> Joined<R> {
     /// The list with all elements.
     pub(crate) fn into_list(mut self) -> R {
         self.settle();
-        if self.memory.capacity / 2 > self.memory.len {
+        let (used, unused) = (self.memory.bytes(), self.memory.unused_bytes());
+        if unused > used.max(MUCH) {
             self.list().shrink_to_fit(); // the estimate was far too high
         }
         self.list.take().expect("it is taken once")

@@ -125,6 +125,10 @@ impl Raw {
     pub(super) fn bytes(&self) -> usize {
         self.len * self.size
     }
+
+    pub(super) fn unused_bytes(&self) -> usize {
+        (self.capacity - self.len).saturating_mul(self.size)
+    }
 }
 
 /// Asks for large pages where much memory is about to be written for the first time: otherwise a
