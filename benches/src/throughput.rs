@@ -4,7 +4,7 @@ use crate::peers::{filtering, flat_mapping, mapping, summing};
 use crate::session::{Row, Session};
 use crate::works::{
     churn, churn_all, churn_sum, filter_all, grow, grow_all, hex_all, hex_digits, is_kept, mix,
-    mix_all, numbers, numbers_growing_longer,
+    mix_all, numbers, numbers_of_any_length,
 };
 
 type Work = fn(&mut Session, &'static str) -> Result<Row, String>;
@@ -54,8 +54,8 @@ fn filter(session: &mut Session, name: &'static str) -> Result<Row, String> {
 }
 
 fn hex(session: &mut Session, name: &'static str) -> Result<Row, String> {
-    let xs = numbers_growing_longer(session.sizes.many / 10);
-    let about = format!("{} numbers to 1 to 16 digits, growing", xs.len());
+    let xs = numbers_of_any_length(session.sizes.many / 10);
+    let about = format!("{} numbers to 1 to 16 digits", xs.len());
     session.measure(name, about, flat_mapping(&xs, hex_all, hex_digits))
 }
 

@@ -74,15 +74,18 @@ pub(crate) fn numbers(count: usize) -> Vec<u64> {
     (0..).take(count).collect()
 }
 
-/// Numbers for [`hex_all`]: the first sixteenth of them has one digit, the last one sixteen.
-pub(crate) fn numbers_growing_longer(count: usize) -> Vec<u64> {
-    let longer = |place: usize| u64::MAX >> (60 - place * 16 / count * 4);
-    (0..count).map(longer).collect()
+/// Numbers for [`hex_all`], of one to sixteen digits in no regular pattern.
+pub(crate) fn numbers_of_any_length(count: usize) -> Vec<u64> {
+    let number = |place: u64| {
+        let digits = place.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        digits >> (digits % 16 * 4)
+    };
+    (0..).take(count).map(number).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{filter_all, hex_all, numbers, numbers_growing_longer};
+    use super::{filter_all, hex_all, numbers, numbers_of_any_length};
 
     #[test]
     fn digits_are_those_of_the_formatter() {
@@ -92,13 +95,13 @@ mod tests {
     }
 
     #[test]
-    fn numbers_grow_from_one_digit_to_sixteen() {
-        let lengths: Vec<usize> = numbers_growing_longer(32)
-            .iter()
-            .map(|&n| hex_all(&[n]).len())
-            .collect();
-        let expected: Vec<usize> = (1..=16).flat_map(|digits| [digits, digits]).collect();
-        assert_eq!(lengths, expected);
+    fn numbers_have_one_to_sixteen_digits_anywhere() {
+        for part in numbers_of_any_length(1000).chunks(250) {
+            let lengths: Vec<usize> = part.iter().map(|&n| hex_all(&[n]).len()).collect();
+            for digits in [1, 2, 8, 15, 16] {
+                assert!(lengths.contains(&digits), "{digits} in {lengths:?}");
+            }
+        }
     }
 
     #[test]

@@ -41,8 +41,9 @@ impl Boundaries {
     /// The first is short, a 256th of the whole, and on long input the second, a 64th: what they
     /// take tells whether the others are worth waking anyone. Those start long and get shorter, so
     /// that all workers are done at about the same time (trapezoid self-scheduling: Tzeng and Ni,
-    /// 1993). A worker's share of `n` elements is `(n/16)^(1/3)` chunks, from 2 to 16: that is how the
-    /// best number grows where each chunk has a fixed cost (Kruskal and Weiss, 1985).
+    /// 1993). A worker's share of `n` elements is `(n/16)^(1/3)` chunks, at most 16: so the best
+    /// number grows where each chunk has a fixed cost (Kruskal and Weiss, 1985). Smaller shares
+    /// are `log2(n)/2` chunks, enough for the last one to be short.
     ///
     /// Where even one element is much of a worker's share, there is no short chunk.
     pub(crate) fn balanced(len: usize, workers: usize, min_len: usize) -> Self {
@@ -51,8 +52,10 @@ impl Boundaries {
         if share / 8 < least {
             return Self::even(len, workers.saturating_mul(4), min_len);
         }
-        let a_worker = (2..=16_usize).rev().find(|n| 16 * n.pow(3) <= share);
-        let count = a_worker.unwrap_or(2).saturating_mul(workers);
+        let cube_root = (1..=16_usize).rev().find(|n| 16 * n.pow(3) <= share);
+        let half_log = share.ilog2() as usize / 2;
+        let a_worker = cube_root.unwrap_or(1).max(half_log).min(16);
+        let count = a_worker.saturating_mul(workers);
         let second = if len < 256 { 0 } else { (len / 64).max(least) };
         let probes = [(len / 256).max(least), second];
         let taper = Taper::new(len - probes[0] - probes[1], count, least);
@@ -99,7 +102,7 @@ impl Boundaries {
     }
 }
 
-/// `count` chunks whose lengths fall evenly, from 7/4 of their mean to 1/4 of it; or as even
+/// `count` chunks whose lengths fall evenly, from 15/8 of their mean to 1/8 of it; or as even
 /// chunks where the last would be too short.
 #[derive(Clone, Copy, Debug)]
 struct Taper {
@@ -114,15 +117,15 @@ struct Taper {
 
 impl Taper {
     /// Beyond this many chunks, `start` could overflow.
-    const MOST: usize = 1 << (usize::BITS / 4 - 2);
+    const MOST: usize = 1 << (usize::BITS / 4 - 3);
 
     fn new(len: usize, count: usize, least: usize) -> Self {
         let count = count.min(len / least).clamp(1, Self::MOST);
-        let whole = 4 * count * (count - 1).max(1);
+        let whole = 8 * count * (count - 1).max(1);
         Taper {
             len,
             count,
-            is_even: count == 1 || len / (4 * count) < least,
+            is_even: count == 1 || len / (8 * count) < least,
             whole,
             quotient: len / whole,
             rest: len % whole,
@@ -135,7 +138,7 @@ impl Taper {
         }
         // The lengths before `index` add up to `len * part / whole`. That would overflow.
         let last = self.count - 1;
-        let part = index * (7 * last) - 3 * (index * index.saturating_sub(1));
+        let part = index * (15 * last) - 7 * (index * index.saturating_sub(1));
         self.quotient * part + self.rest * part / self.whole
     }
 }

@@ -191,3 +191,7 @@ pub mod __private {
 /// Every class of compile-time error, why it is one, and the way out.
 #[doc = include_str!("../docs/when_it_does_not_compile.md")]
 pub mod when_it_does_not_compile {}
+
+/// What a call costs, when it cannot help, and how to choose the options.
+#[doc = include_str!("../docs/what_it_costs.md")]
+pub mod what_it_costs {}
