@@ -2,6 +2,10 @@
 
 #![allow(dead_code, reason = "no topic needs all of it")]
 
+pub(crate) mod ledger;
+pub(crate) mod pools;
+pub(crate) mod ways;
+
 use std::env;
 use std::ffi::OsStr;
 use std::process::{Command, Output};
