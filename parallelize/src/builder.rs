@@ -70,6 +70,11 @@ impl<C, A> Parallel<C, A> {
     /// Lengths differ by at most one element, longer chunks first; no chunk is empty unless the
     /// input is. More jobs than cores make sense where the body waits, for the network or a disk.
     ///
+    /// Without `jobs` and [`chunk_size`](Parallel::chunk_size), [`flatten`](Parallel::flatten) cuts
+    /// into several chunks a worker, of unequal lengths, and wakes helpers only if that is worth it;
+    /// the other methods cut into one chunk a worker. See
+    /// [`what_it_costs`](crate::what_it_costs).
+    ///
     /// The calling thread is one of the workers. The others are threads of the current rayon pool
     /// and, where that has not enough free of this library's calls, threads of the library, which
     /// are kept for later calls. Each of those is a rayon pool of its own with one thread: rayon

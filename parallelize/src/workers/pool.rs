@@ -137,9 +137,7 @@ pub(super) fn call(gate: &Arc<Gate>, must_come: bool) -> bool {
 /// Takes back the helpers of a call that have not started.
 pub(super) fn call_off(gate: &Arc<Gate>) {
     let mut seats = lock(&SEATS);
-    let is_other = |helper: &Waiting| !Arc::ptr_eq(&helper.gate, gate);
-    while let Some(position) = seats.waiting.iter().position(|helper| !is_other(helper)) {
-        let helper = seats.remove(position);
+    while let Some(helper) = seats.remove_first(|helper| Arc::ptr_eq(&helper.gate, gate)) {
         seats.taken -= usize::from(helper.has_seat);
     }
 }
@@ -161,18 +159,14 @@ impl Seats {
         self.waiting.push(helper);
     }
 
-    fn remove(&mut self, position: usize) -> Waiting {
+    /// Takes a helper back from those that wait.
+    fn remove_first(&mut self, is_it: impl Fn(&Waiting) -> bool) -> Option<Waiting> {
+        let position = self.waiting.iter().position(is_it)?;
         let helper = self.waiting.remove(position);
         if helper.task == Task::Global {
             CALLED.fetch_sub(1, Ordering::Relaxed);
         }
-        helper
-    }
-
-    /// The helper that `task` is to start next.
-    fn next(&mut self, task: Task) -> Option<Waiting> {
-        let position = self.waiting.iter().position(|helper| helper.task == task);
-        position.map(|position| self.remove(position))
+        Some(helper)
     }
 }
 
@@ -185,11 +179,13 @@ fn start_helpers(task: Task) {
         if task == Task::Global {
             seats.global_tasks -= 1;
         }
-        let Some(helper) = seats.next(task) else {
+        let Some(helper) = seats.remove_first(|helper| helper.task == task) else {
             return;
         };
         drop(seats);
         if is_inside_a_body {
+            // The body waits in rayon, which found this task for it to run. On top of the body the
+            // helper's chunks would not be in flight at once with the body's.
             helper.move_away();
             return;
         }
@@ -221,10 +217,7 @@ impl Waiting {
         self.gate.help();
     }
 
-    /// Moves this helper to a thread of our own, and its seat with it.
-    ///
-    /// A body on this thread waits in rayon, which found the helper for it to run. On top of that
-    /// body its chunks would not be in flight at once with the body's.
+    /// Moves this helper to a thread of our own. Its seat becomes free.
     fn move_away(self) {
         if self.has_seat {
             lock(&SEATS).taken -= 1;
@@ -262,8 +255,7 @@ fn displaced(size: usize) -> Option<Waiting> {
     if seats.taken <= size {
         return None;
     }
-    let position = seats.waiting.iter().rposition(|helper| helper.has_seat)?;
-    Some(seats.remove(position))
+    seats.remove_first(|helper| helper.has_seat)
 }
 
 /// Whether there is a pool to use: asking rayon for its global pool starts it, and panics where that
