@@ -45,12 +45,13 @@ where
         let mut clones = OwnClones::new(self.clones);
         while let Some(claim) = claims.claim() {
             let index = claim.0.index;
-            match self.run(claim, &mut clones) {
-                Ok(output) => self.outputs.add(index, output, claims.has_more()),
-                Err(failure) => {
-                    claims.stop();
-                    self.outputs.fail(index, failure);
-                }
+            let outcome = self.run(claim, &mut clones).and_then(|output| {
+                let add = || self.outputs.add(index, output, claims.has_more());
+                catch(add).map_err(Failure::Panic) // there may be more than a list can hold
+            });
+            if let Err(failure) = outcome {
+                claims.stop();
+                self.outputs.fail(index, failure);
             }
         }
         clones.give_back();

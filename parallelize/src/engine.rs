@@ -67,7 +67,7 @@ pub(crate) fn drive<C: Send>(
 ) -> Result<(), Payload> {
     let mut queue = Queue::new(input, cutter, plan.boundaries);
     let equipped = share_out(&mut queue, plan, equip, work);
-    first_panic(equipped, catch(|| drop(queue)))
+    first_panic(equipped, queue.discard())
 }
 
 /// As `drive`, for a `Vec`.

@@ -138,25 +138,27 @@ impl<R> Outputs<R> {
                 return Settled::One(list); // what is below takes as long as a short chunk
             }
         }
-        let is_joined = joined.is_some();
         let (end, failed, panic) = match state.failure {
             None => (usize::MAX, None, Ok(())),
             Some((index, Failure::Output(output))) => (index, Some(output), Ok(())),
             Some((index, Failure::Panic(payload))) => (index, None, Err(payload)),
         };
         std::mem::forget(discard(state.aside.split_off(&end).into_values()));
-        let apart = state.aside.into_values();
-        let mut outputs = joined.into_iter().chain(apart).chain(failed);
-        if let Err(payload) = first_panic(panic, dropped) {
-            std::mem::forget(discard(outputs));
-            resume_unwind(payload);
+        let outputs = state.aside.into_values();
+        let panic = first_panic(panic, dropped);
+        if panic.is_ok() && joined.is_none() {
+            return Settled::Each(outputs.chain(failed).collect());
         }
-        if is_joined {
-            // A failure makes the joined list superfluous, too.
-            let last = outputs.by_ref().last();
-            return Settled::One(last.expect("the joined list is there"));
+        // A failure makes all other outputs superfluous.
+        let discarded = discard(joined.into_iter().chain(outputs));
+        match (first_panic(panic, discarded), failed) {
+            (Ok(()), Some(failed)) => Settled::One(failed),
+            (Ok(()), None) => unreachable!("a call without a failure has an output"),
+            (Err(payload), failed) => {
+                std::mem::forget(discard(failed));
+                resume_unwind(payload)
+            }
         }
-        Settled::Each(outputs.collect())
     }
 }
 

@@ -4,8 +4,8 @@ use crate::boundaries::Boundaries;
 use crate::chunk::Place;
 use crate::engine::Cutter;
 use crate::moves::Apart;
-use crate::sync::{Mutex, lock, unlocked};
-use crate::unwind::{Payload, catch};
+use crate::sync::{Mutex, lock, unlock, unlocked};
+use crate::unwind::{Payload, catch, discard};
 
 /// Where workers get their chunks.
 ///
@@ -79,6 +79,14 @@ impl<C> Queue<C> {
                 pieces,
             }),
         }
+    }
+}
+
+impl<C> Queue<C> {
+    /// Drops what nobody has claimed, piece by piece.
+    pub(crate) fn discard(self) -> Result<(), Payload> {
+        let pieces = unlock(self.remaining).pieces;
+        discard(pieces.into_iter().map(|piece| piece.value))
     }
 }
 

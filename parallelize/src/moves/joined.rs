@@ -9,8 +9,15 @@ use crate::workers::{self, Crew};
 /// How an output is seen as a list; `None` where it is none.
 pub(crate) type AsList<R> = fn(&mut R) -> Option<&mut dyn List>;
 
-/// So many bytes are worth being moved by several workers, or given back to the system.
+/// So many bytes are worth being moved by several workers.
 pub(crate) const MUCH: usize = 4 << 20;
+
+/// By how much a list is made longer at most. The first chunk of an automatic call has a 256th of the
+/// elements.
+const MOST_GROWTH: usize = 300;
+
+/// So many unused bytes are worth being given back.
+const SOME: usize = 16 << 10;
 
 fn as_list<R>(as_list: AsList<R>, output: &mut R) -> &mut dyn List {
     as_list(output).expect("outputs are of one kind")
@@ -120,7 +127,9 @@ impl<R> Joined<R> {
                 return None;
             }
             self.settle();
-            let wanted = estimate(self.memory.len).max(len);
+            // Bounded, because the estimate may come from a chunk that is like no other.
+            let wanted = estimate(self.memory.len).min(len.saturating_mul(MOST_GROWTH));
+            let wanted = wanted.max(len);
             self.list().reserve_total(wanted, len);
             self.memory = self.list().raw();
         }
@@ -188,7 +197,7 @@ impl<R> Joined<R> {
     pub(crate) fn into_list(mut self) -> R {
         self.settle();
         let (used, unused) = (self.memory.bytes(), self.memory.unused_bytes());
-        if unused > used.max(MUCH) {
+        if unused > used.max(SOME) {
             self.list().shrink_to_fit(); // the estimate was far too high
         }
         self.list.take().expect("it is taken once")

@@ -7,8 +7,8 @@ use std::ptr;
 /// # Safety
 ///
 /// `raw` describes the memory truthfully: `capacity` elements of `size` bytes from `start` on, of
-/// which the first `len` are initialised. It stays where it is until `reserve` or the drop of the
-/// list. Elements may be moved between lists of one type as bytes.
+/// which the first `len` are initialised. It stays where it is until `reserve_total`, `shrink_to_fit`
+/// or the drop of the list. Elements may be moved between lists of one type as bytes.
 #[allow(unreachable_pub)] // in the signature of a hidden method of `Flatten`
 pub unsafe trait List {
     fn raw(&mut self) -> Raw;
@@ -64,8 +64,11 @@ unsafe impl<T> List for Vec<T> {
     }
 
     fn reserve_total(&mut self, wanted: usize, needed: usize) {
-        if self.try_reserve_exact(wanted - self.len()).is_err() {
-            self.reserve(needed - self.len());
+        if self
+            .try_reserve_exact(wanted.saturating_sub(self.len()))
+            .is_err()
+        {
+            self.reserve(needed.saturating_sub(self.len()));
         }
         prefer_huge_pages(self.raw());
     }

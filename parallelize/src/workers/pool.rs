@@ -64,7 +64,7 @@ const PATIENCE: Duration = Duration::from_micros(20);
 
 /// After how long a task leaves its thread to rayon in any case, lest a row of calls keep it from
 /// what it was about to do: it may wait there for something that is done.
-const SHIFT: Duration = Duration::from_millis(1);
+const SHIFT: Duration = Duration::from_micros(200);
 
 thread_local! {
     /// Whether this thread's seat is counted already.
@@ -190,13 +190,18 @@ fn start_helpers(task: Task) {
             return;
         }
         helper.help();
-        if task != Task::Global || Instant::now() > leave_by {
+        if task != Task::Global || Instant::now() > leave_by || has_other_work() {
             return;
         }
         lock(&SEATS).global_tasks += 1;
         stay_awake();
         seats = lock(&SEATS);
     }
+}
+
+/// Whether something else was waiting in the pool, and is done now.
+fn has_other_work() -> bool {
+    rayon::yield_now() == Some(rayon::Yield::Executed)
 }
 
 /// Spins for a while, or until a helper is called.
