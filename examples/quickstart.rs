@@ -31,7 +31,7 @@ fn collatz_steps(numbers: &[u64]) -> Vec<u32> {
 }
 
 // Three multiplications an element are less work than moving the element to and from memory, and
-// the cores share the memory: expect this one to gain less than the number of cores, or nothing.
+// the cores share the memory. What can be gained is that they share the page faults of the output.
 #[parallelize(sequential = fourth_powers_seq)]
 fn fourth_powers(numbers: &[u64]) -> Vec<u64> {
     numbers.iter().map(|n| n.wrapping_pow(4)).collect()

@@ -1,4 +1,4 @@
-//! Where the cuts are: a function of the length and the options alone.
+//! Where the cuts are: a function of the length, the options and the number of workers alone.
 
 /// The cuts of one call. Never empty: an empty input is one empty chunk.
 #[derive(Clone, Copy, Debug)]

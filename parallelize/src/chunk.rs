@@ -18,7 +18,8 @@ pub struct Chunk {
 /// The chunk that the innermost running body on this thread was called with, or `None` outside.
 ///
 /// Use it for a random seed per chunk, for positions in the whole slice, or for logs. It depends
-/// on the input's length and the options alone, never on which worker runs the chunk. Tasks that a
+/// on the input's length, the options and, without `jobs` and `chunk_size`, the size of the pool, never
+/// on which worker runs the chunk. Tasks that a
 /// body hands to other threads have no chunk there.
 ///
 /// # Examples

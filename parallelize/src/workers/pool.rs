@@ -6,10 +6,9 @@
 //! from [`kept`](super::kept).
 
 use std::cell::Cell;
-use std::hint::spin_loop;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
-use std::thread::available_parallelism;
+use std::thread::{available_parallelism, yield_now};
 use std::time::{Duration, Instant};
 
 use super::gate::Gate;
@@ -64,7 +63,7 @@ const PATIENCE: Duration = Duration::from_micros(20);
 
 /// After how long a task leaves its thread to rayon in any case, lest a row of calls keep it from
 /// what it was about to do: it may wait there for something that is done.
-const SHIFT: Duration = Duration::from_micros(200);
+const SHIFT: Duration = Duration::from_millis(5);
 
 thread_local! {
     /// Whether this thread's seat is counted already.
@@ -204,11 +203,12 @@ fn has_other_work() -> bool {
     rayon::yield_now() == Some(rayon::Yield::Executed)
 }
 
-/// Spins for a while, or until a helper is called.
+/// Waits for a while, or until a helper is called. It gives way all the time: the system may have put
+/// this thread on the core of a caller, and leaves it there as long as it does not.
 fn stay_awake() {
     let end = Instant::now() + PATIENCE;
     while CALLED.load(Ordering::Relaxed) == 0 && Instant::now() < end {
-        spin_loop();
+        yield_now();
     }
 }
 
