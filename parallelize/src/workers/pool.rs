@@ -68,6 +68,8 @@ const SHIFT: Duration = Duration::from_millis(5);
 thread_local! {
     /// Whether this thread's seat is counted already.
     static IS_SEATED: Cell<bool> = const { Cell::new(false) };
+    /// Whether a task that starts helpers is running here, perhaps below others.
+    static IS_ON_DUTY: Cell<bool> = const { Cell::new(false) };
 }
 
 /// A counted seat that the current thread sits on, until this is dropped.
@@ -173,6 +175,7 @@ impl Seats {
 fn start_helpers(task: Task) {
     let leave_by = Instant::now() + SHIFT;
     let is_inside_a_body = IS_SEATED.get();
+    let is_first = !IS_ON_DUTY.get();
     let mut seats = lock(&SEATS);
     loop {
         if task == Task::Global {
@@ -189,7 +192,9 @@ fn start_helpers(task: Task) {
             return;
         }
         helper.help();
-        if task != Task::Global || Instant::now() > leave_by || has_other_work() {
+        // One on top of another stays no longer: there could be more and more of them.
+        let may_stay = task == Task::Global && is_first && Instant::now() < leave_by;
+        if !may_stay || had_other_work() {
             return;
         }
         lock(&SEATS).global_tasks += 1;
@@ -198,9 +203,12 @@ fn start_helpers(task: Task) {
     }
 }
 
-/// Whether something else was waiting in the pool, and is done now.
-fn has_other_work() -> bool {
-    rayon::yield_now() == Some(rayon::Yield::Executed)
+/// Whether something else was waiting in the pool. If so, it is done now.
+fn had_other_work() -> bool {
+    IS_ON_DUTY.set(true);
+    let other = rayon::yield_now();
+    IS_ON_DUTY.set(false);
+    other == Some(rayon::Yield::Executed)
 }
 
 /// Waits for a while, or until a helper is called. It gives way all the time: the system may have put
