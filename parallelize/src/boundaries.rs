@@ -43,7 +43,7 @@ impl Boundaries {
     /// that all workers are done at about the same time (trapezoid self-scheduling: Tzeng and Ni,
     /// 1993). A worker's share of `n` elements is `(n/16)^(1/3)` chunks, at most 16: so the best
     /// number grows where each chunk has a fixed cost (Kruskal and Weiss, 1985). Smaller shares
-    /// are `log2(n)/2` chunks, enough for the last one to be short.
+    /// are `log2(n)/2` chunks, at least 2, enough for the last one to be short.
     ///
     /// Where even one element is much of a worker's share, there is no short chunk.
     pub(crate) fn balanced(len: usize, workers: usize, min_len: usize) -> Self {
@@ -54,7 +54,7 @@ impl Boundaries {
         }
         let cube_root = (1..=16_usize).rev().find(|n| 16 * n.pow(3) <= share);
         let half_log = share.ilog2() as usize / 2;
-        let a_worker = cube_root.unwrap_or(1).max(half_log).min(16);
+        let a_worker = cube_root.unwrap_or(1).max(half_log).clamp(2, 16);
         let count = a_worker.saturating_mul(workers);
         let second = if len < 256 { 0 } else { (len / 64).max(least) };
         let probes = [(len / 256).max(least), second];

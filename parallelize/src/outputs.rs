@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 
 use crate::boundaries::Boundaries;
+use crate::flatten::Flatten;
 use crate::moves::{AsList, Joined, MUCH, Move, Moved};
 use crate::sync::{Mutex, MutexGuard, lock, unlock, unlocked};
 use crate::unwind::{Payload, discard, first_panic};
@@ -52,6 +53,16 @@ impl<R> Settled<R> {
         match self {
             Settled::One(output) => vec![output],
             Settled::Each(outputs) => outputs,
+        }
+    }
+}
+
+impl<R: Flatten> Settled<R> {
+    /// The outputs as one.
+    pub(crate) fn joined(self) -> R {
+        match self {
+            Settled::One(joined) => joined,
+            Settled::Each(outputs) => R::flatten(outputs),
         }
     }
 }

@@ -28,15 +28,7 @@ impl<C> Parallel<C> {
         R: Flatten + Send,    // joined by the caller, after the workers have sent it
         F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        let merge = Merge {
-            grain: Grain::Fine,
-            is_failure: R::is_failure,
-            as_list: Some(R::as_list),
-        };
-        match self.run(&merge, &body) {
-            Settled::One(joined) => joined,
-            Settled::Each(outputs) => R::flatten(outputs),
-        }
+        self.run(&Merge::joined(), &body).joined()
     }
 
     /// Runs `body` on every chunk and returns its outputs, one per chunk, in order.
@@ -134,15 +126,7 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         R: Flatten + Send, // joined by the caller, after the workers have sent it
         F: Fn(C, S::Args) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        let merge = Merge {
-            grain: Grain::Fine,
-            is_failure: R::is_failure,
-            as_list: Some(R::as_list),
-        };
-        match self.run(&merge, &body) {
-            Settled::One(joined) => joined,
-            Settled::Each(outputs) => R::flatten(outputs),
-        }
+        self.run(&Merge::joined(), &body).joined()
     }
 
     /// As [`map`](Parallel::map), with arguments.
@@ -277,6 +261,16 @@ struct Merge<R> {
     is_failure: fn(&R) -> bool,
     /// How outputs are joined, where they are not wanted one by one.
     as_list: Option<AsList<R>>,
+}
+
+impl<R: Flatten> Merge<R> {
+    fn joined() -> Self {
+        Merge {
+            grain: Grain::Fine,
+            is_failure: R::is_failure,
+            as_list: Some(R::as_list),
+        }
+    }
 }
 
 impl<R> Merge<R> {
