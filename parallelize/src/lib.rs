@@ -16,6 +16,8 @@ mod outputs;
 mod probe;
 mod queue;
 mod run;
+#[cfg(feature = "write_to_file")]
+mod spill;
 mod split;
 mod sync;
 mod unwind;
@@ -174,6 +176,8 @@ pub use crate::builder::{Parallel, parallel};
 pub use crate::chunk::{Chunk, current_chunk};
 pub use crate::flatten::Flatten;
 pub use crate::input::Input;
+#[cfg(feature = "write_to_file")]
+pub use crate::spill::{Iter, Spill, SpillError, Spilled, Spilling, WriteToFile};
 pub use crate::split::{RangeInteger, Split};
 
 /// What expansions name: the user's crate may have shadowed it, or be without the standard library.

@@ -12,6 +12,10 @@ pub(crate) enum Grain {
     Coarse,
     /// Several chunks a worker, so that uneven work balances: outputs are joined anyway.
     Fine,
+    /// Chunks that are short, whatever the length of the input: each output is in memory only until it
+    /// is written to a file.
+    #[cfg(feature = "write_to_file")]
+    Spilled,
 }
 
 /// The options of one call. For `jobs` and `min_len`, 0 stands for "not given".
@@ -44,6 +48,10 @@ impl Options {
             (None, Grain::Fine) if is_automatic && jobs > 1 => {
                 Boundaries::balanced(len, jobs, self.min_len)
             }
+            #[cfg(feature = "write_to_file")]
+            (None, Grain::Spilled) if is_automatic => {
+                Boundaries::even(len, spilled_count(len, jobs), self.min_len)
+            }
             (None, _) => Boundaries::even(len, jobs, self.min_len),
         };
         let limit = match boundaries.count() {
@@ -72,6 +80,12 @@ impl Options {
         );
         Boundaries::every(len, size)
     }
+}
+
+/// A worker holds the output of a 64th of its share, and of 16,384 elements, at most.
+#[cfg(feature = "write_to_file")]
+fn spilled_count(len: usize, workers: usize) -> usize {
+    workers.saturating_mul(64).max(len.div_ceil(16_384))
 }
 
 /// `PARALLELIZE_JOBS`, read once; it caps every call of the process.

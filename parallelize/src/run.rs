@@ -104,13 +104,18 @@ impl<C> Parallel<C> {
         F: Fn(C) -> R + Sync,
     {
         let body = |chunk, ()| body(chunk);
-        let call = Parallel {
+        let call = self.with_nothing();
+        call.run_named(function_name::<F>, merge, &body)
+    }
+
+    /// As a call whose body takes arguments, of which there are none.
+    pub(crate) fn with_nothing(self) -> Parallel<C, With<Nothing>> {
+        Parallel {
             input: self.input,
             cutter: self.cutter,
             options: self.options,
             args: With(Nothing),
-        };
-        call.run_named(function_name::<F>, merge, &body)
+        }
     }
 }
 
@@ -204,7 +209,7 @@ impl<C, S: Supply> Parallel<C, With<S>> {
 
     /// The one way from options and body to outputs; everything above only names what to do with
     /// them.
-    fn run_named<R, F>(
+    pub(crate) fn run_named<R, F>(
         self,
         function: fn() -> &'static str,
         merge: &Merge<R>,
@@ -256,15 +261,15 @@ impl<C, S: Supply> Parallel<C, With<S>> {
 }
 
 /// What becomes of the outputs of a call.
-struct Merge<R> {
-    grain: Grain,
-    is_failure: fn(&R) -> bool,
+pub(crate) struct Merge<R> {
+    pub(crate) grain: Grain,
+    pub(crate) is_failure: fn(&R) -> bool,
     /// How outputs are joined, where they are not wanted one by one.
-    as_list: Option<AsList<R>>,
+    pub(crate) as_list: Option<AsList<R>>,
 }
 
 impl<R: Flatten> Merge<R> {
-    fn joined() -> Self {
+    pub(crate) fn joined() -> Self {
         Merge {
             grain: Grain::Fine,
             is_failure: R::is_failure,
@@ -274,7 +279,7 @@ impl<R: Flatten> Merge<R> {
 }
 
 impl<R> Merge<R> {
-    fn apart(is_failure: fn(&R) -> bool) -> Self {
+    pub(crate) fn apart(is_failure: fn(&R) -> bool) -> Self {
         Merge {
             grain: Grain::Coarse,
             is_failure,
@@ -289,6 +294,6 @@ fn fold<R>(outputs: Vec<R>, combine: impl FnMut(R, R) -> R) -> R {
 }
 
 /// The function that a body stands in, for messages: the type of a closure names it.
-fn function_name<F>() -> &'static str {
+pub(crate) fn function_name<F>() -> &'static str {
     type_name::<F>().trim_end_matches("::{{closure}}")
 }

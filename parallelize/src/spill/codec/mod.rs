@@ -1,0 +1,67 @@
+//! Values as bytes: MessagePack with the names of fields, which carries everything that `serde` can
+//! express, for instance skipped, flattened and untagged fields.
+//!
+//! Three things that MessagePack alone would lose are carried as extension types: an option or a unit
+//! inside of `Some`, which would be `nil` and read back as `None`, and integers of 128 bits, which would
+//! be bytes and may be read back as such where the type decides by what it finds (`untagged`).
+
+mod deserialize;
+mod serialize;
+
+use std::io;
+
+use rmp_serde::{Deserializer, Serializer};
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
+
+use self::deserialize::Reader;
+use self::serialize::Writer;
+use super::Spill;
+
+/// An option, directly inside of `Some`: nothing for `None`, or the encoded content of `Some`.
+const OPTION: i8 = 1;
+/// A unit, directly inside of `Some`.
+const UNIT: i8 = 2;
+/// An `i128`, with its 16 bytes in big-endian order.
+const SIGNED: i8 = 3;
+/// A `u128`, likewise.
+const UNSIGNED: i8 = 4;
+
+/// The name by which `rmp-serde` knows an extension type: a pair of its number and its bytes.
+const EXTENSION: &str = rmp_serde::MSGPACK_EXT_STRUCT_NAME;
+
+/// Appends `value` to `bytes`.
+pub(super) fn encode<T: Serialize + ?Sized>(value: &T, bytes: &mut Vec<u8>) -> io::Result<()> {
+    encode_at(value, bytes, false)
+        .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))
+}
+
+fn encode_at<T: Serialize + ?Sized>(
+    value: &T,
+    bytes: &mut Vec<u8>,
+    is_in_some: bool,
+) -> Result<(), rmp_serde::encode::Error> {
+    let mut serializer = Serializer::new(bytes).with_struct_map();
+    value.serialize(Writer::new(&mut serializer, is_in_some))
+}
+
+/// Hands the `count` values that `bytes` consist of to `take`.
+pub(super) fn decode<T: Spill>(
+    bytes: &[u8],
+    count: usize,
+    mut take: impl FnMut(T),
+) -> io::Result<()> {
+    let invalid = |error| io::Error::new(io::ErrorKind::InvalidData, error);
+    let mut deserializer = Deserializer::from_read_ref(bytes);
+    for _ in 0..count {
+        take(T::deserialize(Reader::new(&mut deserializer, false)).map_err(invalid)?);
+    }
+    if IgnoredAny::deserialize(&mut deserializer).is_ok() {
+        // Also what is left of a value that is too long for the format.
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            "there is more than the values that should be there",
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,87 @@
+//! Where temporary files are made.
+
+use std::borrow::Cow;
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+/// What says whether outputs are written to files, and where: a `bool`, or a path for a directory.
+///
+/// See [`Parallel::write_to_file`](crate::Parallel::write_to_file).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say whether, or where, to write outputs to files",
+    label = "neither a `bool` nor the path of a directory"
+)]
+pub trait WriteToFile {
+    #[doc(hidden)]
+    fn target(&self) -> Target;
+}
+
+/// Where outputs are kept until they are merged.
+#[doc(hidden)]
+#[derive(Debug)]
+#[allow(unreachable_pub)] // in the signature of a hidden method
+pub enum Target {
+    Memory,
+    Files(PathBuf),
+}
+
+impl WriteToFile for bool {
+    fn target(&self) -> Target {
+        if *self {
+            Target::Files(default_directory())
+        } else {
+            Target::Memory
+        }
+    }
+}
+
+impl WriteToFile for Path {
+    fn target(&self) -> Target {
+        Target::Files(self.to_owned())
+    }
+}
+
+macro_rules! paths {
+    ($($path:ty)*) => {$(
+        impl WriteToFile for $path {
+            fn target(&self) -> Target {
+                let path: &Path = self.as_ref();
+                path.target()
+            }
+        }
+    )*};
+}
+
+paths!(str String PathBuf std::ffi::OsStr OsString Cow<'_, Path>);
+
+impl<W: WriteToFile + ?Sized> WriteToFile for &W {
+    fn target(&self) -> Target {
+        (**self).target()
+    }
+}
+
+/// `PARALLELIZE_SPILL_DIR`, which is read once, else what the system offers.
+pub(super) fn default_directory() -> PathBuf {
+    static OURS: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let ours = OURS.get_or_init(|| from_environment("PARALLELIZE_SPILL_DIR"));
+    ours.clone().unwrap_or_else(system_directory)
+}
+
+/// `/tmp` is often memory, which is what outputs are to be moved out of.
+fn system_directory() -> PathBuf {
+    let large = Path::new("/var/tmp");
+    from_environment("TMPDIR").unwrap_or_else(|| {
+        if cfg!(unix) && large.is_dir() {
+            large.to_owned()
+        } else {
+            env::temp_dir()
+        }
+    })
+}
+
+fn from_environment(name: &str) -> Option<PathBuf> {
+    let value = env::var_os(name).filter(|value| !value.is_empty());
+    value.map(PathBuf::from)
+}

@@ -1,0 +1,176 @@
+//! The temporary files of a call, and how outputs get into them.
+//!
+//! A file has no name, so it is gone with the process whatever ends that. A worker that has an output
+//! takes a file that nobody writes to, appends the output as one segment, and gives the file back. So
+//! there are never more files than workers, and never more than [`MOST`].
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+
+use serde::Serialize;
+
+use super::block::{FULL, HEADER, seal};
+use super::codec;
+use super::error::Action;
+use crate::unwind::lock;
+
+/// So many files are open at most: a process may have no more than 256 descriptors.
+const MOST: usize = 32;
+
+pub(super) struct Files {
+    directory: PathBuf,
+    state: Mutex<State>,
+    given_back: Condvar,
+}
+
+struct State {
+    idle: Vec<Appender>,
+    open: usize,
+}
+
+/// Part of a file: the blocks of one output.
+#[derive(Clone, Debug)]
+pub(super) struct Segment {
+    pub(super) file: Arc<File>,
+    pub(super) start: u64,
+    pub(super) end: u64,
+    pub(super) items: u64,
+}
+
+/// What failed while an output was written.
+pub(super) type WriteError = (Action, io::Error);
+
+impl Files {
+    /// Makes the first file, to find out whether that can be done.
+    pub(super) fn new(directory: &Path) -> io::Result<Self> {
+        let first = Appender::new(directory)?;
+        Ok(Files {
+            directory: directory.to_owned(),
+            state: Mutex::new(State {
+                idle: vec![first],
+                open: 1,
+            }),
+            given_back: Condvar::new(),
+        })
+    }
+
+    /// Writes an output that is a list, each item of it by itself, and drops each that is written.
+    pub(super) fn write_items<T: Serialize>(
+        &self,
+        items: impl IntoIterator<Item = T>,
+    ) -> Result<Segment, WriteError> {
+        let mut lease = self.lease().map_err(|error| (Action::Create, error))?;
+        let file = lease.file.as_mut().expect("it is there until the drop");
+        file.begin();
+        for item in items {
+            codec::encode(&item, &mut file.block).map_err(|error| (Action::Encode, error))?;
+            drop(item);
+            file.end_item().map_err(|error| (Action::Write, error))?;
+        }
+        file.end_segment().map_err(|error| (Action::Write, error))
+    }
+
+    fn lease(&self) -> io::Result<Lease<'_>> {
+        let mut state = lock(&self.state);
+        loop {
+            if let Some(file) = state.idle.pop() {
+                return Ok(Lease {
+                    files: self,
+                    file: Some(file),
+                });
+            }
+            if state.open < MOST {
+                // With the lock held, which costs little: it happens once a worker.
+                let file = Appender::new(&self.directory)?;
+                state.open += 1;
+                state.idle.push(file);
+            } else {
+                let woken = self.given_back.wait(state);
+                state = woken.unwrap_or_else(PoisonError::into_inner);
+            }
+        }
+    }
+}
+
+/// A file that nobody else writes to until this is dropped.
+struct Lease<'a> {
+    files: &'a Files,
+    file: Option<Appender>,
+}
+
+impl Drop for Lease<'_> {
+    fn drop(&mut self) {
+        lock(&self.files.state).idle.extend(self.file.take());
+        self.files.given_back.notify_one();
+    }
+}
+
+/// A file that is written to at its end.
+struct Appender {
+    file: Arc<File>,
+    /// Where the next block begins, and where the segment does.
+    end: u64,
+    start: u64,
+    /// How many items the segment has, and the block that is being filled.
+    segment_items: u64,
+    block_items: u64,
+    /// The block, with room for its header.
+    block: Vec<u8>,
+}
+
+impl Appender {
+    fn new(directory: &Path) -> io::Result<Self> {
+        Ok(Appender {
+            file: Arc::new(tempfile::tempfile_in(directory)?),
+            end: 0,
+            start: 0,
+            segment_items: 0,
+            block_items: 0,
+            block: Vec::new(),
+        })
+    }
+
+    fn begin(&mut self) {
+        self.start = self.end;
+        self.segment_items = 0;
+        self.begin_block();
+    }
+
+    fn begin_block(&mut self) {
+        self.block_items = 0;
+        self.block.clear();
+        self.block.shrink_to(2 * FULL); // after an item that was very large
+        self.block.resize(HEADER, 0);
+    }
+
+    fn end_item(&mut self) -> io::Result<()> {
+        self.block_items += 1;
+        if self.block.len() < FULL {
+            return Ok(());
+        }
+        self.end_block()
+    }
+
+    fn end_block(&mut self) -> io::Result<()> {
+        seal(&mut self.block, self.block_items);
+        (&*self.file).write_all(&self.block)?;
+        self.end += self.block.len() as u64;
+        self.segment_items += self.block_items;
+        self.begin_block();
+        Ok(())
+    }
+
+    fn end_segment(&mut self) -> io::Result<Segment> {
+        if self.block_items > 0 {
+            self.end_block()?;
+        }
+        Ok(Segment {
+            file: Arc::clone(&self.file),
+            start: self.start,
+            end: self.end,
+            items: self.segment_items,
+        })
+    }
+}

@@ -1,0 +1,113 @@
+//! Files with a name, which outlive the process.
+//!
+//! A file is a header and blocks. The header is the magic bytes, three numbers in little-endian order,
+//! and a CRC-32 of all of that: the format's version (4 bytes), the number of items (8 bytes), the
+//! length of the blocks in bytes (8 bytes), and the checksum (4 bytes).
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tempfile::NamedTempFile;
+
+use super::block::damaged;
+use super::files::Segment;
+
+const MAGIC: [u8; 8] = *b"\x89prlspl\n";
+
+const VERSION: u32 = 1;
+
+const HEADER: usize = 32;
+
+fn header(items: u64, bytes: u64) -> [u8; HEADER] {
+    let mut header = [0; HEADER];
+    header[..8].copy_from_slice(&MAGIC);
+    header[8..12].copy_from_slice(&VERSION.to_le_bytes());
+    header[12..20].copy_from_slice(&items.to_le_bytes());
+    header[20..28].copy_from_slice(&bytes.to_le_bytes());
+    let checksum = crc32fast::hash(&header[..28]);
+    header[28..].copy_from_slice(&checksum.to_le_bytes());
+    header
+}
+
+/// A file that is being written, beside the place that it takes in the end.
+pub(super) struct Saving {
+    file: NamedTempFile,
+    path: PathBuf,
+}
+
+impl Saving {
+    pub(super) fn start(path: &Path, items: u64, bytes: u64) -> io::Result<Self> {
+        let directory = path
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty());
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".parallelize-");
+        #[cfg(unix)]
+        {
+            // As for any new file, less what the process's mask takes away.
+            use std::os::unix::fs::PermissionsExt;
+            builder.permissions(std::fs::Permissions::from_mode(0o666));
+        }
+        let mut file = builder.tempfile_in(directory.unwrap_or(Path::new(".")))?;
+        file.write_all(&header(items, bytes))?;
+        Ok(Saving {
+            file,
+            path: path.to_owned(),
+        })
+    }
+
+    pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file.write_all(bytes)
+    }
+
+    pub(super) fn finish(self) -> io::Result<()> {
+        self.file.as_file().sync_all()?;
+        self.file.persist(self.path)?;
+        Ok(())
+    }
+}
+
+/// The blocks of a saved file.
+pub(super) fn open(path: &Path) -> io::Result<Segment> {
+    let mut file = File::open(path)?;
+    let mut found = [0; HEADER];
+    file.read_exact(&mut found)
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::UnexpectedEof => other_kind(),
+            _ => error,
+        })?;
+    if found[..8] != MAGIC {
+        return Err(other_kind());
+    }
+    let version = u32::from_le_bytes(found[8..12].try_into().expect("four bytes"));
+    let number = |at: usize| u64::from_le_bytes(found[at..at + 8].try_into().expect("eight bytes"));
+    let (items, bytes) = (number(12), number(20));
+    if version == VERSION && found != header(items, bytes) {
+        return Err(damaged("its header is wrong"));
+    }
+    if version != VERSION {
+        let message = format!(
+            "it is damaged, or of version {version} of the format: this is version {VERSION}"
+        );
+        return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+    }
+    let start = HEADER as u64;
+    let end = file.metadata()?.len();
+    if start.checked_add(bytes) != Some(end) {
+        let message = format!("its length is {end} bytes, and should be {start} and {bytes}");
+        return Err(damaged(&message));
+    }
+    Ok(Segment {
+        file: Arc::new(file),
+        start,
+        end,
+        items,
+    })
+}
+
+fn other_kind() -> io::Error {
+    let message = "it is no file that `Spilled::save` has made";
+    io::Error::new(io::ErrorKind::InvalidData, message)
+}

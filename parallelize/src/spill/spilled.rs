@@ -1,0 +1,326 @@
+//! Outputs that stay in files.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::io;
+use std::marker::PhantomData;
+use std::path::Path;
+
+use super::Spill;
+use super::block::{BlockReader, damaged};
+use super::codec;
+use super::error::{Action, Origin, SpillError};
+use super::files::Segment;
+use super::saved::{self, Saving};
+use crate::moves::List;
+
+/// The joined outputs of a call, in files: they may be more than memory can hold.
+///
+/// What `merge = spilled` and [`Spilling::spilled`](crate::Spilling::spilled) return. Items are read one
+/// block of some 128 KiB after the other, in slice order, by [`iter`](Spilled::iter); any number of
+/// iterators can run at once, on any thread. The temporary files are gone when this is dropped, or when
+/// the process ends, for whatever reason. [`save`](Spilled::save) makes a file that stays.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::{SpillError, parallelize};
+///
+/// #[parallelize(merge = spilled)]
+/// fn squares(numbers: &[u64]) -> Vec<u64> {
+///     numbers.iter().map(|n| n * n).collect()
+/// }
+///
+/// fn main() -> Result<(), SpillError> {
+///     let squares = squares(&[1, 2, 3])?;
+///     assert_eq!(squares.len(), 3);
+///     let mut sum = 0;
+///     for square in &squares {
+///         sum += square?;
+///     }
+///     assert_eq!(sum, 14);
+///     Ok(())
+/// }
+/// ```
+pub struct Spilled<T> {
+    origin: Origin,
+    segments: Vec<Segment>,
+    len: usize,
+    items: PhantomData<fn() -> T>,
+}
+
+impl<T> fmt::Debug for Spilled<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Spilled")
+            .field("len", &self.len)
+            .field("bytes", &self.bytes())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T> Spilled<T> {
+    pub(super) fn new(origin: Origin, segments: Vec<Segment>) -> Result<Self, SpillError> {
+        let len = segments.iter().try_fold(0_usize, |len, segment| {
+            len.checked_add(usize::try_from(segment.items).ok()?)
+        });
+        let Some(len) = len else {
+            let cause = damaged("it has more items than can be counted");
+            return Err(SpillError::new(&origin, None, Action::Read, cause));
+        };
+        Ok(Spilled {
+            origin,
+            segments,
+            len,
+            items: PhantomData,
+        })
+    }
+
+    /// How many items there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there is no item.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// How many bytes the items take on disk.
+    pub(super) fn bytes(&self) -> u64 {
+        let lengths = self
+            .segments
+            .iter()
+            .map(|segment| segment.end - segment.start);
+        lengths.sum()
+    }
+
+    fn error(&self, chunk: usize, (action, cause): (Action, io::Error)) -> SpillError {
+        SpillError::new(&self.origin, Some(chunk), action, cause)
+    }
+
+    /// Writes all items to a file at `path`, which [`open`](Spilled::open) reads.
+    ///
+    /// The file is there as a whole or not at all: it takes the place of an older one of that name only
+    /// once it is complete and on the disk.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be written, or an item cannot be read; an older file is still there then.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{SpillError, Spilled, parallel};
+    ///
+    /// # fn main() -> Result<(), SpillError> {
+    /// # let directory = tempfile::tempdir().unwrap();
+    /// # let path = directory.path().join("lengths.spilled");
+    /// let lengths = parallel(&["a", "bc"])
+    ///     .write_to_file(true)
+    ///     .spilled(|words| words.iter().map(|word| word.len()).collect())?;
+    /// lengths.save(&path)?;
+    ///
+    /// let lengths = Spilled::<usize>::open(&path)?;
+    /// assert_eq!(lengths.into_vec()?, [1, 2]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn save(&self, path: impl AsRef<Path>) -> Result<(), SpillError> {
+        let path = path.as_ref();
+        let failed = |cause| {
+            let origin = Origin::File(path.into());
+            SpillError::new(&origin, None, Action::Save, cause)
+        };
+        let mut file = Saving::start(path, self.len as u64, self.bytes()).map_err(failed)?;
+        let mut reader = BlockReader::default();
+        for (chunk, segment) in self.segments.iter().enumerate() {
+            let mut at = segment.start;
+            while at < segment.end {
+                let block = reader.read(&segment.file, at, segment.end);
+                let block = block.map_err(|cause| self.error(chunk, (Action::Read, cause)))?;
+                at += block.bytes.len() as u64;
+                file.write(block.bytes).map_err(failed)?;
+            }
+        }
+        file.finish().map_err(failed)
+    }
+
+    /// Opens a file that [`save`](Spilled::save) has made.
+    ///
+    /// The items are read, and their checksums looked at, only when they are iterated.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such file, or it is of another kind, or shorter or longer than it was.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, SpillError> {
+        let origin = Origin::File(path.as_ref().into());
+        let segment = saved::open(path.as_ref())
+            .map_err(|cause| SpillError::new(&origin, None, Action::Open, cause))?;
+        Spilled::new(origin, vec![segment])
+    }
+}
+
+impl<T: Spill> Spilled<T> {
+    /// The items, in slice order, read lazily.
+    ///
+    /// After an item that is an error there are no more.
+    #[must_use]
+    pub fn iter(&self) -> Iter<'_, T> {
+        Iter {
+            spilled: self,
+            chunk: 0,
+            reader: SegmentReader::default(),
+            items: VecDeque::new(),
+            failure: None,
+            left: self.len,
+        }
+    }
+
+    /// Reads all items into memory.
+    ///
+    /// # Errors
+    ///
+    /// Where an item cannot be read.
+    pub fn into_vec(mut self) -> Result<Vec<T>, SpillError> {
+        let mut items = Vec::new();
+        if let Origin::Call(_) = self.origin {
+            items.reserve_total(self.len, self.len); // a file with a name may say anything
+        }
+        let mut reader = SegmentReader::default();
+        for (chunk, segment) in std::mem::take(&mut self.segments).into_iter().enumerate() {
+            reader.start_next();
+            let mut push = |item| items.push(item);
+            while reader
+                .next_block(&segment, &mut push)
+                .map_err(|failure| self.error(chunk, failure))?
+            {}
+        }
+        Ok(items)
+    }
+}
+
+impl<'a, T: Spill> IntoIterator for &'a Spilled<T> {
+    type Item = Result<T, SpillError>;
+    type IntoIter = Iter<'a, T>;
+
+    fn into_iter(self) -> Iter<'a, T> {
+        self.iter()
+    }
+}
+
+/// The items of a [`Spilled`], in slice order.
+pub struct Iter<'a, T> {
+    spilled: &'a Spilled<T>,
+    /// The segment that comes next.
+    chunk: usize,
+    reader: SegmentReader,
+    /// Of the block that was read last.
+    items: VecDeque<T>,
+    /// Comes after them.
+    failure: Option<SpillError>,
+    /// How many items are to come, if nothing fails.
+    left: usize,
+}
+
+impl<T> fmt::Debug for Iter<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Iter");
+        debug.field("left", &self.left).finish_non_exhaustive()
+    }
+}
+
+impl<T: Spill> Iter<'_, T> {
+    /// Reads one more block; false where there is none.
+    fn read(&mut self) -> bool {
+        let Some(segment) = self.spilled.segments.get(self.chunk) else {
+            return false;
+        };
+        let mut push = |item| self.items.push_back(item);
+        match self.reader.next_block(segment, &mut push) {
+            Ok(true) => {}
+            Ok(false) => {
+                self.chunk += 1;
+                self.reader.start_next();
+            }
+            Err(failure) => {
+                self.failure = Some(self.spilled.error(self.chunk, failure));
+                self.chunk = self.spilled.segments.len();
+            }
+        }
+        true
+    }
+}
+
+impl<T: Spill> Iterator for Iter<'_, T> {
+    type Item = Result<T, SpillError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(item) = self.items.pop_front() {
+                self.left -= 1;
+                return Some(Ok(item));
+            }
+            if let Some(failure) = self.failure.take() {
+                self.left = 0;
+                return Some(Err(failure));
+            }
+            if !self.read() {
+                return None;
+            }
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left.min(1), Some(self.left))
+    }
+}
+
+impl<T: Spill> std::iter::FusedIterator for Iter<'_, T> {}
+
+/// Reads a segment block by block.
+#[derive(Default)]
+pub(super) struct SegmentReader {
+    blocks: BlockReader,
+    /// How many bytes and items of the segment have been read.
+    bytes: u64,
+    items: u64,
+}
+
+impl SegmentReader {
+    pub(super) fn start_next(&mut self) {
+        self.bytes = 0;
+        self.items = 0;
+    }
+
+    /// Hands the items of one more block to `take`; false where there is none. What comes before an item
+    /// that fails is handed over, too.
+    pub(super) fn next_block<T: Spill>(
+        &mut self,
+        segment: &Segment,
+        take: &mut dyn FnMut(T),
+    ) -> Result<bool, (Action, io::Error)> {
+        let at = segment.start + self.bytes;
+        if at == segment.end {
+            return self.check_end(segment).map(|()| false);
+        }
+        let block = self.blocks.read(&segment.file, at, segment.end);
+        let block = block.map_err(|cause| (Action::Read, cause))?;
+        self.bytes += block.bytes.len() as u64;
+        self.items += block.items as u64;
+        if self.items > segment.items {
+            return Err((Action::Read, damaged("there are too many items")));
+        }
+        codec::decode(block.payload(), block.items, take)
+            .map_err(|cause| (Action::Decode, cause))?;
+        Ok(true)
+    }
+
+    fn check_end(&self, segment: &Segment) -> Result<(), (Action, io::Error)> {
+        if self.items == segment.items {
+            return Ok(());
+        }
+        Err((Action::Read, damaged("there are too few items")))
+    }
+}
