@@ -5,24 +5,36 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Lit, Pat, Safety, Signature};
 
-use crate::fragments;
 use crate::item::Item;
 use crate::options::Count;
 use crate::params::Param;
 use crate::plan::Plan;
 use crate::return_type;
-use crate::syntax::mentions;
+use crate::syntax::{mentions, respan};
+use crate::{files, fragments};
 
 /// Tuples of more elements than this implement none of the standard traits.
 const LONGEST_TUPLE: usize = 12;
 
 /// Options are evaluated before the arguments move. A literal can stand where it is used.
-pub(crate) fn count_bindings(plan: &Plan) -> impl Iterator<Item = TokenStream> {
+pub(crate) fn option_bindings(plan: &Plan) -> impl Iterator<Item = TokenStream> {
     let computed = plan.counts.iter().filter(|count| !is_literal(&count.value));
-    computed.map(|count| {
+    let counts = computed.map(|count| {
         let (binding, value) = (count_value(count), &count.value);
         quote!(let #binding = #value;)
-    })
+    });
+    let target = plan.write_to_file.as_ref();
+    let target = target.filter(|value| !files::is_literal(value));
+    counts.chain(target.map(|value| {
+        let (binding, krate) = (target_value(value), &plan.krate);
+        let target = respan(&quote!(#krate::__private::target), binding.span());
+        quote_spanned!(binding.span()=> let #binding = #target(&(#value));)
+    }))
+}
+
+/// `write_to_file`, where it is computed.
+fn target_value(value: &Expr) -> Ident {
+    Ident::new("write_to_file", Span::mixed_site().located_at(value.span()))
 }
 
 fn count_value(count: &Count) -> TokenStream {
@@ -59,12 +71,30 @@ pub(crate) fn expression(item: &Item, plan: &Plan) -> TokenStream {
     });
     let args = args(&plan.cloned);
     let span = Span::mixed_site().located_at(return_type::span(&item.sig));
-    let method = Ident::new(plan.outputs.method(), span);
+    let written = &item.sig.output;
+    let name = match plan.write_to_file {
+        Some(_) => files::method(&plan.outputs, written),
+        None => plan.outputs.method(),
+    };
+    let method = Ident::new(name, span);
     let body = closure(item, plan);
     let reduce = plan.reduce.as_ref().map(|reduce| quote!(, #reduce));
-    let types = plan.outputs.type_arguments(&item.sig.output);
+    let types = plan.outputs.type_arguments(written);
     let run = quote_spanned!(span=> .#method #types (#body #reduce));
-    quote!(#krate::#parallel #(#counts)* #args #run)
+    let files = plan.write_to_file.as_ref();
+    let failure = files.and_then(|_| files::failure(&plan.outputs, name, &plan.output, krate));
+    let files = files.map(write_to_file);
+    quote!(#krate::#parallel #(#counts)* #args #files #run #failure)
+}
+
+fn write_to_file(value: &Expr) -> TokenStream {
+    let span = Span::mixed_site().located_at(value.span());
+    let value = if files::is_literal(value) {
+        value.to_token_stream()
+    } else {
+        target_value(value).to_token_stream()
+    };
+    quote_spanned!(span=> .write_to_file(#value))
 }
 
 /// The arguments to clone, each handed over by itself: a missing bound is then reported at it.
@@ -163,7 +193,7 @@ fn binding(param: &Param) -> TokenStream {
 fn is_used_by_option(param: &Param, plan: &Plan) -> bool {
     let is_plain = matches!(&param.pattern, Pat::Ident(pattern) if pattern.subpat.is_none());
     let counts = plan.counts.iter().map(|count| &count.value);
-    let mut values = counts.chain(&plan.reduce);
+    let mut values = counts.chain(&plan.reduce).chain(&plan.write_to_file);
     is_plain && values.any(|value| mentions(value.to_token_stream(), &param.name))
 }
 

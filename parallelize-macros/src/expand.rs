@@ -18,7 +18,7 @@ pub(crate) fn wrapper(item: &Item, plan: &Plan) -> TokenStream {
     } = item;
     let sig = wrapper_signature(&item.sig, plan);
     let allow = allowed_lints(item, plan);
-    let lets = call::count_bindings(plan);
+    let lets = call::option_bindings(plan);
     let call = call::expression(item, plan);
     let sequential = plan
         .sequential

@@ -8,6 +8,7 @@ mod call;
 mod closures;
 mod diagnostics;
 mod expand;
+mod files;
 mod fragments;
 mod input_type;
 mod item;

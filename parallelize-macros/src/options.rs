@@ -8,7 +8,7 @@ use syn::punctuated::Punctuated;
 use syn::{Expr, ExprLit, ExprUnary, Ident, Lit, Path, Token, UnOp};
 
 use crate::diagnostics::{Errors, guess};
-use crate::fragments;
+use crate::{files, fragments};
 
 #[derive(Default)]
 pub(crate) struct Options {
@@ -17,6 +17,7 @@ pub(crate) struct Options {
     pub(crate) zip: Vec<Ident>,
     pub(crate) merge: Option<Merge>,
     pub(crate) reduce: Option<Expr>,
+    pub(crate) write_to_file: Option<Expr>,
     pub(crate) sequential: Option<Ident>,
     pub(crate) crate_path: Option<Path>,
     /// The names of all options, also of those whose values could not be read.
@@ -33,6 +34,7 @@ pub(crate) struct Count {
 pub(crate) enum Merge {
     Flatten,
     PerChunk,
+    Spilled,
 }
 
 const NAMES: [&str; 9] = [
@@ -67,9 +69,14 @@ impl Options {
         options
     }
 
+    /// The option as it was written.
+    pub(crate) fn name_of(&self, option: &str) -> Option<&Ident> {
+        self.given.iter().find(|given| *given == option)
+    }
+
     /// Whether the option is there, readable or not.
     pub(crate) fn gives(&self, option: &str) -> bool {
-        self.given.iter().any(|given| given == option)
+        self.name_of(option).is_some()
     }
 
     fn parse_one(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
@@ -92,7 +99,11 @@ impl Options {
             "zip" => options.zip = parse_zip(input, &name)?,
             "merge" => options.merge = Some(parse_merge(input, &name)?),
             "reduce" => options.reduce = Some(parse_value(input, &name)?),
-            "write_to_file" => parse_write_to_file(&parse_value(input, &name)?)?,
+            "write_to_file" => {
+                let value = parse_value(input, &name)?;
+                errors.ok(files::check_value(&name, &value));
+                options.write_to_file = Some(value);
+            }
             "sequential" => options.sequential = Some(parse_sequential(input, &name)?),
             "crate" => options.crate_path = Some(parse_crate(input, &name)?),
             other => return Err(unknown(&name, other)),
@@ -101,6 +112,12 @@ impl Options {
     }
 
     fn check_conflicts(&self, errors: &mut Errors) {
+        let stays_in_memory = self.write_to_file.as_ref().is_some_and(files::is_false);
+        if stays_in_memory && matches!(self.merge, Some(Merge::Spilled)) {
+            let message = "`merge = spilled` leaves outputs in files; leave out `write_to_file = false`, or `merge = spilled`";
+            errors.at(&self.write_to_file, message);
+        }
+        let in_files = if stays_in_memory { "" } else { "write_to_file" };
         for (one, other, why) in [
             (
                 "chunk_size",
@@ -108,6 +125,11 @@ impl Options {
                 "`chunk_size` sets the length of every chunk already",
             ),
             ("merge", "reduce", "both say what becomes of the outputs"),
+            (
+                in_files,
+                "reduce",
+                "there is one output a worker to fold, which needs no file",
+            ),
         ] {
             let both = self.gives(one) && self.gives(other);
             let mut given = self.given.iter();
@@ -184,7 +206,7 @@ fn example(name: &Ident) -> &'static str {
         "zip" => "zip = argument",
         "merge" => "merge = flatten",
         "reduce" => "reduce = |a, b| a + b",
-        "write_to_file" => "write_to_file = false",
+        "write_to_file" => "write_to_file = true",
         "sequential" => "sequential = name",
         _ => "crate = path",
     }
@@ -210,22 +232,14 @@ fn parse_merge(input: ParseStream<'_>, name: &Ident) -> syn::Result<Merge> {
     match value.to_token_stream().to_string().as_str() {
         "flatten" => Ok(Merge::Flatten),
         "per_chunk" => Ok(Merge::PerChunk),
-        _ => Err(syn::Error::new_spanned(
+        "spilled" if !files::ARE_ENABLED => Err(syn::Error::new_spanned(
             value,
-            "`merge` is `flatten` (outputs are joined into one) or `per_chunk` (a `Vec` with one output per chunk)",
+            format!("`merge = spilled` {}", files::MISSING_FEATURE),
         )),
-    }
-}
-
-fn parse_write_to_file(value: &Expr) -> syn::Result<()> {
-    match value {
-        Expr::Lit(ExprLit {
-            lit: Lit::Bool(lit),
-            ..
-        }) if !lit.value => Ok(()),
+        "spilled" => Ok(Merge::Spilled),
         _ => Err(syn::Error::new_spanned(
             value,
-            "outputs stay in memory in this version of `parallelize`: only `write_to_file = false` is supported",
+            "`merge` is `flatten` (outputs are joined into one), `per_chunk` (a `Vec` with one output per chunk) or `spilled` (outputs stay in files)",
         )),
     }
 }

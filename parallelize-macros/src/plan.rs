@@ -10,7 +10,7 @@ use crate::options::{Count, Options};
 use crate::params::{self, Param};
 use crate::return_type::{self, Outputs};
 use crate::syntax::respan;
-use crate::{closures, input_type, recursion};
+use crate::{closures, files, input_type, recursion};
 
 /// Everything that the expansion prints, decided.
 pub(crate) struct Plan {
@@ -23,6 +23,8 @@ pub(crate) struct Plan {
     pub(crate) counts: Vec<Count>,
     pub(crate) outputs: Outputs,
     pub(crate) reduce: Option<Expr>,
+    /// What says whether outputs go to files, and where.
+    pub(crate) write_to_file: Option<Expr>,
     /// The wrapper's return type.
     pub(crate) output: ReturnType,
     pub(crate) sequential: Option<Ident>,
@@ -48,6 +50,10 @@ impl Plan {
         } else {
             Outputs::Flatten
         };
+        let write_to_file = files::target(&options);
+        if can_merge && write_to_file.is_some() {
+            files::check(sig, &options, errors);
+        }
         let calls_itself = check_recursion(item, &outputs, errors);
         if let Some(name) = options
             .sequential
@@ -75,6 +81,7 @@ impl Plan {
             counts: options.counts,
             outputs,
             reduce: options.reduce,
+            write_to_file,
             sequential: options.sequential,
             calls_itself,
         }
@@ -194,11 +201,15 @@ fn check_recursion(item: &Item, outputs: &Outputs, errors: &mut Errors) -> bool 
         return false;
     }
     let call = recursion::find_call(&body.stream(), name, sig.receiver().is_some());
+    let change = match outputs {
+        Outputs::Spilled | Outputs::TrySpilled => "outputs in files; leave out `merge = spilled`",
+        _ => "one output per chunk; combine the outputs with `reduce = ..`",
+    };
     if let Some(call) = call {
         errors.push(syn::Error::new(
             call,
             format!(
-                "`{name}` calls itself, but with the attribute it returns one output per chunk; combine the outputs with `reduce = ..`, or add `sequential = {name}_seq` and call `{name}_seq` here (another function of that name is called by its path, like `self::{name}`)"
+                "`{name}` calls itself, but with the attribute it returns {change}, or add `sequential = {name}_seq` and call `{name}_seq` here (another function of that name is called by its path, like `self::{name}`)"
             ),
         ));
     }

@@ -23,6 +23,10 @@ pub(crate) enum Outputs {
     Reduce,
     /// Folded inside the written `Result`.
     TryReduce,
+    /// Joined, in files.
+    Spilled,
+    /// Joined, in files, inside the written `Result`.
+    TrySpilled,
 }
 
 impl Outputs {
@@ -31,9 +35,13 @@ impl Outputs {
         match (merge, kind) {
             _ if reduces => match kind {
                 Kind::Result(_) => Outputs::TryReduce,
-                Kind::List | Kind::Other => Outputs::Reduce,
+                Kind::Vec | Kind::Unit | Kind::Other => Outputs::Reduce,
             },
-            (Some(Merge::Flatten), _) | (None, Kind::List | Kind::Result(Content::List)) => {
+            (Some(Merge::Spilled), Kind::Result(_)) => Outputs::TrySpilled,
+            (Some(Merge::Spilled), _) => Outputs::Spilled,
+            (Some(Merge::Flatten), _)
+            | (None, Kind::Vec | Kind::Unit)
+            | (None, Kind::Result(Content::Vec | Content::Unit | Content::Unsaid)) => {
                 Outputs::Flatten
             }
             (Some(Merge::PerChunk), _) | (None, Kind::Other) => Outputs::Map,
@@ -49,6 +57,8 @@ impl Outputs {
             Outputs::TryMap => "try_map",
             Outputs::Reduce => "reduce",
             Outputs::TryReduce => "try_reduce",
+            Outputs::Spilled => "spilled",
+            Outputs::TrySpilled => "try_spilled",
         }
     }
 
@@ -73,7 +83,10 @@ impl Outputs {
     }
 
     pub(crate) fn change_type(&self) -> bool {
-        matches!(self, Outputs::Map | Outputs::TryMap)
+        matches!(
+            self,
+            Outputs::Map | Outputs::TryMap | Outputs::Spilled | Outputs::TrySpilled
+        )
     }
 
     /// The wrapper's return type.
@@ -86,7 +99,19 @@ impl Outputs {
                 ReturnType::Type(*arrow, Box::new(vec_of(ty, krate)))
             }
             (Outputs::TryMap, ReturnType::Type(arrow, ty)) => {
-                ReturnType::Type(*arrow, Box::new(result_of_vec(ty, krate)))
+                let vec_of = |ty: &Type| vec_of(ty, krate);
+                ReturnType::Type(*arrow, Box::new(result_of(ty, vec_of)))
+            }
+            (Outputs::Spilled, ReturnType::Type(arrow, ty)) => {
+                let result = respan(&quote!(::core::result::Result), ty.span());
+                let error = respan(&quote!(#krate::SpillError), ty.span());
+                let spilled = spilled_of(ty, krate);
+                let result = quote_spanned!(ty.span()=> #result<#spilled, #error>);
+                ReturnType::Type(*arrow, Box::new(Type::Verbatim(result)))
+            }
+            (Outputs::TrySpilled, ReturnType::Type(arrow, ty)) => {
+                let spilled_of = |ty: &Type| spilled_of(ty, krate);
+                ReturnType::Type(*arrow, Box::new(result_of(ty, spilled_of)))
             }
             _ => written.clone(),
         }
@@ -96,35 +121,38 @@ impl Outputs {
 /// The written type, as far as it matters here: decided by its last path segment, because a macro
 /// sees names, not types.
 #[derive(Clone, Copy)]
-enum Kind {
-    /// `Vec<..>` or `()`.
-    List,
+pub(crate) enum Kind {
+    Vec,
+    Unit,
     Result(Content),
     Other,
 }
 
+/// What is in a written `Result`.
 #[derive(Clone, Copy)]
-enum Content {
-    /// `Result<Vec<..>, E>`, `Result<(), E>`, or an alias that does not say.
-    List,
+pub(crate) enum Content {
+    Vec,
+    Unit,
+    /// It is an alias without parameters.
+    Unsaid,
     Other,
 }
 
 impl Kind {
-    fn of(written: &ReturnType) -> Self {
+    pub(crate) fn of(written: &ReturnType) -> Self {
         match written {
-            ReturnType::Default => Kind::List,
+            ReturnType::Default => Kind::Unit,
             ReturnType::Type(_, ty) => Kind::of_type(ty),
         }
     }
 
     fn of_type(ty: &Type) -> Self {
         match peel(ty) {
-            Type::Tuple(tuple) if tuple.elems.is_empty() => Kind::List,
+            Type::Tuple(tuple) if tuple.elems.is_empty() => Kind::Unit,
             Type::Path(TypePath {
                 qself: None, path, ..
             }) => match path.segments.last() {
-                Some(last) if last.ident == "Vec" => Kind::List,
+                Some(last) if last.ident == "Vec" => Kind::Vec,
                 Some(last) if last.ident == "Result" => Kind::Result(content(last)),
                 _ => Kind::Other,
             },
@@ -135,7 +163,9 @@ impl Kind {
 
 fn content(result: &PathSegment) -> Content {
     match type_arguments(result).next().map(Kind::of_type) {
-        None | Some(Kind::List) => Content::List,
+        None => Content::Unsaid,
+        Some(Kind::Vec) => Content::Vec,
+        Some(Kind::Unit) => Content::Unit,
         Some(Kind::Result(_) | Kind::Other) => Content::Other,
     }
 }
@@ -199,8 +229,20 @@ fn vec_of(ty: &Type, krate: &TokenStream) -> Type {
     Type::Verbatim(quote_spanned!(span=> #vec<#ty>))
 }
 
-/// `Result<T, E>` with `Vec<T>` for `T`, and the path as it was written.
-fn result_of_vec(ty: &Type, krate: &TokenStream) -> Type {
+/// `Spilled<U>` for a `Vec<U>`, all of it spanned at that.
+fn spilled_of(ty: &Type, krate: &TokenStream) -> Type {
+    let span = ty.span();
+    let spilled = respan(&quote!(#krate::Spilled), span);
+    let item = match peel(ty) {
+        Type::Path(TypePath { path, .. }) => path.segments.last(),
+        _ => None,
+    };
+    let item = item.and_then(|last| type_arguments(last).next());
+    Type::Verbatim(quote_spanned!(span=> #spilled<#item>))
+}
+
+/// `Result<T, E>` with another type for `T`, and the path as it was written.
+fn result_of(ty: &Type, content: impl Fn(&Type) -> Type) -> Type {
     let mut ty = peel(ty).clone();
     if let Type::Path(TypePath {
         path: Path { segments, .. },
@@ -218,7 +260,7 @@ fn result_of_vec(ty: &Type, krate: &TokenStream) -> Type {
                     _ => None,
                 });
             if let Some(first) = first {
-                *first = vec_of(first, krate);
+                *first = content(first);
             }
         }
     }

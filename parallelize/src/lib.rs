@@ -185,6 +185,11 @@ pub use crate::split::{RangeInteger, Split};
 pub mod __private {
     pub use std::vec::Vec;
 
+    #[cfg(feature = "write_to_file")]
+    pub use crate::__returned as returned;
+    #[cfg(feature = "write_to_file")]
+    pub use crate::spill::expanded::{OrPanic, Refused, target};
+
     /// Lets the compiler check the body of a function that the attribute refuses. (A closure alone
     /// would be taken for one that runs more than once, which not every body can.)
     pub const fn check<R>(body: impl FnOnce() -> R) {

@@ -20,11 +20,17 @@ pub trait WriteToFile {
 
 /// Where outputs are kept until they are merged.
 #[doc(hidden)]
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[allow(unreachable_pub)] // in the signature of a hidden method
 pub enum Target {
     Memory,
     Files(PathBuf),
+}
+
+impl WriteToFile for Target {
+    fn target(&self) -> Target {
+        self.clone()
+    }
 }
 
 impl WriteToFile for bool {

@@ -8,6 +8,7 @@ mod block;
 mod codec;
 mod directory;
 mod error;
+pub(crate) mod expanded;
 mod files;
 mod run;
 mod saved;
