@@ -40,13 +40,11 @@ impl Outputs {
             (Some(Merge::Spilled), Kind::Vec) => Outputs::Spilled,
             (Some(Merge::Spilled), Kind::Result(Content::Vec)) => Outputs::TrySpilled,
             (Some(Merge::Spilled), _) => Outputs::Flatten, // refused
-            (Some(Merge::Flatten), _)
-            | (None, Kind::Vec | Kind::Unit)
-            | (None, Kind::Result(Content::Vec | Content::Unit | Content::Unsaid)) => {
+            (None, Kind::Result(Content::Other)) => Outputs::TryMap,
+            (Some(Merge::Flatten), _) | (None, Kind::Vec | Kind::Unit | Kind::Result(_)) => {
                 Outputs::Flatten
             }
             (Some(Merge::PerChunk), _) | (None, Kind::Other) => Outputs::Map,
-            (None, Kind::Result(Content::Other)) => Outputs::TryMap,
         }
     }
 
