@@ -50,7 +50,7 @@ impl Saving {
             use std::os::unix::fs::PermissionsExt;
             builder.permissions(std::fs::Permissions::from_mode(0o666));
         }
-        let mut file = builder.tempfile_in(directory.unwrap_or(Path::new(".")))?;
+        let mut file = builder.tempfile_in(directory)?;
         file.write_all(&header(items, bytes))?;
         Ok(Saving {
             file,
