@@ -39,9 +39,11 @@ pub(super) struct Saving {
 
 impl Saving {
     pub(super) fn start(path: &Path, items: u64, bytes: u64) -> io::Result<Self> {
-        let directory = path
+        let parent = path
             .parent()
             .filter(|parent| !parent.as_os_str().is_empty());
+        let directory = parent.unwrap_or(Path::new("."));
+        std::fs::metadata(directory)?; // the error of making the file would name that
         let mut builder = tempfile::Builder::new();
         builder.prefix(".parallelize-");
         #[cfg(unix)]
