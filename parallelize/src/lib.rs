@@ -8,6 +8,7 @@ mod chunk;
 mod engine;
 mod flatten;
 mod input;
+mod merge;
 #[cfg(all(parallelize_loom, test))]
 mod models;
 mod moves;
@@ -15,12 +16,14 @@ mod options;
 mod outputs;
 mod probe;
 mod queue;
+mod report;
 mod run;
 #[cfg(feature = "write_to_file")]
 mod spill;
 mod split;
 mod sync;
 mod unwind;
+mod watch;
 mod workers;
 
 /// Runs a function in parallel over the slice that is its first argument.
@@ -176,6 +179,7 @@ pub use crate::builder::{Parallel, parallel};
 pub use crate::chunk::{Chunk, current_chunk};
 pub use crate::flatten::Flatten;
 pub use crate::input::Input;
+pub use crate::report::{ChunkReport, Ending, Report};
 #[cfg(feature = "write_to_file")]
 pub use crate::spill::{Iter, Spill, SpillError, Spilled, Spilling, WriteToFile};
 pub use crate::split::{RangeInteger, Split};

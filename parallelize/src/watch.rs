@@ -1,0 +1,154 @@
+//! Who watches a call: whatever is told about it while it runs goes through here.
+//!
+//! Where nobody watches, a call makes one look at what was asked for, and each chunk one at whether
+//! there is a watch.
+
+use std::fmt;
+use std::ops::Range;
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use crate::chunk::current_chunk;
+use crate::options::Plan;
+use crate::report::recorder::Recorder;
+use crate::report::{Ending, Report, environment};
+use crate::unwind::catch;
+
+/// What a report is given to. (Unwind safety: it is called when nothing else of the call is left.)
+type Receiver = AssertUnwindSafe<Box<dyn Fn(&Report) + Send + Sync>>;
+
+/// What is to be seen of a call.
+#[derive(Default)]
+pub(crate) struct Wishes {
+    pub(crate) print: bool,
+    pub(crate) receiver: Option<Receiver>,
+}
+
+impl fmt::Debug for Wishes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_reported = self.print || self.receiver.is_some();
+        f.debug_struct("Wishes")
+            .field("report", &is_reported)
+            .finish()
+    }
+}
+
+impl Wishes {
+    /// Starts to watch a call of `function` over `len` elements, if anybody wants it.
+    pub(crate) fn watch(self, function: fn() -> &'static str, len: usize, plan: &Plan) -> Watching {
+        let is_reported = self.print || self.receiver.is_some() || environment::is_on();
+        if !is_reported {
+            return Watching(None);
+        }
+        let recorder = Recorder::start(function(), len, plan.crew.limit);
+        Watching(Some(Box::new(Watch {
+            wishes: self,
+            recorder: Some(recorder),
+        })))
+    }
+}
+
+/// The watch of one call, if there is one. Dropped before [`end`](Watching::end), it takes the call for
+/// one that panicked.
+pub(crate) struct Watching(Option<Box<Watch>>);
+
+struct Watch {
+    wishes: Wishes,
+    /// Taken when the report is made.
+    recorder: Option<Recorder>,
+}
+
+impl Watching {
+    /// Runs the body of a chunk.
+    pub(crate) fn chunk<R>(&self, is_failure: fn(&R) -> bool, body: impl FnOnce() -> R) -> R {
+        let watched = self.0.as_deref().map(Watch::begin);
+        let output = body();
+        if let Some(watched) = watched {
+            watched.end(is_failure(&output));
+        }
+        output
+    }
+
+    /// So many bytes went to files.
+    #[cfg(feature = "write_to_file")]
+    pub(crate) fn spilled(&mut self, bytes: u64) {
+        if let Some(recorder) = self.0.as_mut().and_then(|watch| watch.recorder.as_mut()) {
+            recorder.bytes_spilled = bytes;
+        }
+    }
+
+    /// Ends the call whose outputs are one now; or did that fail?
+    pub(crate) fn end(mut self, has_failed: bool) {
+        if let Some(watch) = self.0.take() {
+            let ending = has_failed.then_some(Ending::Failed);
+            watch.tell(ending.unwrap_or(Ending::Completed));
+        }
+    }
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        if let Some(watch) = self.0.take() {
+            // A second panic would abort the process, and the first says more.
+            std::mem::forget(catch(|| watch.tell(Ending::Panicked)));
+        }
+    }
+}
+
+impl Watch {
+    fn begin(&self) -> WatchedChunk<'_> {
+        let chunk = current_chunk().expect("a body runs in a chunk");
+        WatchedChunk {
+            recording: self.recorder.as_ref().map(|recorder| Recording {
+                recorder,
+                started: recorder.now(),
+            }),
+            index: chunk.index,
+            range: chunk.range,
+            ending: Ending::Panicked,
+        }
+    }
+
+    fn tell(mut self, ending: Ending) {
+        let Some(recorder) = self.recorder.take() else {
+            return;
+        };
+        let report = recorder.finish(ending);
+        environment::tell(&report);
+        if self.wishes.print && !environment::prints() {
+            report.print();
+        }
+        if let Some(receiver) = &self.wishes.receiver {
+            receiver(&report);
+        }
+    }
+}
+
+/// A chunk whose body runs. Dropped before its end, it panicked.
+struct WatchedChunk<'a> {
+    recording: Option<Recording<'a>>,
+    index: usize,
+    range: Range<usize>,
+    ending: Ending,
+}
+
+struct Recording<'a> {
+    recorder: &'a Recorder,
+    /// Since the start of the call.
+    started: Duration,
+}
+
+impl WatchedChunk<'_> {
+    fn end(mut self, has_failed: bool) {
+        let ending = has_failed.then_some(Ending::Failed);
+        self.ending = ending.unwrap_or(Ending::Completed);
+    }
+}
+
+impl Drop for WatchedChunk<'_> {
+    fn drop(&mut self) {
+        if let Some(Recording { recorder, started }) = self.recording.take() {
+            recorder.add(self.index, self.range.clone(), started, self.ending);
+        }
+    }
+}
