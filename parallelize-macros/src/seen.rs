@@ -74,9 +74,10 @@ impl Seen {
         let report = self.report.iter().filter(|value| !is_false(value));
         let report = report.map(|value| {
             let span = span(value);
-            match literal(value) {
-                Some(_) => quote_spanned!(span=> .print_report()),
-                None => quote_spanned!(span=> .report(#value)),
+            if literal(value).is_some() {
+                quote_spanned!(span=> .print_report())
+            } else {
+                quote_spanned!(span=> .report(#value))
             }
         });
         let progress = self.progress.iter().filter(|value| !is_false(value));

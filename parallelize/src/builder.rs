@@ -134,6 +134,27 @@ impl<C, A> Parallel<C, A> {
         self
     }
 
+    /// Shows a bar on stderr while the call runs: `true` with the function's name, a string with that as
+    /// the label, `false` not.
+    ///
+    /// It counts the elements of the chunks that are done; [`progress`](crate::progress) says more.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// let lengths: Vec<usize> = parallel(&["a", "bc"])
+    ///     .progress("Measuring")
+    ///     .flatten(|words| words.iter().map(|word| word.len()).collect());
+    /// assert_eq!(lengths, [1, 2]);
+    /// ```
+    #[cfg(feature = "progress")]
+    pub fn progress(mut self, progress: impl crate::progress::Progress) -> Self {
+        self.wishes.progress = progress.label();
+        self
+    }
+
     /// Prints a [`Report`] to stderr when the call ends.
     ///
     /// # Examples

@@ -15,6 +15,8 @@ mod moves;
 mod options;
 mod outputs;
 mod probe;
+#[cfg(feature = "progress")]
+pub mod progress;
 mod queue;
 mod report;
 mod run;
@@ -22,6 +24,7 @@ mod run;
 mod spill;
 mod split;
 mod sync;
+mod terminal;
 mod unwind;
 mod watch;
 mod workers;
@@ -193,6 +196,9 @@ pub mod __private {
     pub use crate::__returned as returned;
     #[cfg(feature = "write_to_file")]
     pub use crate::spill::expanded::{OrPanic, Refused, target};
+
+    #[cfg(feature = "progress")]
+    pub use crate::progress::label;
 
     /// Lets the compiler check the body of a function that the attribute refuses. (A closure alone
     /// would be taken for one that runs more than once, which not every body can.)

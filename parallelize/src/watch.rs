@@ -4,13 +4,13 @@
 //! there is a watch.
 
 use std::fmt;
-use std::ops::Range;
 use std::panic::AssertUnwindSafe;
-use std::time::Duration;
 
 use crate::chunk::current_chunk;
 use crate::options::Plan;
-use crate::report::recorder::Recorder;
+#[cfg(feature = "progress")]
+use crate::progress::{Counted, CountedChunk, Label};
+use crate::report::recorder::{RecordedChunk, Recorder};
 use crate::report::{Ending, Report, environment};
 use crate::unwind::catch;
 
@@ -22,6 +22,8 @@ type Receiver = AssertUnwindSafe<Box<dyn Fn(&Report) + Send + Sync>>;
 pub(crate) struct Wishes {
     pub(crate) print: bool,
     pub(crate) receiver: Option<Receiver>,
+    #[cfg(feature = "progress")]
+    pub(crate) progress: Label,
 }
 
 impl fmt::Debug for Wishes {
@@ -29,7 +31,7 @@ impl fmt::Debug for Wishes {
         let is_reported = self.print || self.receiver.is_some();
         f.debug_struct("Wishes")
             .field("report", &is_reported)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -37,13 +39,20 @@ impl Wishes {
     /// Starts to watch a call of `function` over `len` elements, if anybody wants it.
     pub(crate) fn watch(self, function: fn() -> &'static str, len: usize, plan: &Plan) -> Watching {
         let is_reported = self.print || self.receiver.is_some() || environment::is_on();
-        if !is_reported {
+        let is_watched = is_reported;
+        #[cfg(feature = "progress")]
+        let counted = Counted::start(&self.progress, function, len);
+        #[cfg(feature = "progress")]
+        let is_watched = is_watched || counted.is_some();
+        if !is_watched {
             return Watching(None);
         }
-        let recorder = Recorder::start(function(), len, plan.crew.limit);
+        let recorder = is_reported.then(|| Recorder::start(function(), len, plan.crew.limit));
         Watching(Some(Box::new(Watch {
             wishes: self,
-            recorder: Some(recorder),
+            recorder,
+            #[cfg(feature = "progress")]
+            counted,
         })))
     }
 }
@@ -56,6 +65,8 @@ struct Watch {
     wishes: Wishes,
     /// Taken when the report is made.
     recorder: Option<Recorder>,
+    #[cfg(feature = "progress")]
+    counted: Option<Counted>,
 }
 
 impl Watching {
@@ -99,17 +110,18 @@ impl Watch {
     fn begin(&self) -> WatchedChunk<'_> {
         let chunk = current_chunk().expect("a body runs in a chunk");
         WatchedChunk {
-            recording: self.recorder.as_ref().map(|recorder| Recording {
-                recorder,
-                started: recorder.now(),
-            }),
-            index: chunk.index,
-            range: chunk.range,
-            ending: Ending::Panicked,
+            #[cfg(feature = "progress")]
+            _counted: self
+                .counted
+                .as_ref()
+                .map(|call| call.begin(chunk.range.len())),
+            recorded: self.recorder.as_ref().map(|call| call.begin(chunk)),
         }
     }
 
     fn tell(mut self, ending: Ending) {
+        #[cfg(feature = "progress")]
+        drop(self.counted.take()); // the bar, which a printed report would run into
         let Some(recorder) = self.recorder.take() else {
             return;
         };
@@ -126,29 +138,17 @@ impl Watch {
 
 /// A chunk whose body runs. Dropped before its end, it panicked.
 struct WatchedChunk<'a> {
-    recording: Option<Recording<'a>>,
-    index: usize,
-    range: Range<usize>,
-    ending: Ending,
-}
-
-struct Recording<'a> {
-    recorder: &'a Recorder,
-    /// Since the start of the call.
-    started: Duration,
+    recorded: Option<RecordedChunk<'a>>,
+    #[cfg(feature = "progress")]
+    _counted: Option<CountedChunk<'a>>,
 }
 
 impl WatchedChunk<'_> {
     fn end(mut self, has_failed: bool) {
         let ending = has_failed.then_some(Ending::Failed);
-        self.ending = ending.unwrap_or(Ending::Completed);
-    }
-}
-
-impl Drop for WatchedChunk<'_> {
-    fn drop(&mut self) {
-        if let Some(Recording { recorder, started }) = self.recording.take() {
-            recorder.add(self.index, self.range.clone(), started, self.ending);
+        let ending = ending.unwrap_or(Ending::Completed);
+        if let Some(recorded) = &mut self.recorded {
+            recorded.ending = ending;
         }
     }
 }

@@ -1,11 +1,11 @@
 //! A report as text.
 
 use std::fmt::{self, Write as _};
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use super::advice::advice;
 use super::{Ending, Report, as_f64, ratio};
+use crate::terminal::is_unicode;
 
 /// The characters that a bar is as wide as.
 const WIDTH: usize = 24;
@@ -99,7 +99,7 @@ fn bytes(bytes: u64) -> String {
 }
 
 /// The last segment of a path; there can be paths inside of angle brackets.
-pub(super) fn last_segment(path: &str) -> &str {
+pub(crate) fn last_segment(path: &str) -> &str {
     let mut depth = 0;
     let mut start = 0;
     let mut last = '\0';
@@ -115,18 +115,6 @@ pub(super) fn last_segment(path: &str) -> &str {
         last = character;
     }
     &path[start..]
-}
-
-/// Whether the terminal can be expected to show more than ASCII; read once per process.
-fn is_unicode() -> bool {
-    static IS_UNICODE: OnceLock<bool> = OnceLock::new();
-    *IS_UNICODE.get_or_init(|| {
-        let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
-        let locale = locale.unwrap_or_default().to_uppercase();
-        // There is no locale in the environment of Windows, whose console takes Unicode.
-        cfg!(windows) || locale.contains("UTF-8") || locale.contains("UTF8")
-    })
 }
 
 #[cfg(test)]

@@ -53,8 +53,15 @@ pub(crate) fn tell(report: &Report) {
 /// Prints a report in one go, so that those of several calls do not mix. Nothing is done about a stderr
 /// that cannot be written to.
 pub(super) fn print(report: &Report) {
-    let text = format!("{report}\n");
-    let _ = io::stderr().write_all(text.as_bytes());
+    write(&format!("{report}\n"));
+}
+
+fn write(text: &str) {
+    #[cfg(feature = "progress")]
+    let mut stderr = crate::progress::Stderr;
+    #[cfg(not(feature = "progress"))]
+    let mut stderr = io::stderr();
+    let _ = stderr.write_all(text.as_bytes());
 }
 
 /// Makes the files of one call; their names are like those of no other call.
@@ -77,9 +84,8 @@ fn complain(directory: &Path, error: &io::Error) {
     static IS_SAID: AtomicBool = AtomicBool::new(false);
     if !IS_SAID.swap(true, Ordering::Relaxed) {
         let directory = directory.display();
-        let text = format!(
+        write(&format!(
             "parallelize: no report can be written to {directory}, where PARALLELIZE_REPORT points: {error}\n"
-        );
-        let _ = io::stderr().write_all(text.as_bytes());
+        ));
     }
 }

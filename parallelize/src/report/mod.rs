@@ -12,6 +12,9 @@ mod json;
 pub(crate) mod recorder;
 mod svg;
 
+#[cfg(any(feature = "progress", feature = "tracing"))]
+pub(crate) use self::display::last_segment;
+
 use std::ops::Range;
 use std::time::Duration;
 

@@ -1,11 +1,11 @@
 //! What happens in a call, noted down while it happens.
 
-use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
 use super::{ChunkReport, Ending, Report};
+use crate::chunk::Chunk;
 use crate::unwind::lock;
 
 pub(crate) struct Recorder {
@@ -40,35 +40,19 @@ impl Recorder {
         }
     }
 
-    /// The time since the start.
-    pub(crate) fn now(&self) -> Duration {
-        self.start.elapsed()
-    }
-
-    /// Notes a chunk that ends now.
-    pub(crate) fn add(&self, index: usize, range: Range<usize>, start: Duration, ending: Ending) {
-        let duration = self.now().saturating_sub(start);
-        let thread = thread::current().id();
-        let mut notes = lock(&self.notes);
-        let known = notes.workers.iter().position(|worker| *worker == thread);
-        let worker = known.unwrap_or_else(|| {
-            notes.workers.push(thread);
-            notes.workers.len() - 1
-        });
-        notes.has_failed |= ending != Ending::Completed;
-        notes.chunks.push(ChunkReport {
-            index,
-            range,
-            worker,
-            start,
-            duration,
-            ending,
-        });
+    /// Begins a chunk on this thread. It ends when what this returns is dropped.
+    pub(crate) fn begin(&self, chunk: Chunk) -> RecordedChunk<'_> {
+        RecordedChunk {
+            recorder: self,
+            chunk,
+            start: self.start.elapsed(),
+            ending: Ending::Panicked,
+        }
     }
 
     /// The report of a call that ends now.
     pub(crate) fn finish(self, ending: Ending) -> Report {
-        let elapsed = self.now();
+        let elapsed = self.start.elapsed();
         let notes = self.notes.into_inner();
         let mut notes = notes.unwrap_or_else(PoisonError::into_inner);
         notes.chunks.sort_unstable_by_key(|chunk| chunk.index);
@@ -88,5 +72,37 @@ impl Recorder {
             elapsed,
             ending,
         }
+    }
+}
+
+/// A chunk whose body runs.
+pub(crate) struct RecordedChunk<'a> {
+    recorder: &'a Recorder,
+    chunk: Chunk,
+    /// Since the start of the call.
+    start: Duration,
+    /// A panic, until the body has returned.
+    pub(crate) ending: Ending,
+}
+
+impl Drop for RecordedChunk<'_> {
+    fn drop(&mut self) {
+        let duration = self.recorder.start.elapsed().saturating_sub(self.start);
+        let thread = thread::current().id();
+        let mut notes = lock(&self.recorder.notes);
+        let known = notes.workers.iter().position(|worker| *worker == thread);
+        let worker = known.unwrap_or_else(|| {
+            notes.workers.push(thread);
+            notes.workers.len() - 1
+        });
+        notes.has_failed |= self.ending != Ending::Completed;
+        notes.chunks.push(ChunkReport {
+            index: self.chunk.index,
+            range: self.chunk.range.clone(),
+            worker,
+            start: self.start,
+            duration,
+            ending: self.ending,
+        });
     }
 }
