@@ -20,6 +20,8 @@ pub mod progress;
 mod queue;
 mod report;
 mod run;
+#[cfg(feature = "tracing")]
+mod spans;
 #[cfg(feature = "write_to_file")]
 mod spill;
 mod split;

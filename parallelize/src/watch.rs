@@ -12,6 +12,8 @@ use crate::options::Plan;
 use crate::progress::{Counted, CountedChunk, Label};
 use crate::report::recorder::{RecordedChunk, Recorder};
 use crate::report::{Ending, Report, environment};
+#[cfg(feature = "tracing")]
+use crate::spans::{ChunkSpan, Spans};
 use crate::unwind::catch;
 
 /// What a report is given to. (Unwind safety: it is called when nothing else of the call is left.)
@@ -44,6 +46,10 @@ impl Wishes {
         let counted = Counted::start(&self.progress, function, len);
         #[cfg(feature = "progress")]
         let is_watched = is_watched || counted.is_some();
+        #[cfg(feature = "tracing")]
+        let spans = Spans::start(function, len, plan);
+        #[cfg(feature = "tracing")]
+        let is_watched = is_watched || spans.is_some();
         if !is_watched {
             return Watching(None);
         }
@@ -53,6 +59,8 @@ impl Wishes {
             recorder,
             #[cfg(feature = "progress")]
             counted,
+            #[cfg(feature = "tracing")]
+            spans,
         })))
     }
 }
@@ -67,6 +75,8 @@ struct Watch {
     recorder: Option<Recorder>,
     #[cfg(feature = "progress")]
     counted: Option<Counted>,
+    #[cfg(feature = "tracing")]
+    spans: Option<Spans>,
 }
 
 impl Watching {
@@ -110,6 +120,8 @@ impl Watch {
     fn begin(&self) -> WatchedChunk<'_> {
         let chunk = current_chunk().expect("a body runs in a chunk");
         WatchedChunk {
+            #[cfg(feature = "tracing")]
+            span: self.spans.as_ref().map(|call| call.begin(&chunk)),
             #[cfg(feature = "progress")]
             _counted: self
                 .counted
@@ -122,6 +134,10 @@ impl Watch {
     fn tell(mut self, ending: Ending) {
         #[cfg(feature = "progress")]
         drop(self.counted.take()); // the bar, which a printed report would run into
+        #[cfg(feature = "tracing")]
+        if let Some(spans) = self.spans.take() {
+            spans.end(ending);
+        }
         let Some(recorder) = self.recorder.take() else {
             return;
         };
@@ -141,6 +157,8 @@ struct WatchedChunk<'a> {
     recorded: Option<RecordedChunk<'a>>,
     #[cfg(feature = "progress")]
     _counted: Option<CountedChunk<'a>>,
+    #[cfg(feature = "tracing")]
+    span: Option<ChunkSpan<'a>>,
 }
 
 impl WatchedChunk<'_> {
@@ -149,6 +167,10 @@ impl WatchedChunk<'_> {
         let ending = ending.unwrap_or(Ending::Completed);
         if let Some(recorded) = &mut self.recorded {
             recorded.ending = ending;
+        }
+        #[cfg(feature = "tracing")]
+        if let Some(span) = &mut self.span {
+            span.ending = ending;
         }
     }
 }
