@@ -98,8 +98,7 @@ fn seen(most: LevelFilter, call: impl FnOnce()) -> Seen {
     let recorder = Recorder::default();
     let subscriber = Registry::default().with(recorder.clone().with_filter(most));
     tracing::subscriber::with_default(subscriber, call);
-    let seen = recorder.0.lock().unwrap().clone();
-    seen
+    recorder.0.lock().unwrap().clone()
 }
 
 fn work(numbers: Range<usize>) -> usize {

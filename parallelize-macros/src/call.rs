@@ -30,8 +30,18 @@ pub(crate) fn option_bindings(plan: &Plan) -> impl Iterator<Item = TokenStream> 
     counts.chain(target.map(|value| {
         let (binding, krate) = (target_value(value), &plan.krate);
         let target = respan(&quote!(#krate::__private::target), binding.span());
-        quote_spanned!(binding.span()=> let #binding = #target(&(#value));)
+        let value = borrowed(value);
+        quote_spanned!(binding.span()=> let #binding = #target(#value);)
     }))
+}
+
+fn borrowed(value: &Expr) -> Expr {
+    Expr::Reference(syn::ExprReference {
+        attrs: Vec::new(),
+        and_token: syn::Token![&](value.span()),
+        mutability: None,
+        expr: Box::new(value.clone()),
+    })
 }
 
 /// `write_to_file`, where it is computed.

@@ -9,7 +9,7 @@ use crate::options::{Merge, Options};
 use crate::return_type::{self, Content, Kind, Outputs};
 
 /// Whether the crate can write files.
-pub(crate) const ARE_ENABLED: bool = cfg!(feature = "write_to_file");
+pub(crate) const ARE_ENABLED: bool = cfg!(any(feature = "write_to_file", test));
 
 pub(crate) const MISSING_FEATURE: &str = "needs the feature `write_to_file` of `parallelize`, which is on by default; without default features, enable it: `features = [\"write_to_file\"]`";
 
@@ -65,6 +65,9 @@ pub(crate) fn check(sig: &Signature, options: &Options, errors: &mut Errors) {
     } else if is_spilled && !matches!(kind, Kind::Vec | Kind::Result(Content::Vec)) {
         let message = "`merge = spilled` reads outputs item by item: the function must return `Vec<U>` or `Result<Vec<U>, E>`, written so; for other types there is `write_to_file = true`";
         errors.push(syn::Error::new(return_type::span(sig), message));
+    } else if let Some(reference) = return_type::reference(&sig.output) {
+        let message = "a reference cannot be read back from a file; return owned values, such as `String` for `&str`";
+        errors.push(syn::Error::new(reference, message));
     }
 }
 

@@ -53,7 +53,7 @@ impl Plan {
             Outputs::Flatten
         };
         let write_to_file = files::target(&options);
-        if can_merge && write_to_file.is_some() {
+        if can_merge && write_to_file.is_some() && options.reduce.is_none() {
             files::check(sig, &options, errors);
         }
         let calls_itself = check_recursion(item, &outputs, errors);

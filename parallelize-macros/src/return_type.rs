@@ -1,6 +1,6 @@
 //! What the written return type makes of the outputs.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{
@@ -37,15 +37,14 @@ impl Outputs {
                 Kind::Result(_) => Outputs::TryReduce,
                 Kind::Vec | Kind::Unit | Kind::Other => Outputs::Reduce,
             },
-            (Some(Merge::Spilled), Kind::Result(_)) => Outputs::TrySpilled,
-            (Some(Merge::Spilled), _) => Outputs::Spilled,
-            (Some(Merge::Flatten), _)
-            | (None, Kind::Vec | Kind::Unit)
-            | (None, Kind::Result(Content::Vec | Content::Unit | Content::Unsaid)) => {
+            (Some(Merge::Spilled), Kind::Vec) => Outputs::Spilled,
+            (Some(Merge::Spilled), Kind::Result(Content::Vec)) => Outputs::TrySpilled,
+            (Some(Merge::Spilled), _) => Outputs::Flatten, // refused
+            (None, Kind::Result(Content::Other)) => Outputs::TryMap,
+            (Some(Merge::Flatten), _) | (None, Kind::Vec | Kind::Unit | Kind::Result(_)) => {
                 Outputs::Flatten
             }
             (Some(Merge::PerChunk), _) | (None, Kind::Other) => Outputs::Map,
-            (None, Kind::Result(Content::Other)) => Outputs::TryMap,
         }
     }
 
@@ -289,10 +288,30 @@ pub(crate) fn check(written: &ReturnType, errors: &mut Errors) -> bool {
     true
 }
 
+/// A reference in the written type, but for the error of a `Result`.
+pub(crate) fn reference(written: &ReturnType) -> Option<Span> {
+    let ReturnType::Type(_, ty) = written else {
+        return None;
+    };
+    let output = match Kind::of(written) {
+        Kind::Result(_) => content_type(written),
+        _ => Some(&**ty),
+    };
+    find_reference(output.to_token_stream())
+}
+
+fn find_reference(tokens: TokenStream) -> Option<Span> {
+    tokens.into_iter().find_map(|token| match token {
+        TokenTree::Punct(punct) if punct.as_char() == '&' => Some(punct.span()),
+        TokenTree::Group(group) => find_reference(group.stream()),
+        _ => None,
+    })
+}
+
 fn find_impl(tokens: TokenStream) -> Option<Span> {
     tokens.into_iter().find_map(|token| match token {
-        proc_macro2::TokenTree::Ident(ident) if ident == "impl" => Some(ident.span()),
-        proc_macro2::TokenTree::Group(group) => find_impl(group.stream()),
+        TokenTree::Ident(ident) if ident == "impl" => Some(ident.span()),
+        TokenTree::Group(group) => find_impl(group.stream()),
         _ => None,
     })
 }

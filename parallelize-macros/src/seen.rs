@@ -42,7 +42,7 @@ pub(crate) fn check_progress(name: &Ident, value: &Expr) -> syn::Result<()> {
             "`progress` is `true`, `false` or a label; write `progress = \"Label\"` or an expression that gives a `bool` or a string",
         ));
     }
-    if !cfg!(feature = "progress") && !is_false(value) {
+    if !cfg!(any(feature = "progress", test)) && !is_false(value) {
         return Err(syn::Error::new_spanned(
             name,
             "`progress` needs the feature `progress` of `parallelize`; enable it: `features = [\"progress\"]`",

@@ -156,6 +156,37 @@ mod workers;
 /// assert!(total(&["1", "x"]).is_err());
 /// ```
 ///
+/// **`report`**: what is told at the end of the call. With `true`, a [`Report`] is printed to stderr; anything
+/// else is called with a `&Report`, like the argument of [`Parallel::report`].
+///
+/// ```
+/// # use parallelize::{Report, parallelize};
+/// fn check(report: &Report) {
+///     assert_eq!((report.name(), report.chunks.len()), ("cubes", 2));
+/// }
+///
+/// #[parallelize(jobs = 2, report = check)]
+/// fn cubes(numbers: &[u64]) -> Vec<u64> {
+///     numbers.iter().map(|n| n * n * n).collect()
+/// }
+///
+/// assert_eq!(cubes(&[1, 2, 3]), [1, 8, 27]);
+/// ```
+///
+/// **`progress`** (feature `progress`): a bar on stderr while the call runs. `true` takes the function's name,
+/// a string is the label; an expression of either type can use the arguments.
+///
+#[cfg_attr(feature = "progress", doc = "```")]
+#[cfg_attr(not(feature = "progress"), doc = "```ignore")]
+/// # use parallelize::parallelize;
+/// #[parallelize(progress = format!("{} numbers", numbers.len()))]
+/// fn halves(numbers: Vec<f64>) -> Vec<f64> {
+///     numbers.into_iter().map(|n| n / 2.0).collect()
+/// }
+///
+/// assert_eq!(halves(vec![1.0, 3.0]), [0.5, 1.5]);
+/// ```
+///
 /// **`sequential`**: a name for the original function, which stays available under it.
 ///
 /// ```
@@ -169,14 +200,55 @@ mod workers;
 /// assert_eq!(lengths(&words), lengths_seq(&words));
 /// ```
 ///
-/// **`crate`**: the path of this library, for crates that re-export it. **`write_to_file = false`**:
-/// outputs stay in memory.
+/// **`write_to_file`**: a `bool`, or the path of a directory. Unless it is `false`, the output of each chunk
+/// is written to a temporary file as soon as it is there, and read back when all are written. The
+/// outputs must be [`Spill`], and the result is what it is without the option. **`merge = spilled`** leaves
+/// them in the files: the function returns a [`Spilled<U>`](Spilled) in place of a `Vec<U>`.
+///
+#[cfg_attr(feature = "write_to_file", doc = "```")]
+#[cfg_attr(not(feature = "write_to_file"), doc = "```compile_fail")]
+/// # use parallelize::parallelize;
+/// use parallelize::{SpillError, Spilled};
+///
+/// // The type stays `Vec<String>`.
+/// #[parallelize(write_to_file = std::env::temp_dir())]
+/// fn labels(numbers: &[u64]) -> Vec<String> {
+///     numbers.iter().map(|n| format!("number {n}")).collect()
+/// }
+///
+/// // With the attribute: `-> Result<Spilled<u64>, SpillError>`.
+/// #[parallelize(merge = spilled)]
+/// fn squares(numbers: &[u64]) -> Vec<u64> {
+///     numbers.iter().map(|n| n * n).collect()
+/// }
+///
+/// // With the attribute: `-> std::io::Result<Spilled<u64>>`.
+/// #[parallelize(merge = spilled)]
+/// fn lengths(paths: &[&str]) -> std::io::Result<Vec<u64>> {
+///     paths.iter().map(|path| Ok(std::fs::metadata(path)?.len())).collect()
+/// }
+///
+/// # fn main() -> Result<(), SpillError> {
+/// assert_eq!(labels(&[7, 8]), ["number 7", "number 8"]);
+/// let squares: Spilled<u64> = squares(&[1, 2, 3])?;
+/// assert_eq!(squares.iter().sum::<Result<u64, _>>()?, 14);
+/// assert!(lengths(&["no such file"]).is_err());
+/// # Ok(())
+/// # }
+/// ```
+///
+/// What goes wrong with files is a [`SpillError`]. A function that returns `Result<_, E>` returns it if `E`
+/// implements `From<std::io::Error>`, inside of such; others panic with it. These options are the feature
+/// `write_to_file`, which is on by default.
+///
+/// **`crate`**: the path of this library, for crates that re-export it.
 ///
 /// # Panics
 ///
 /// The panic of the lowest chunk that panicked goes on in the caller, once the chunks that were
 /// running have finished. A `chunk_size` that is 0 at run time panics, and so do arguments named in
-/// `zip` whose lengths differ from the first argument's, and a value of the environment variable
+/// `zip` whose lengths differ from the first argument's, a `SpillError` that the return type has no place
+/// for, and a value of the environment variable
 /// `PARALLELIZE_JOBS` that is no number of at least 1.
 pub use parallelize_macros::parallelize;
 

@@ -4,6 +4,7 @@
 
 pub(crate) mod ledger;
 pub(crate) mod pools;
+pub(crate) mod reports;
 #[cfg(target_os = "linux")]
 pub(crate) mod screen;
 pub(crate) mod ways;

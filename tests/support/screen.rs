@@ -49,6 +49,7 @@ impl Screen {
             .env_remove(JOBS)
             .env_remove("NO_COLOR")
             .env("TERM", "xterm")
+            .env("RUST_BACKTRACE", "0")
             .env("LC_ALL", "C.UTF-8")
             .env(IS_CHILD, "1")
             .env(GATE, &gate)

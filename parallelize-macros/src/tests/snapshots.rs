@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use super::rewrite;
 
 /// The name of a snapshot, the options, and the function.
-const CASES: [(&str, &str, &str); 15] = [
+const CASES: [(&str, &str, &str); 18] = [
     (
         "jobs",
         "jobs = 6, write_to_file = false",
@@ -118,6 +118,27 @@ const CASES: [(&str, &str, &str); 15] = [
         "jobs = 2",
         "unsafe fn first_bytes(pointers: &[Pointer]) -> Vec<u8> {
             pointers.iter().map(|pointer| pointer.read()).collect()
+        }",
+    ),
+    (
+        "write_to_file",
+        "write_to_file = directory",
+        "fn render(scenes: &[Scene], directory: PathBuf) -> Vec<Image> {
+            scenes.iter().map(Scene::render).collect()
+        }",
+    ),
+    (
+        "write_to_file_result",
+        "write_to_file = true",
+        "fn load(paths: &[PathBuf]) -> Result<Vec<Image>, Error> {
+            paths.iter().map(Image::open).collect()
+        }",
+    ),
+    (
+        "spilled",
+        "merge = spilled",
+        "fn pairs(points: &[Point], all: &[Point]) -> Vec<Pair> {
+            points.iter().flat_map(|point| Pair::with_each(point, all)).collect()
         }",
     ),
     (

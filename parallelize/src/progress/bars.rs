@@ -172,7 +172,6 @@ impl Call {
             screen::bars().add(bar)
         });
         bar.set_position(self.done.load(Ordering::Relaxed) as u64);
-        bar.tick();
     }
 }
 

@@ -47,7 +47,7 @@ fn uneven(report: &Report) -> Option<String> {
     let longest = report.chunks.iter().max_by_key(|chunk| chunk.duration)?;
     let is_to_blame = longest.duration > mean_of_workers.mul_f64(MUCH);
     let finer = (report.len / report.jobs.saturating_mul(16)).max(1);
-    let is_worth_it = report.imbalance() > MUCH && report.elapsed >= LONG_ENOUGH;
+    let is_worth_it = report.imbalance() > MUCH / 2.0 && report.elapsed >= LONG_ENOUGH;
     (is_worth_it && is_to_blame && finer < longest.range.len()).then(|| {
         let share = ratio(longest.duration, report.elapsed) * 100.0;
         format!("Chunks are uneven, the longest takes {share:.0} % of the time: use shorter ones, such as `chunk_size = {finer}`.")

@@ -115,3 +115,8 @@ pub(super) fn read_exact_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> i
     }
     Ok(())
 }
+
+#[cfg(not(any(unix, windows)))]
+pub(super) fn read_exact_at(_: &File, _: &mut [u8], _: u64) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}

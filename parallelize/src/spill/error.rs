@@ -34,7 +34,6 @@ use std::sync::Arc;
 /// ```
 pub struct SpillError(Box<Details>);
 
-#[derive(Debug)]
 struct Details {
     origin: Origin,
     /// The chunk, counted from 0.
@@ -108,6 +107,7 @@ impl SpillError {
     /// # Panics
     ///
     /// Always.
+    #[allow(clippy::must_use_candidate)] // it does not return
     #[track_caller]
     pub fn panic<R>(self) -> R {
         panic!("{self}")
@@ -175,7 +175,7 @@ impl fmt::Display for SpillError {
                 write!(f, "`{}` could not {does} in `{directory}`", call.function)?;
             }
             (Origin::File(path), Action::Save) => {
-                write!(f, "could not {does} to `{}`", path.display())?
+                write!(f, "could not {does} to `{}`", path.display())?;
             }
             (Origin::File(path), _) => write!(f, "could not {does} from `{}`", path.display())?,
         }
@@ -185,7 +185,9 @@ impl fmt::Display for SpillError {
 
 impl fmt::Debug for SpillError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("SpillError").field(&self.0).finish()
+        f.debug_tuple("SpillError")
+            .field(&self.to_string())
+            .finish()
     }
 }
 

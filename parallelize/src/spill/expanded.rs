@@ -1,6 +1,6 @@
 //! What expansions of the attribute use, besides the builder.
 
-#![allow(missing_docs)] // hidden
+#![allow(missing_docs, clippy::missing_errors_doc)] // hidden
 
 use std::fmt;
 use std::io;

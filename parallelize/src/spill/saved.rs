@@ -84,7 +84,7 @@ pub(super) fn open(path: &Path) -> io::Result<Segment> {
     let version = u32::from_le_bytes(found[8..12].try_into().expect("four bytes"));
     let number = |at: usize| u64::from_le_bytes(found[at..at + 8].try_into().expect("eight bytes"));
     let (items, bytes) = (number(12), number(20));
-    if version == VERSION && found != header(items, bytes) {
+    if version == VERSION && (found != header(items, bytes) || items > bytes) {
         return Err(damaged("its header is wrong"));
     }
     if version != VERSION {

@@ -1,17 +1,16 @@
 //! Outputs that stay in files.
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::io;
 use std::marker::PhantomData;
 use std::path::Path;
 
-use super::Spill;
 use super::block::{BlockReader, damaged};
-use super::codec;
-use super::error::{Action, Origin, SpillError};
+use super::error::{Action, Origin};
 use super::files::Segment;
 use super::saved::{self, Saving};
+use super::segment::SegmentReader;
+use super::{Iter, Spill, SpillError};
 use crate::moves::List;
 
 /// The joined outputs of a call, in files: they may be more than memory can hold.
@@ -44,7 +43,7 @@ use crate::moves::List;
 /// ```
 pub struct Spilled<T> {
     origin: Origin,
-    segments: Vec<Segment>,
+    pub(super) segments: Vec<Segment>,
     len: usize,
     items: PhantomData<fn() -> T>,
 }
@@ -96,7 +95,7 @@ impl<T> Spilled<T> {
         lengths.sum()
     }
 
-    fn error(&self, chunk: usize, (action, cause): (Action, io::Error)) -> SpillError {
+    pub(super) fn error(&self, chunk: usize, (action, cause): (Action, io::Error)) -> SpillError {
         SpillError::new(&self.origin, Some(chunk), action, cause)
     }
 
@@ -168,14 +167,7 @@ impl<T: Spill> Spilled<T> {
     /// After an item that is an error there are no more.
     #[must_use]
     pub fn iter(&self) -> Iter<'_, T> {
-        Iter {
-            spilled: self,
-            chunk: 0,
-            reader: SegmentReader::default(),
-            items: VecDeque::new(),
-            failure: None,
-            left: self.len,
-        }
+        Iter::new(self)
     }
 
     /// Reads all items into memory.
@@ -207,120 +199,5 @@ impl<'a, T: Spill> IntoIterator for &'a Spilled<T> {
 
     fn into_iter(self) -> Iter<'a, T> {
         self.iter()
-    }
-}
-
-/// The items of a [`Spilled`], in slice order.
-pub struct Iter<'a, T> {
-    spilled: &'a Spilled<T>,
-    /// The segment that comes next.
-    chunk: usize,
-    reader: SegmentReader,
-    /// Of the block that was read last.
-    items: VecDeque<T>,
-    /// Comes after them.
-    failure: Option<SpillError>,
-    /// How many items are to come, if nothing fails.
-    left: usize,
-}
-
-impl<T> fmt::Debug for Iter<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Iter");
-        debug.field("left", &self.left).finish_non_exhaustive()
-    }
-}
-
-impl<T: Spill> Iter<'_, T> {
-    /// Reads one more block; false where there is none.
-    fn read(&mut self) -> bool {
-        let Some(segment) = self.spilled.segments.get(self.chunk) else {
-            return false;
-        };
-        let mut push = |item| self.items.push_back(item);
-        match self.reader.next_block(segment, &mut push) {
-            Ok(true) => {}
-            Ok(false) => {
-                self.chunk += 1;
-                self.reader.start_next();
-            }
-            Err(failure) => {
-                self.failure = Some(self.spilled.error(self.chunk, failure));
-                self.chunk = self.spilled.segments.len();
-            }
-        }
-        true
-    }
-}
-
-impl<T: Spill> Iterator for Iter<'_, T> {
-    type Item = Result<T, SpillError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if let Some(item) = self.items.pop_front() {
-                self.left -= 1;
-                return Some(Ok(item));
-            }
-            if let Some(failure) = self.failure.take() {
-                self.left = 0;
-                return Some(Err(failure));
-            }
-            if !self.read() {
-                return None;
-            }
-        }
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.left.min(1), Some(self.left))
-    }
-}
-
-impl<T: Spill> std::iter::FusedIterator for Iter<'_, T> {}
-
-/// Reads a segment block by block.
-#[derive(Default)]
-pub(super) struct SegmentReader {
-    blocks: BlockReader,
-    /// How many bytes and items of the segment have been read.
-    bytes: u64,
-    items: u64,
-}
-
-impl SegmentReader {
-    pub(super) fn start_next(&mut self) {
-        self.bytes = 0;
-        self.items = 0;
-    }
-
-    /// Hands the items of one more block to `take`; false where there is none. What comes before an item
-    /// that fails is handed over, too.
-    pub(super) fn next_block<T: Spill>(
-        &mut self,
-        segment: &Segment,
-        take: &mut dyn FnMut(T),
-    ) -> Result<bool, (Action, io::Error)> {
-        let at = segment.start + self.bytes;
-        if at == segment.end {
-            return self.check_end(segment).map(|()| false);
-        }
-        let block = self.blocks.read(&segment.file, at, segment.end);
-        let block = block.map_err(|cause| (Action::Read, cause))?;
-        self.bytes += block.bytes.len() as u64;
-        self.items += block.items as u64;
-        if self.items > segment.items {
-            return Err((Action::Read, damaged("there are too many items")));
-        }
-        codec::decode(block.payload(), block.items, take)
-            .map_err(|cause| (Action::Decode, cause))?;
-        Ok(true)
-    }
-
-    fn check_end(&self, segment: &Segment) -> Result<(), (Action, io::Error)> {
-        if self.items == segment.items {
-            return Ok(());
-        }
-        Err((Action::Read, damaged("there are too few items")))
     }
 }

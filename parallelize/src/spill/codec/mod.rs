@@ -1,12 +1,14 @@
-//! Values as bytes: MessagePack with the names of fields, which carries everything that `serde` can
+//! Values as bytes: `MessagePack` with the names of fields, which carries everything that `serde` can
 //! express, for instance skipped, flattened and untagged fields.
 //!
-//! Three things that MessagePack alone would lose are carried as extension types: an option or a unit
+//! Three things that `MessagePack` alone would lose are carried as extension types: an option or a unit
 //! inside of `Some`, which would be `nil` and read back as `None`, and integers of 128 bits, which would
 //! be bytes and may be read back as such where the type decides by what it finds (`untagged`).
 
 mod deserialize;
+mod extension;
 mod serialize;
+mod visit;
 
 use std::io;
 
@@ -30,19 +32,53 @@ const UNSIGNED: i8 = 4;
 /// The name by which `rmp-serde` knows an extension type: a pair of its number and its bytes.
 const EXTENSION: &str = rmp_serde::MSGPACK_EXT_STRUCT_NAME;
 
+/// Values are nested so deep at most. Every level takes some kilobytes of the stack, above all in builds
+/// without optimisations.
+const DEEPEST: u8 = 250;
+
+/// Where in an encoded value another one is.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    /// Whether it is directly inside of a `Some`.
+    is_in_some: bool,
+    depth: u8,
+}
+
+impl Place {
+    /// The place of a value inside of the one at this place.
+    fn deeper<E>(self, error: impl FnOnce(String) -> E) -> Result<Place, E> {
+        if self.depth == DEEPEST {
+            return Err(error(format!(
+                "values are nested in more than {DEEPEST} levels"
+            )));
+        }
+        Ok(Place {
+            is_in_some: false,
+            depth: self.depth + 1,
+        })
+    }
+
+    fn in_some(self) -> Place {
+        Place {
+            is_in_some: true,
+            ..self
+        }
+    }
+}
+
 /// Appends `value` to `bytes`.
 pub(super) fn encode<T: Serialize + ?Sized>(value: &T, bytes: &mut Vec<u8>) -> io::Result<()> {
-    encode_at(value, bytes, false)
+    encode_at(value, bytes, Place::default())
         .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))
 }
 
 fn encode_at<T: Serialize + ?Sized>(
     value: &T,
     bytes: &mut Vec<u8>,
-    is_in_some: bool,
+    place: Place,
 ) -> Result<(), rmp_serde::encode::Error> {
     let mut serializer = Serializer::new(bytes).with_struct_map();
-    value.serialize(Writer::new(&mut serializer, is_in_some))
+    value.serialize(Writer::new(&mut serializer, place))
 }
 
 /// Hands the `count` values that `bytes` consist of to `take`.
@@ -54,7 +90,7 @@ pub(super) fn decode<T: Spill>(
     let invalid = |error| io::Error::new(io::ErrorKind::InvalidData, error);
     let mut deserializer = Deserializer::from_read_ref(bytes);
     for _ in 0..count {
-        take(T::deserialize(Reader::new(&mut deserializer, false)).map_err(invalid)?);
+        take(T::deserialize(Reader::new(&mut deserializer, Place::default())).map_err(invalid)?);
     }
     if IgnoredAny::deserialize(&mut deserializer).is_ok() {
         // Also what is left of a value that is too long for the format.

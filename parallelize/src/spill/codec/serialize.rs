@@ -5,37 +5,28 @@ use serde::ser::{
     SerializeTuple, SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
 
-use super::{EXTENSION, OPTION, SIGNED, UNIT, UNSIGNED, encode_at};
+use super::{EXTENSION, OPTION, Place, SIGNED, UNIT, UNSIGNED, encode_at};
 
 pub(super) struct Writer<S> {
     inner: S,
-    /// Whether the value is directly inside of a `Some`.
-    is_in_some: bool,
+    place: Place,
 }
 
 impl<S> Writer<S> {
-    pub(super) fn new(inner: S, is_in_some: bool) -> Self {
-        Writer { inner, is_in_some }
+    pub(super) fn new(inner: S, place: Place) -> Self {
+        Writer { inner, place }
     }
 }
 
 /// A value that is to be serialized by a `Writer`, whatever serializer it is given.
 struct Inner<'a, T: ?Sized> {
     value: &'a T,
-    is_in_some: bool,
+    place: Place,
 }
 
 impl<T: Serialize + ?Sized> Serialize for Inner<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.value
-            .serialize(Writer::new(serializer, self.is_in_some))
-    }
-}
-
-fn part<T: ?Sized>(value: &T) -> Inner<'_, T> {
-    Inner {
-        value,
-        is_in_some: false,
+        self.value.serialize(Writer::new(serializer, self.place))
     }
 }
 
@@ -89,26 +80,27 @@ impl<S: Serializer> Serializer for Writer<S> {
     }
 
     fn serialize_unit(self) -> Result<S::Ok, S::Error> {
-        if self.is_in_some {
+        if self.place.is_in_some {
             return extension(self.inner, UNIT, &[]);
         }
         self.inner.serialize_unit()
     }
 
     fn serialize_none(self) -> Result<S::Ok, S::Error> {
-        if self.is_in_some {
+        if self.place.is_in_some {
             return extension(self.inner, OPTION, &[]);
         }
         self.inner.serialize_none()
     }
 
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
-        if !self.is_in_some {
-            let is_in_some = true;
-            return self.inner.serialize_some(&Inner { value, is_in_some });
+        if !self.place.is_in_some {
+            let place = self.place.in_some();
+            return self.inner.serialize_some(&Inner { value, place });
         }
         let mut bytes = Vec::new();
-        encode_at(value, &mut bytes, true).map_err(S::Error::custom)?;
+        let place = self.place.deeper(S::Error::custom)?.in_some();
+        encode_at(value, &mut bytes, place).map_err(S::Error::custom)?;
         extension(self.inner, OPTION, &bytes)
     }
 
@@ -118,8 +110,8 @@ impl<S: Serializer> Serializer for Writer<S> {
         value: &T,
     ) -> Result<S::Ok, S::Error> {
         // MessagePack has the content alone.
-        let is_in_some = self.is_in_some;
-        let inner = Inner { value, is_in_some };
+        let place = self.place;
+        let inner = Inner { value, place };
         self.inner.serialize_newtype_struct(name, &inner)
     }
 
@@ -139,17 +131,22 @@ impl<S: Serializer> Serializer for Writer<S> {
         variant: &'static str,
         value: &T,
     ) -> Result<S::Ok, S::Error> {
-        let value = part(value);
+        let place = self.place.deeper(S::Error::custom)?;
+        let value = Inner { value, place };
         self.inner
             .serialize_newtype_variant(name, index, variant, &value)
     }
 
     fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
-        self.inner.serialize_seq(len).map(Parts)
+        let place = self.place.deeper(S::Error::custom)?;
+        let inner = self.inner.serialize_seq(len)?;
+        Ok(Parts { inner, place })
     }
 
     fn serialize_tuple(self, len: usize) -> Result<Self::SerializeTuple, S::Error> {
-        self.inner.serialize_tuple(len).map(Parts)
+        let place = self.place.deeper(S::Error::custom)?;
+        let inner = self.inner.serialize_tuple(len)?;
+        Ok(Parts { inner, place })
     }
 
     fn serialize_tuple_struct(
@@ -157,7 +154,9 @@ impl<S: Serializer> Serializer for Writer<S> {
         name: &'static str,
         len: usize,
     ) -> Result<Self::SerializeTupleStruct, S::Error> {
-        self.inner.serialize_tuple_struct(name, len).map(Parts)
+        let place = self.place.deeper(S::Error::custom)?;
+        let inner = self.inner.serialize_tuple_struct(name, len)?;
+        Ok(Parts { inner, place })
     }
 
     fn serialize_tuple_variant(
@@ -167,14 +166,17 @@ impl<S: Serializer> Serializer for Writer<S> {
         variant: &'static str,
         len: usize,
     ) -> Result<Self::SerializeTupleVariant, S::Error> {
+        let place = self.place.deeper(S::Error::custom)?;
         let inner = self
             .inner
-            .serialize_tuple_variant(name, index, variant, len);
-        inner.map(Parts)
+            .serialize_tuple_variant(name, index, variant, len)?;
+        Ok(Parts { inner, place })
     }
 
     fn serialize_map(self, len: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
-        self.inner.serialize_map(len).map(Parts)
+        let place = self.place.deeper(S::Error::custom)?;
+        let inner = self.inner.serialize_map(len)?;
+        Ok(Parts { inner, place })
     }
 
     fn serialize_struct(
@@ -182,7 +184,9 @@ impl<S: Serializer> Serializer for Writer<S> {
         name: &'static str,
         len: usize,
     ) -> Result<Self::SerializeStruct, S::Error> {
-        self.inner.serialize_struct(name, len).map(Parts)
+        let place = self.place.deeper(S::Error::custom)?;
+        let inner = self.inner.serialize_struct(name, len)?;
+        Ok(Parts { inner, place })
     }
 
     fn serialize_struct_variant(
@@ -192,10 +196,11 @@ impl<S: Serializer> Serializer for Writer<S> {
         variant: &'static str,
         len: usize,
     ) -> Result<Self::SerializeStructVariant, S::Error> {
+        let place = self.place.deeper(S::Error::custom)?;
         let inner = self
             .inner
-            .serialize_struct_variant(name, index, variant, len);
-        inner.map(Parts)
+            .serialize_struct_variant(name, index, variant, len)?;
+        Ok(Parts { inner, place })
     }
 
     fn is_human_readable(&self) -> bool {
@@ -204,7 +209,17 @@ impl<S: Serializer> Serializer for Writer<S> {
 }
 
 /// What serializes the parts of a value, one after the other.
-pub(super) struct Parts<S>(S);
+pub(super) struct Parts<S> {
+    inner: S,
+    place: Place,
+}
+
+impl<S> Parts<S> {
+    fn part<'a, T: ?Sized>(&self, value: &'a T) -> Inner<'a, T> {
+        let place = self.place;
+        Inner { value, place }
+    }
+}
 
 /// Kinds of values whose parts are values alone.
 macro_rules! sequences {
@@ -214,11 +229,12 @@ macro_rules! sequences {
             type Error = S::Error;
 
             fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), S::Error> {
-                self.0.$method(&part(value))
+                let part = self.part(value);
+                self.inner.$method(&part)
             }
 
             fn end(self) -> Result<S::Ok, S::Error> {
-                self.0.end()
+                self.inner.end()
             }
         }
     )*};
@@ -243,15 +259,16 @@ macro_rules! structs {
                 name: &'static str,
                 value: &T,
             ) -> Result<(), S::Error> {
-                self.0.serialize_field(name, &part(value))
+                let part = self.part(value);
+                self.inner.serialize_field(name, &part)
             }
 
             fn skip_field(&mut self, name: &'static str) -> Result<(), S::Error> {
-                self.0.skip_field(name)
+                self.inner.skip_field(name)
             }
 
             fn end(self) -> Result<S::Ok, S::Error> {
-                self.0.end()
+                self.inner.end()
             }
         }
     )*};
@@ -267,14 +284,16 @@ impl<S: SerializeMap> SerializeMap for Parts<S> {
     type Error = S::Error;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), S::Error> {
-        self.0.serialize_key(&part(key))
+        let part = self.part(key);
+        self.inner.serialize_key(&part)
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), S::Error> {
-        self.0.serialize_value(&part(value))
+        let part = self.part(value);
+        self.inner.serialize_value(&part)
     }
 
     fn end(self) -> Result<S::Ok, S::Error> {
-        self.0.end()
+        self.inner.end()
     }
 }

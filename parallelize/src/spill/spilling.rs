@@ -1,0 +1,261 @@
+//! The builder of calls whose outputs go to files.
+
+use std::convert::Infallible;
+use std::fmt;
+
+use super::directory::{Target, WriteToFile};
+use super::{Spill, SpillError, Spilled};
+use crate::args::{Nothing, Supply, With};
+use crate::builder::Parallel;
+use crate::flatten::Flatten;
+use crate::run::function_name;
+
+/// A call being set up whose outputs go to files; made by [`Parallel::write_to_file`].
+///
+/// All methods return what those of [`Parallel`] do that have the same name, or a [`SpillError`] where
+/// an output cannot be written or not be read back. No new chunk starts after such a failure, and that
+/// of the lowest chunk is returned, be it a panic, an error of the body or a `SpillError`.
+///
+/// # Panics
+///
+/// As [`Parallel`] says.
+#[must_use = "a call does nothing until `flatten`, `map`, `spilled` or another method runs it"]
+pub struct Spilling<C, A = ()> {
+    pub(super) call: Parallel<C, A>,
+    pub(super) target: Target,
+}
+
+impl<C, A> fmt::Debug for Spilling<C, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Spilling")
+            .field("call", &self.call)
+            .field("target", &self.target)
+            .finish()
+    }
+}
+
+impl<C, A> Parallel<C, A> {
+    /// Writes the output of each chunk to a temporary file as soon as it is there, and reads them back
+    /// when all have been written: while the chunks run, memory holds no more than one output a worker.
+    ///
+    /// `to` is a `bool` or the path of a directory. With `true`, the directory is that of the environment
+    /// variable `PARALLELIZE_SPILL_DIR`, else of `TMPDIR`, else `/var/tmp` on Unix (`/tmp` is often
+    /// memory), else [`std::env::temp_dir`]. With `false`, outputs stay in memory.
+    ///
+    /// The files have no name: nothing is left of them, even if the process is killed. Their content is
+    /// checksummed. There are at most 32, however many chunks and workers there are.
+    ///
+    /// Without [`jobs`](Parallel::jobs) and [`chunk_size`](Parallel::chunk_size), outputs that are joined
+    /// come from chunks of at most 16,384 elements, and at least 64 a worker where there are so many
+    /// elements: a worker holds the output of one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{SpillError, parallel};
+    ///
+    /// # fn main() -> Result<(), SpillError> {
+    /// let lines: Vec<String> = parallel(0..1000_usize)
+    ///     .write_to_file(true)
+    ///     .flatten(|numbers| numbers.map(|n| format!("line {n}")).collect())?;
+    /// assert_eq!(lines[999], "line 999");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn write_to_file(self, to: impl WriteToFile) -> Spilling<C, A> {
+        Spilling {
+            target: to.target(),
+            call: self,
+        }
+    }
+}
+
+/// The methods that run a call: for a body that takes the chunk alone, and for one that takes the
+/// arguments as well.
+macro_rules! methods {
+    ([$($generics:tt)*] $args:ty, $uniform:ident, $given:pat, ($($arg:ident: $taken:ty)?)) => {
+        impl<C, $($generics)*> Spilling<C, $args> {
+            /// Runs `body` on every chunk and joins the outputs in order.
+            ///
+            /// They are written and read item by item.
+            ///
+            /// # Errors
+            ///
+            /// See [`SpillError`].
+            ///
+            /// # Panics
+            ///
+            /// As [`Parallel`] says.
+            pub fn flatten<U, F>(self, body: F) -> Result<Vec<U>, SpillError>
+            where
+                U: Spill + Send, // written to a file and read back
+                F: Fn(C $(, $taken)?) -> Vec<U> + Sync, // shared by all workers, with what it captures (such as `self`)
+            {
+                let body = |chunk, $given| Ok::<_, Infallible>(body(chunk $(, $arg)?));
+                let joined = self.$uniform().flatten_named(function_name::<F>, &body)?;
+                let Ok(joined) = joined;
+                Ok(joined)
+            }
+
+            /// As [`flatten`](Spilling::flatten), for a body that can fail.
+            ///
+            /// # Errors
+            ///
+            /// A [`SpillError`]; inside of `Ok`, the first error in slice order. No new chunk starts
+            /// after one.
+            ///
+            /// # Panics
+            ///
+            /// As [`Parallel`] says.
+            pub fn try_flatten<U, E, F>(self, body: F) -> Result<Result<Vec<U>, E>, SpillError>
+            where
+                U: Spill + Send, // written to a file and read back
+                E: Send, // the workers send it to the caller; a boxed error must be `Box<dyn Error + Send + Sync>`
+                F: Fn(C $(, $taken)?) -> Result<Vec<U>, E> + Sync, // shared by all workers, with what it captures (such as `self`)
+            {
+                let body = |chunk, $given| body(chunk $(, $arg)?);
+                self.$uniform().flatten_named(function_name::<F>, &body)
+            }
+
+            /// Runs `body` on every chunk and leaves the outputs, joined in order, in files.
+            ///
+            /// With `write_to_file(false)` they are in the files of `write_to_file(true)` all the same.
+            ///
+            /// # Errors
+            ///
+            /// See [`SpillError`].
+            ///
+            /// # Panics
+            ///
+            /// As [`Parallel`] says.
+            pub fn spilled<U, F>(self, body: F) -> Result<Spilled<U>, SpillError>
+            where
+                U: Spill, // written to a file, to be read back
+                F: Fn(C $(, $taken)?) -> Vec<U> + Sync, // shared by all workers, with what it captures (such as `self`)
+            {
+                let body = |chunk, $given| Ok::<_, Infallible>(body(chunk $(, $arg)?));
+                let spilled = self.$uniform().spilled_named(function_name::<F>, &body)?;
+                let Ok(spilled) = spilled;
+                Ok(spilled)
+            }
+
+            /// As [`spilled`](Spilling::spilled), for a body that can fail.
+            ///
+            /// # Errors
+            ///
+            /// A [`SpillError`]; inside of `Ok`, the first error in slice order. No new chunk starts
+            /// after one.
+            ///
+            /// # Panics
+            ///
+            /// As [`Parallel`] says.
+            pub fn try_spilled<U, E, F>(self, body: F) -> Result<Result<Spilled<U>, E>, SpillError>
+            where
+                U: Spill, // written to a file, to be read back
+                E: Send, // the workers send it to the caller; a boxed error must be `Box<dyn Error + Send + Sync>`
+                F: Fn(C $(, $taken)?) -> Result<Vec<U>, E> + Sync, // shared by all workers, with what it captures (such as `self`)
+            {
+                let body = |chunk, $given| body(chunk $(, $arg)?);
+                self.$uniform().spilled_named(function_name::<F>, &body)
+            }
+
+            /// Runs `body` on every chunk and joins the outputs, of any type that can be joined, in order.
+            ///
+            /// Each output is written and read as a whole.
+            ///
+            /// # Errors
+            ///
+            /// See [`SpillError`].
+            ///
+            /// # Panics
+            ///
+            /// As [`Parallel`] says.
+            pub fn join<R, F>(self, body: F) -> Result<R, SpillError>
+            where
+                R: Flatten + Spill + Send, // written to a file, read back, and joined
+                F: Fn(C $(, $taken)?) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
+            {
+                let body = |chunk, $given| body(chunk $(, $arg)?);
+                self.$uniform().join_named(function_name::<F>, &body)
+            }
+
+            /// As [`join`](Spilling::join), for a body that can fail.
+            ///
+            /// # Errors
+            ///
+            /// A [`SpillError`]; inside of `Ok`, the first error in slice order. No new chunk starts
+            /// after one.
+            ///
+            /// # Panics
+            ///
+            /// As [`Parallel`] says.
+            pub fn try_join<R, E, F>(self, body: F) -> Result<Result<R, E>, SpillError>
+            where
+                R: Flatten + Spill + Send, // written to a file, read back, and joined
+                E: Send, // the workers send it to the caller; a boxed error must be `Box<dyn Error + Send + Sync>`
+                F: Fn(C $(, $taken)?) -> Result<R, E> + Sync, // shared by all workers, with what it captures (such as `self`)
+            {
+                let body = |chunk, $given| body(chunk $(, $arg)?);
+                self.$uniform().try_join_named(function_name::<F>, &body)
+            }
+
+            /// Runs `body` on every chunk and returns its outputs, one per chunk, in order.
+            ///
+            /// # Errors
+            ///
+            /// See [`SpillError`].
+            ///
+            /// # Panics
+            ///
+            /// As [`Parallel`] says.
+            pub fn map<R, F>(self, body: F) -> Result<Vec<R>, SpillError>
+            where
+                R: Spill + Send, // written to a file and read back
+                F: Fn(C $(, $taken)?) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
+            {
+                let body = |chunk, $given| Ok::<_, Infallible>(body(chunk $(, $arg)?));
+                let outputs = self.$uniform().map_named(function_name::<F>, &body)?;
+                let Ok(outputs) = outputs;
+                Ok(outputs)
+            }
+
+            /// As [`map`](Spilling::map), for a body that can fail.
+            ///
+            /// # Errors
+            ///
+            /// A [`SpillError`]; inside of `Ok`, the first error in slice order. No new chunk starts
+            /// after one.
+            ///
+            /// # Panics
+            ///
+            /// As [`Parallel`] says.
+            pub fn try_map<R, E, F>(self, body: F) -> Result<Result<Vec<R>, E>, SpillError>
+            where
+                R: Spill + Send, // written to a file and read back
+                E: Send, // the workers send it to the caller; a boxed error must be `Box<dyn Error + Send + Sync>`
+                F: Fn(C $(, $taken)?) -> Result<R, E> + Sync, // shared by all workers, with what it captures (such as `self`)
+            {
+                let body = |chunk, $given| body(chunk $(, $arg)?);
+                self.$uniform().map_named(function_name::<F>, &body)
+            }
+        }
+    };
+}
+
+methods!([](), with_nothing, (), ());
+methods!([S: Supply] With<S>, with_arguments, args, (args: S::Args));
+
+impl<C> Spilling<C> {
+    fn with_nothing(self) -> Spilling<C, With<Nothing>> {
+        Spilling {
+            call: self.call.with_nothing(),
+            target: self.target,
+        }
+    }
+}
+
+impl<C, S: Supply> Spilling<C, With<S>> {
+    fn with_arguments(self) -> Self {
+        self
+    }
+}
