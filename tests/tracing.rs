@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt::Debug;
 use std::ops::Range;
 use std::panic::catch_unwind;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use parallelize::{current_chunk, parallel};
@@ -93,8 +93,11 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Recorder {
     }
 }
 
-/// What a subscriber that is the caller's alone sees of `call`.
+/// What a subscriber that is the caller's alone sees of `call`. One at a time: `tracing` keeps what
+/// subscribers want of a span for all of them, and while some come and go it can be mistaken.
 fn seen(most: LevelFilter, call: impl FnOnce()) -> Seen {
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let recorder = Recorder::default();
     let subscriber = Registry::default().with(recorder.clone().with_filter(most));
     tracing::subscriber::with_default(subscriber, call);
