@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Lit};
 
 use crate::syntax::respan;
@@ -98,7 +99,5 @@ fn label(value: &Expr) -> Ident {
 }
 
 fn span(value: &Expr) -> Span {
-    let first = value.to_token_stream().into_iter().next();
-    let span = first.map_or_else(Span::call_site, |token| token.span());
-    Span::mixed_site().located_at(span)
+    Span::mixed_site().located_at(value.span())
 }
