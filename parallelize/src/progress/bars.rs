@@ -5,6 +5,7 @@
 //! chunk.
 
 use std::cell::Cell;
+use std::fmt::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 use std::thread;
@@ -185,21 +186,28 @@ fn style() -> ProgressStyle {
     };
     style
         .progress_chars(characters)
-        .with_key(
-            "rate",
-            |state: &ProgressState, text: &mut dyn std::fmt::Write| {
-                let _ = write!(text, "{}/s", rounded(state.per_sec()));
-            },
-        )
-        .with_key(
-            "left",
-            |state: &ProgressState, text: &mut dyn std::fmt::Write| {
-                let _ = match state.pos() {
-                    0 => write!(text, "? left"),
-                    _ => write!(text, "{:#} left", HumanDuration(state.eta())),
-                };
-            },
-        )
+        .with_key("rate", |state: &ProgressState, text: &mut dyn Write| {
+            let _ = write!(text, "{}/s", rounded(rate(state)));
+        })
+        .with_key("left", |state: &ProgressState, text: &mut dyn Write| {
+            let left = state.len().unwrap_or(0).saturating_sub(state.pos());
+            let left = Duration::try_from_secs_f64(as_f64(left) / rate(state));
+            let _ = match left {
+                Ok(left) => write!(text, "{:#} left", HumanDuration(left)),
+                Err(_) => write!(text, "? left"),
+            };
+        })
+}
+
+/// Elements a second, since the start of the call. (That of `indicatif` is of the time since a bar was
+/// made, and jumps where many elements are done at once.)
+fn rate(state: &ProgressState) -> f64 {
+    as_f64(state.pos()) / state.elapsed().as_secs_f64()
+}
+
+#[allow(clippy::cast_precision_loss)] // for people to read
+fn as_f64(count: u64) -> f64 {
+    count as f64
 }
 
 /// Three digits and a unit.
