@@ -7,6 +7,8 @@ use crate::args::{And, Push, Supply, Together, With};
 use crate::engine::Cutter;
 use crate::input::Input;
 use crate::options::Options;
+#[cfg(feature = "progress")]
+use crate::progress::{Label, Progress};
 use crate::report::Report;
 use crate::watch::Wishes;
 
@@ -33,7 +35,7 @@ pub fn parallel<I: Input<C>, C>(input: I) -> Parallel<C> {
         input: input.into_chunk(),
         cutter: I::cutter(),
         options: Options::default(),
-        wishes: Wishes::default(),
+        wishes: None,
         args: (),
     }
 }
@@ -55,7 +57,7 @@ pub struct Parallel<C, A = ()> {
     pub(crate) input: C,
     pub(crate) cutter: Cutter<C>,
     pub(crate) options: Options,
-    pub(crate) wishes: Wishes,
+    pub(crate) wishes: Option<Box<Wishes>>,
     pub(crate) args: A,
 }
 
@@ -130,7 +132,7 @@ impl<C, A> Parallel<C, A> {
     where
         F: Fn(&Report) + Send + Sync + 'static, // kept by the call, which may be set up on one thread and run on another
     {
-        self.wishes.receiver = Some(AssertUnwindSafe(Box::new(to)));
+        self.wishes.get_or_insert_default().receiver = Some(AssertUnwindSafe(Box::new(to)));
         self
     }
 
@@ -150,8 +152,11 @@ impl<C, A> Parallel<C, A> {
     /// assert_eq!(lengths, [1, 2]);
     /// ```
     #[cfg(feature = "progress")]
-    pub fn progress(mut self, progress: impl crate::progress::Progress) -> Self {
-        self.wishes.progress = progress.label();
+    pub fn progress(mut self, progress: impl Progress) -> Self {
+        let label = progress.label();
+        if self.wishes.is_some() || !matches!(label, Label::Nothing) {
+            self.wishes.get_or_insert_default().progress = label;
+        }
         self
     }
 
@@ -169,7 +174,7 @@ impl<C, A> Parallel<C, A> {
     /// assert_eq!(lengths, [2, 2]);
     /// ```
     pub fn print_report(mut self) -> Self {
-        self.wishes.print = true;
+        self.wishes.get_or_insert_default().print = true;
         self
     }
 }

@@ -1,7 +1,6 @@
 //! Running a call: from options and body to outputs, and from those to one result.
 
 use std::any::type_name;
-use std::mem::take;
 
 use crate::args::{Nothing, Supply, With};
 use crate::builder::Parallel;
@@ -12,6 +11,7 @@ use crate::merge::{Finished, Merge};
 use crate::options::Plan;
 use crate::outputs::{Outputs, Settled};
 use crate::unwind::first_panic;
+use crate::watch::watch;
 use crate::workers;
 
 /// Running a call whose body takes the chunk alone.
@@ -230,7 +230,7 @@ impl<C, S: Supply> Parallel<C, With<S>> {
             )
         });
         let plan = self.options.plan(len, merge.grain, function);
-        let watching = take(&mut self.wishes).watch(function, len, &plan);
+        let watching = watch(self.wishes.take(), function, len, &plan);
         let body = |chunk, args| watching.chunk(merge.is_failure, || body(chunk, args));
         let settled = if plan.boundaries.count() == 1 {
             self.run_whole(len, merge, &body)

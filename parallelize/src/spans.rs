@@ -25,9 +25,14 @@ pub(crate) struct Spans {
 }
 
 impl Spans {
+    /// Whether anybody may listen.
+    pub(crate) fn are_wanted() -> bool {
+        LevelFilter::current() != LevelFilter::OFF
+    }
+
     /// `None` where nobody listens.
     pub(crate) fn start(function: fn() -> &'static str, len: usize, plan: &Plan) -> Option<Self> {
-        if LevelFilter::current() == LevelFilter::OFF {
+        if !Self::are_wanted() {
             return None;
         }
         let caller = Span::current();

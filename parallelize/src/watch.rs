@@ -37,32 +37,53 @@ impl fmt::Debug for Wishes {
     }
 }
 
-impl Wishes {
-    /// Starts to watch a call of `function` over `len` elements, if anybody wants it.
-    pub(crate) fn watch(self, function: fn() -> &'static str, len: usize, plan: &Plan) -> Watching {
-        let is_reported = self.print || self.receiver.is_some() || environment::is_on();
-        let is_watched = is_reported;
-        #[cfg(feature = "progress")]
-        let counted = Counted::start(&self.progress, function, len);
-        #[cfg(feature = "progress")]
-        let is_watched = is_watched || counted.is_some();
-        #[cfg(feature = "tracing")]
-        let spans = Spans::start(function, len, plan);
-        #[cfg(feature = "tracing")]
-        let is_watched = is_watched || spans.is_some();
-        if !is_watched {
-            return Watching(None);
-        }
-        let recorder = is_reported.then(|| Recorder::start(function(), len, plan.crew.limit));
-        Watching(Some(Box::new(Watch {
-            wishes: self,
-            recorder,
-            #[cfg(feature = "progress")]
-            counted,
-            #[cfg(feature = "tracing")]
-            spans,
-        })))
+/// Starts to watch a call of `function` over `len` elements, if anybody wants it.
+#[inline]
+pub(crate) fn watch(
+    wishes: Option<Box<Wishes>>,
+    function: fn() -> &'static str,
+    len: usize,
+    plan: &Plan,
+) -> Watching {
+    if wishes.is_none() && !is_watched_unasked() {
+        return Watching(None);
     }
+    Watching(start(wishes.unwrap_or_default(), function, len, plan))
+}
+
+/// Whether there is something to do for a call that asks for nothing.
+#[inline]
+fn is_watched_unasked() -> bool {
+    let is_watched = environment::is_on();
+    #[cfg(feature = "progress")]
+    let is_watched = is_watched || Counted::is_running();
+    #[cfg(feature = "tracing")]
+    let is_watched = is_watched || Spans::are_wanted();
+    is_watched
+}
+
+#[cold]
+fn start(
+    wishes: Box<Wishes>,
+    function: fn() -> &'static str,
+    len: usize,
+    plan: &Plan,
+) -> Option<Box<Watch>> {
+    let is_reported = wishes.print || wishes.receiver.is_some() || environment::is_on();
+    let watch = Watch {
+        #[cfg(feature = "progress")]
+        counted: Counted::start(&wishes.progress, function, len),
+        #[cfg(feature = "tracing")]
+        spans: Spans::start(function, len, plan),
+        recorder: is_reported.then(|| Recorder::start(function(), len, plan.crew.limit)),
+        wishes,
+    };
+    let is_watched = is_reported;
+    #[cfg(feature = "progress")]
+    let is_watched = is_watched || watch.counted.is_some();
+    #[cfg(feature = "tracing")]
+    let is_watched = is_watched || watch.spans.is_some();
+    is_watched.then(|| Box::new(watch))
 }
 
 /// The watch of one call, if there is one. Dropped before [`end`](Watching::end), it takes the call for
@@ -70,7 +91,7 @@ impl Wishes {
 pub(crate) struct Watching(Option<Box<Watch>>);
 
 struct Watch {
-    wishes: Wishes,
+    wishes: Box<Wishes>,
     /// Taken when the report is made.
     recorder: Option<Recorder>,
     #[cfg(feature = "progress")]
@@ -81,13 +102,12 @@ struct Watch {
 
 impl Watching {
     /// Runs the body of a chunk.
+    #[inline]
     pub(crate) fn chunk<R>(&self, is_failure: fn(&R) -> bool, body: impl FnOnce() -> R) -> R {
-        let watched = self.0.as_deref().map(Watch::begin);
-        let output = body();
-        if let Some(watched) = watched {
-            watched.end(is_failure(&output));
+        match &self.0 {
+            None => body(),
+            Some(watch) => watch.chunk(is_failure, body),
         }
-        output
     }
 
     /// So many bytes went to files.
@@ -99,6 +119,7 @@ impl Watching {
     }
 
     /// Ends the call whose outputs are one now; or did that fail?
+    #[inline]
     pub(crate) fn end(mut self, has_failed: bool) {
         if let Some(watch) = self.0.take() {
             let ending = has_failed.then_some(Ending::Failed);
@@ -108,15 +129,23 @@ impl Watching {
 }
 
 impl Drop for Watching {
+    #[inline]
     fn drop(&mut self) {
         if let Some(watch) = self.0.take() {
-            // A second panic would abort the process, and the first says more.
-            std::mem::forget(catch(|| watch.tell(Ending::Panicked)));
+            watch.tell_of_panic();
         }
     }
 }
 
 impl Watch {
+    #[cold]
+    fn chunk<R>(&self, is_failure: fn(&R) -> bool, body: impl FnOnce() -> R) -> R {
+        let watched = self.begin();
+        let output = body();
+        watched.end(is_failure(&output));
+        output
+    }
+
     fn begin(&self) -> WatchedChunk<'_> {
         let chunk = current_chunk().expect("a body runs in a chunk");
         WatchedChunk {
@@ -131,7 +160,14 @@ impl Watch {
         }
     }
 
-    fn tell(mut self, ending: Ending) {
+    #[cold]
+    fn tell_of_panic(self: Box<Self>) {
+        // A second panic would abort the process, and the first says more.
+        std::mem::forget(catch(|| self.tell(Ending::Panicked)));
+    }
+
+    #[cold]
+    fn tell(mut self: Box<Self>, ending: Ending) {
         #[cfg(feature = "progress")]
         drop(self.counted.take()); // the bar, which a printed report would run into
         #[cfg(feature = "tracing")]

@@ -58,11 +58,16 @@ struct Call {
 pub(crate) struct Counted(Option<Arc<Call>>);
 
 impl Counted {
+    /// Whether this thread is in the body of a call that shows its progress.
+    pub(crate) fn is_running() -> bool {
+        IS_COUNTED.get() || screen::is_held()
+    }
+
     /// Starts to count the elements of a call, if it is to show a bar. `None` where there is nothing to
     /// do, not even for calls inside its bodies.
     pub(crate) fn start(label: &Label, function: fn() -> &'static str, len: usize) -> Option<Self> {
         // What holds the screen cannot wait for a bar to be drawn.
-        if IS_COUNTED.get() || screen::is_held() {
+        if Self::is_running() {
             return Some(Counted(None));
         }
         let label = match label {

@@ -28,8 +28,19 @@ fn wanted() -> &'static Wanted {
 }
 
 /// Whether all calls are reported.
+#[inline]
 pub(crate) fn is_on() -> bool {
-    !matches!(wanted(), Wanted::Nothing)
+    !IS_OFF.load(Ordering::Relaxed) && find_out()
+}
+
+/// Whether the variable has been read and asks for nothing.
+static IS_OFF: AtomicBool = AtomicBool::new(false);
+
+#[cold]
+fn find_out() -> bool {
+    let is_off = matches!(wanted(), Wanted::Nothing);
+    IS_OFF.store(is_off, Ordering::Relaxed);
+    !is_off
 }
 
 /// Whether the reports of all calls are printed.
