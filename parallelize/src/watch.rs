@@ -167,7 +167,7 @@ impl Watch {
     }
 
     #[cold]
-    fn tell(mut self: Box<Self>, ending: Ending) {
+    fn tell(mut self, ending: Ending) {
         #[cfg(feature = "progress")]
         drop(self.counted.take()); // the bar, which a printed report would run into
         #[cfg(feature = "tracing")]
