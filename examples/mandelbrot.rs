@@ -36,7 +36,7 @@ struct View {
 
 // Rows through the set cost a hundred times as much as rows beside it. Short chunks even that out:
 // a worker that is done early takes the next one.
-#[parallelize(chunk_size = 4, sequential = draw_seq)]
+#[parallelize(chunk_size = 4, sequential = draw_seq, progress = true, report = true)]
 fn draw(rows: &mut [Row], view: View) {
     // Outside a parallel call, as in `draw_seq`, there is no chunk: the slice is the picture.
     let first = current_chunk().map_or(0, |chunk| chunk.range.start);

@@ -83,7 +83,7 @@ fn numbers_of_items_that_do_not_fit_together_are_refused() {
     let blocks = [block(2, &[1, 2]), block(1, &[3])].concat();
     assert!(read::<u8>(&file(2, &blocks)).is_err(), "a block too many");
     assert_eq!(read::<u8>(&file(3, &blocks)).unwrap(), [1, 2, 3]);
-    assert_eq!(read::<u8>(&file(0, &[])).unwrap(), []);
+    assert_eq!(read::<u8>(&file(0, &[])).unwrap(), Vec::<u8>::new());
 }
 
 #[test]

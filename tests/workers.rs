@@ -272,3 +272,21 @@ fn calls_come_from_many_threads_at_once() {
         }
     });
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn threads_of_the_library_have_its_name_for_tools_that_list_threads() {
+    let meeting = Meeting::of(6);
+    let names = Mutex::new(Vec::new());
+    let pool = pool(2);
+    pool.install(|| {
+        parallel(0..6).jobs(6).map(|_| {
+            let name = std::fs::read_to_string("/proc/thread-self/comm").unwrap();
+            names.lock().unwrap().push(name.trim_end().to_owned());
+            meeting.wait();
+        })
+    });
+    let names = names.into_inner().unwrap();
+    let own = names.iter().filter(|name| *name == "parallelize").count();
+    assert!(own >= 4, "the pool has two threads: {names:?}");
+}

@@ -14,7 +14,7 @@ usage: cargo run --release -p parallelize-benches -- [options]
   --rounds N     how often each candidate is timed (default 15, with --quick 3)
   --only WORDS   only what has one of these words in its name, separated by commas:
                  works   short long map filter hex growing sum tiny1 tiny64 tiny4096
-                         kinds inside busy nested blocking memory
+                         kinds inside busy nested blocking seen memory
                  figures sizes jobs
   --out DIR      where the figures go (default benches/figures)
   --c            adds OpenMP, built with gcc
@@ -25,9 +25,9 @@ usage: cargo run --release -p parallelize-benches -- [options]
 ";
 
 /// What there is to measure.
-pub(crate) const NAMES: [&str; 18] = [
+pub(crate) const NAMES: [&str; 19] = [
     "short", "long", "map", "filter", "hex", "growing", "sum", "tiny1", "tiny64", "tiny4096",
-    "kinds", "inside", "busy", "nested", "blocking", "memory", "sizes", "jobs",
+    "kinds", "inside", "busy", "nested", "blocking", "seen", "memory", "sizes", "jobs",
 ];
 
 /// What a process is to do.

@@ -15,6 +15,7 @@ mod plot;
 mod pool;
 mod python;
 mod report;
+mod seen;
 mod session;
 mod small;
 mod spill;

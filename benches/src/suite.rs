@@ -5,7 +5,7 @@ use crate::peers::Peer;
 use crate::report::{Page, Table};
 use crate::session::{Row, Session};
 use crate::{
-    blocking, curves, input_kinds, memory, nested, openmp, pool, python, small, throughput,
+    blocking, curves, input_kinds, memory, nested, openmp, pool, python, seen, small, throughput,
 };
 
 /// Measures what the options ask for, and returns the report.
@@ -18,6 +18,7 @@ pub(crate) fn run(options: &Options) -> Result<String, String> {
         pool::busy_table(&mut session)?,
         nested::table(&mut session)?,
         blocking::table(&mut session)?,
+        seen::table(&mut session)?,
     ]);
     if session.wants("memory") {
         tables.push(memory::measure(&session)?);

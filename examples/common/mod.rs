@@ -1,5 +1,7 @@
 //! What the examples share: failing with a message, reading numbers, timing both ways to run.
 
+#![allow(dead_code, reason = "no example needs all of it")]
+
 use std::ffi::OsString;
 use std::fmt::Display;
 use std::ops::RangeInclusive;

@@ -25,6 +25,8 @@ pub(crate) fn option_bindings(plan: &Plan) -> impl Iterator<Item = TokenStream> 
     });
     let target = plan.write_to_file.as_ref();
     let target = target.filter(|value| !files::is_literal(value));
+    let label = plan.seen.binding(&plan.krate);
+    let counts = counts.chain(label);
     counts.chain(target.map(|value| {
         let (binding, krate) = (target_value(value), &plan.krate);
         let target = respan(&quote!(#krate::__private::target), binding.span());
@@ -79,7 +81,7 @@ pub(crate) fn expression(item: &Item, plan: &Plan) -> TokenStream {
         let value = count_value(count);
         quote_spanned!(span=> .#method(#value))
     });
-    let args = args(&plan.cloned);
+    let (args, seen) = (args(&plan.cloned), plan.seen.calls());
     let span = Span::mixed_site().located_at(return_type::span(&item.sig));
     let written = &item.sig.output;
     let name = match plan.write_to_file {
@@ -94,7 +96,7 @@ pub(crate) fn expression(item: &Item, plan: &Plan) -> TokenStream {
     let files = plan.write_to_file.as_ref();
     let failure = files.and_then(|_| files::failure(&plan.outputs, name, &plan.output, krate));
     let files = files.map(write_to_file);
-    quote!(#krate::#parallel #(#counts)* #args #files #run #failure)
+    quote!(#krate::#parallel #(#counts)* #seen #args #files #run #failure)
 }
 
 fn write_to_file(value: &Expr) -> TokenStream {
@@ -203,7 +205,8 @@ fn binding(param: &Param) -> TokenStream {
 fn is_used_by_option(param: &Param, plan: &Plan) -> bool {
     let is_plain = matches!(&param.pattern, Pat::Ident(pattern) if pattern.subpat.is_none());
     let counts = plan.counts.iter().map(|count| &count.value);
-    let mut values = counts.chain(&plan.reduce).chain(&plan.write_to_file);
+    let values = counts.chain(&plan.reduce).chain(&plan.write_to_file);
+    let mut values = values.chain(plan.seen.values());
     is_plain && values.any(|value| mentions(value.to_token_stream(), &param.name))
 }
 

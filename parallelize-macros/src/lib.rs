@@ -17,6 +17,7 @@ mod params;
 mod plan;
 mod recursion;
 mod return_type;
+mod seen;
 mod syntax;
 #[cfg(test)]
 mod tests;

@@ -8,6 +8,7 @@ use syn::punctuated::Punctuated;
 use syn::{Expr, ExprLit, ExprUnary, Ident, Lit, Path, Token, UnOp};
 
 use crate::diagnostics::{Errors, guess};
+use crate::seen::{self, Seen};
 use crate::{files, fragments};
 
 #[derive(Default)]
@@ -18,6 +19,7 @@ pub(crate) struct Options {
     pub(crate) merge: Option<Merge>,
     pub(crate) reduce: Option<Expr>,
     pub(crate) write_to_file: Option<Expr>,
+    pub(crate) seen: Seen,
     pub(crate) sequential: Option<Ident>,
     pub(crate) crate_path: Option<Path>,
     /// The names of all options, also of those whose values could not be read.
@@ -37,7 +39,7 @@ pub(crate) enum Merge {
     Spilled,
 }
 
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 11] = [
     "jobs",
     "chunk_size",
     "min_len",
@@ -45,6 +47,8 @@ const NAMES: [&str; 9] = [
     "merge",
     "reduce",
     "write_to_file",
+    "progress",
+    "report",
     "sequential",
     "crate",
 ];
@@ -103,6 +107,16 @@ impl Options {
                 let value = parse_value(input, &name)?;
                 errors.ok(files::check_value(&name, &value));
                 options.write_to_file = Some(value);
+            }
+            "progress" => {
+                let value = parse_value(input, &name)?;
+                errors.ok(seen::check_progress(&name, &value));
+                options.seen.progress = Some(value);
+            }
+            "report" => {
+                let value = parse_value(input, &name)?;
+                errors.ok(seen::check_report(&value));
+                options.seen.report = Some(value);
             }
             "sequential" => options.sequential = Some(parse_sequential(input, &name)?),
             "crate" => options.crate_path = Some(parse_crate(input, &name)?),
@@ -207,6 +221,8 @@ fn example(name: &Ident) -> &'static str {
         "merge" => "merge = flatten",
         "reduce" => "reduce = |a, b| a + b",
         "write_to_file" => "write_to_file = true",
+        "progress" => "progress = true",
+        "report" => "report = true",
         "sequential" => "sequential = name",
         _ => "crate = path",
     }

@@ -9,6 +9,7 @@ use crate::item::Item;
 use crate::options::{Count, Options};
 use crate::params::{self, Param};
 use crate::return_type::{self, Outputs};
+use crate::seen::Seen;
 use crate::syntax::respan;
 use crate::{closures, files, input_type, recursion};
 
@@ -25,6 +26,7 @@ pub(crate) struct Plan {
     pub(crate) reduce: Option<Expr>,
     /// What says whether outputs go to files, and where.
     pub(crate) write_to_file: Option<Expr>,
+    pub(crate) seen: Seen,
     /// The wrapper's return type.
     pub(crate) output: ReturnType,
     pub(crate) sequential: Option<Ident>,
@@ -82,6 +84,7 @@ impl Plan {
             outputs,
             reduce: options.reduce,
             write_to_file,
+            seen: options.seen,
             sequential: options.sequential,
             calls_itself,
         }

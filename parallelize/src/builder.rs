@@ -1,11 +1,16 @@
 //! The public builder: what the attribute expands to, and what people write without it.
 
 use std::fmt;
+use std::panic::AssertUnwindSafe;
 
 use crate::args::{And, Push, Supply, Together, With};
 use crate::engine::Cutter;
 use crate::input::Input;
 use crate::options::Options;
+#[cfg(feature = "progress")]
+use crate::progress::{Label, Progress};
+use crate::report::Report;
+use crate::watch::Wishes;
 
 /// Starts a parallel call over `input`.
 ///
@@ -30,6 +35,7 @@ pub fn parallel<I: Input<C>, C>(input: I) -> Parallel<C> {
         input: input.into_chunk(),
         cutter: I::cutter(),
         options: Options::default(),
+        wishes: None,
         args: (),
     }
 }
@@ -51,6 +57,7 @@ pub struct Parallel<C, A = ()> {
     pub(crate) input: C,
     pub(crate) cutter: Cutter<C>,
     pub(crate) options: Options,
+    pub(crate) wishes: Option<Box<Wishes>>,
     pub(crate) args: A,
 }
 
@@ -58,6 +65,7 @@ impl<C, A> fmt::Debug for Parallel<C, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Parallel")
             .field("options", &self.options)
+            .field("wishes", &self.wishes)
             .finish_non_exhaustive()
     }
 }
@@ -99,6 +107,76 @@ impl<C, A> Parallel<C, A> {
         self.options.min_len = min_len;
         self
     }
+
+    /// Calls `to` with a [`Report`] when the call ends: who ran which chunk, and when.
+    ///
+    /// That is on the calling thread, when outputs have been merged, and also where the call ends with an
+    /// error or a panic: [`Report::ending`] tells. (A panic of `to` goes on in the caller, unless one is
+    /// on its way already.) A call that panics before any chunk could start has no report.
+    ///
+    /// Without this, [`print_report`](Parallel::print_report) and the environment variable
+    /// `PARALLELIZE_REPORT` no clock is read for a report and nothing noted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// let doubled: Vec<u32> = parallel(&[1, 2, 3, 4])
+    ///     .jobs(2)
+    ///     .report(|report| assert_eq!(report.chunks[1].range, 2..4))
+    ///     .flatten(|numbers| numbers.iter().map(|n| n * 2).collect());
+    /// assert_eq!(doubled, [2, 4, 6, 8]);
+    /// ```
+    pub fn report<F>(mut self, to: F) -> Self
+    where
+        F: Fn(&Report) + Send + Sync + 'static, // kept by the call, which may be set up on one thread and run on another
+    {
+        self.wishes.get_or_insert_default().receiver = Some(AssertUnwindSafe(Box::new(to)));
+        self
+    }
+
+    /// Shows a bar on stderr while the call runs: `true` with the function's name, a string with that as
+    /// the label, `false` not.
+    ///
+    /// It counts the elements of the chunks that are done; [`progress`](crate::progress) says more.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// let lengths: Vec<usize> = parallel(&["a", "bc"])
+    ///     .progress("Measuring")
+    ///     .flatten(|words| words.iter().map(|word| word.len()).collect());
+    /// assert_eq!(lengths, [1, 2]);
+    /// ```
+    #[cfg(feature = "progress")]
+    pub fn progress(mut self, progress: impl Progress) -> Self {
+        let label = progress.label();
+        if self.wishes.is_some() || !matches!(label, Label::Nothing) {
+            self.wishes.get_or_insert_default().progress = label;
+        }
+        self
+    }
+
+    /// Prints a [`Report`] to stderr when the call ends.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// // Completed main in 0.0001 secs
+    /// //   4 elements, 2 chunks, 2 workers of 2 jobs
+    /// //   ..
+    /// let lengths = parallel(&[1, 2, 3, 4]).jobs(2).print_report().map(<[u32]>::len);
+    /// assert_eq!(lengths, [2, 2]);
+    /// ```
+    pub fn print_report(mut self) -> Self {
+        self.wishes.get_or_insert_default().print = true;
+        self
+    }
 }
 
 impl<C> Parallel<C> {
@@ -124,6 +202,7 @@ impl<C> Parallel<C> {
             input: self.input,
             cutter: self.cutter,
             options: self.options,
+            wishes: self.wishes,
             args: With(Together::new(args)),
         }
     }
@@ -156,6 +235,7 @@ impl<C, S: Supply> Parallel<C, With<S>> {
             input: self.input,
             cutter: self.cutter,
             options: self.options,
+            wishes: self.wishes,
             args: With(And { first, last }),
         }
     }

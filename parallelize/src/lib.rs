@@ -8,19 +8,27 @@ mod chunk;
 mod engine;
 mod flatten;
 mod input;
+mod merge;
 #[cfg(all(parallelize_loom, test))]
 mod models;
 mod moves;
 mod options;
 mod outputs;
 mod probe;
+#[cfg(feature = "progress")]
+pub mod progress;
 mod queue;
+mod report;
 mod run;
+#[cfg(feature = "tracing")]
+mod spans;
 #[cfg(feature = "write_to_file")]
 mod spill;
 mod split;
 mod sync;
+mod terminal;
 mod unwind;
+mod watch;
 mod workers;
 
 /// Runs a function in parallel over the slice that is its first argument.
@@ -148,6 +156,37 @@ mod workers;
 /// assert!(total(&["1", "x"]).is_err());
 /// ```
 ///
+/// **`report`**: what is told at the end of the call. With `true`, a [`Report`] is printed to stderr; anything
+/// else is called with a `&Report`, like the argument of [`Parallel::report`].
+///
+/// ```
+/// # use parallelize::{Report, parallelize};
+/// fn check(report: &Report) {
+///     assert_eq!((report.name(), report.chunks.len()), ("cubes", 2));
+/// }
+///
+/// #[parallelize(jobs = 2, report = check)]
+/// fn cubes(numbers: &[u64]) -> Vec<u64> {
+///     numbers.iter().map(|n| n * n * n).collect()
+/// }
+///
+/// assert_eq!(cubes(&[1, 2, 3]), [1, 8, 27]);
+/// ```
+///
+/// **`progress`** (feature `progress`): a bar on stderr while the call runs. `true` takes the function's name,
+/// a string is the label; an expression of either type can use the arguments.
+///
+#[cfg_attr(feature = "progress", doc = "```")]
+#[cfg_attr(not(feature = "progress"), doc = "```ignore")]
+/// # use parallelize::parallelize;
+/// #[parallelize(progress = format!("{} numbers", numbers.len()))]
+/// fn halves(numbers: Vec<f64>) -> Vec<f64> {
+///     numbers.into_iter().map(|n| n / 2.0).collect()
+/// }
+///
+/// assert_eq!(halves(vec![1.0, 3.0]), [0.5, 1.5]);
+/// ```
+///
 /// **`sequential`**: a name for the original function, which stays available under it.
 ///
 /// ```
@@ -217,6 +256,7 @@ pub use crate::builder::{Parallel, parallel};
 pub use crate::chunk::{Chunk, current_chunk};
 pub use crate::flatten::Flatten;
 pub use crate::input::Input;
+pub use crate::report::{ChunkReport, Ending, Report};
 #[cfg(feature = "write_to_file")]
 pub use crate::spill::{Iter, Spill, SpillError, Spilled, Spilling, WriteToFile};
 pub use crate::split::{RangeInteger, Split};
@@ -230,6 +270,9 @@ pub mod __private {
     pub use crate::__returned as returned;
     #[cfg(feature = "write_to_file")]
     pub use crate::spill::expanded::{OrPanic, Refused, target};
+
+    #[cfg(feature = "progress")]
+    pub use crate::progress::label;
 
     /// Lets the compiler check the body of a function that the attribute refuses. (A closure alone
     /// would be taken for one that runs more than once, which not every body can.)

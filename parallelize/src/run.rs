@@ -7,10 +7,11 @@ use crate::builder::Parallel;
 use crate::call::Call;
 use crate::chunk::Place;
 use crate::flatten::Flatten;
-use crate::moves::AsList;
-use crate::options::{Grain, Plan};
+use crate::merge::{Finished, Merge};
+use crate::options::Plan;
 use crate::outputs::{Outputs, Settled};
 use crate::unwind::first_panic;
+use crate::watch::watch;
 use crate::workers;
 
 /// Running a call whose body takes the chunk alone.
@@ -59,8 +60,8 @@ impl<C> Parallel<C> {
         E: Send, // likewise; a boxed error must be `Box<dyn Error + Send + Sync>`
         F: Fn(C) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        let outputs = self.run(&Merge::apart(Result::is_err), &body);
-        outputs.each().into_iter().collect()
+        let finished = self.run(&Merge::apart(Result::is_err), &body);
+        finished.each().into_iter().collect()
     }
 
     /// Runs `body` on every chunk and folds the outputs with `combine`, from left to right in
@@ -75,7 +76,7 @@ impl<C> Parallel<C> {
         F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
         G: FnMut(R, R) -> R,
     {
-        fold(self.map(body), combine)
+        self.run(&Merge::apart(|_| false), &body).folded(combine)
     }
 
     /// Runs `body` on every chunk and folds the values with `combine`, from left to right in slice
@@ -95,10 +96,11 @@ impl<C> Parallel<C> {
         F: Fn(C) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
         G: FnMut(T, T) -> T,
     {
-        Ok(fold(self.try_map(body)?, combine))
+        let finished = self.run(&Merge::apart(Result::is_err), &body);
+        finished.try_folded(combine)
     }
 
-    fn run<R, F>(self, merge: &Merge<R>, body: &F) -> Settled<R>
+    fn run<R, F>(self, merge: &Merge<R>, body: &F) -> Finished<R>
     where
         R: Send,
         F: Fn(C) -> R + Sync,
@@ -114,6 +116,7 @@ impl<C> Parallel<C> {
             input: self.input,
             cutter: self.cutter,
             options: self.options,
+            wishes: self.wishes,
             args: With(Nothing),
         }
     }
@@ -162,8 +165,8 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         E: Send, // likewise; a boxed error must be `Box<dyn Error + Send + Sync>`
         F: Fn(C, S::Args) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        let outputs = self.run(&Merge::apart(Result::is_err), &body);
-        outputs.each().into_iter().collect()
+        let finished = self.run(&Merge::apart(Result::is_err), &body);
+        finished.each().into_iter().collect()
     }
 
     /// As [`reduce`](Parallel::reduce), with arguments.
@@ -177,7 +180,7 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         F: Fn(C, S::Args) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
         G: FnMut(R, R) -> R,
     {
-        fold(self.map(body), combine)
+        self.run(&Merge::apart(|_| false), &body).folded(combine)
     }
 
     /// As [`try_reduce`](Parallel::try_reduce), with arguments.
@@ -196,10 +199,11 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         F: Fn(C, S::Args) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
         G: FnMut(T, T) -> T,
     {
-        Ok(fold(self.try_map(body)?, combine))
+        let finished = self.run(&Merge::apart(Result::is_err), &body);
+        finished.try_folded(combine)
     }
 
-    fn run<R, F>(self, merge: &Merge<R>, body: &F) -> Settled<R>
+    fn run<R, F>(self, merge: &Merge<R>, body: &F) -> Finished<R>
     where
         R: Send,
         F: Fn(C, S::Args) -> R + Sync,
@@ -210,11 +214,11 @@ impl<C, S: Supply> Parallel<C, With<S>> {
     /// The one way from options and body to outputs; everything above only names what to do with
     /// them.
     pub(crate) fn run_named<R, F>(
-        self,
+        mut self,
         function: fn() -> &'static str,
         merge: &Merge<R>,
         body: &F,
-    ) -> Settled<R>
+    ) -> Finished<R>
     where
         R: Send,
         F: Fn(C, S::Args) -> R + Sync,
@@ -226,15 +230,26 @@ impl<C, S: Supply> Parallel<C, With<S>> {
             )
         });
         let plan = self.options.plan(len, merge.grain, function);
-        if plan.boundaries.count() == 1 {
-            let body = || body(self.input, self.args.0.take());
-            let mut output = workers::alone(|| Place::whole(len).enter(body));
-            return match merge.as_list {
-                Some(as_list) if as_list(&mut output).is_some() => Settled::One(output),
-                _ => Settled::Each(vec![output]),
-            };
+        let watching = watch(self.wishes.take(), function, len, &plan);
+        let body = |chunk, args| watching.chunk(merge.is_failure, || body(chunk, args));
+        let settled = if plan.boundaries.count() == 1 {
+            self.run_whole(len, merge, &body)
+        } else {
+            self.run_chunks(plan, merge, &body)
+        };
+        Finished::new(settled, watching)
+    }
+
+    fn run_whole<R, F>(self, len: usize, merge: &Merge<R>, body: &F) -> Settled<R>
+    where
+        F: Fn(C, S::Args) -> R,
+    {
+        let body = || body(self.input, self.args.0.take());
+        let mut output = workers::alone(|| Place::whole(len).enter(body));
+        match merge.as_list {
+            Some(as_list) if as_list(&mut output).is_some() => Settled::One(output),
+            _ => Settled::Each(vec![output]),
         }
-        self.run_chunks(plan, merge, body)
     }
 
     fn run_chunks<R, F>(self, plan: Plan, merge: &Merge<R>, body: &F) -> Settled<R>
@@ -258,39 +273,6 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         });
         outputs.settle(plan.crew, first_panic(undriven, dropped))
     }
-}
-
-/// What becomes of the outputs of a call.
-pub(crate) struct Merge<R> {
-    pub(crate) grain: Grain,
-    pub(crate) is_failure: fn(&R) -> bool,
-    /// How outputs are joined, where they are not wanted one by one.
-    pub(crate) as_list: Option<AsList<R>>,
-}
-
-impl<R: Flatten> Merge<R> {
-    pub(crate) fn joined() -> Self {
-        Merge {
-            grain: Grain::Fine,
-            is_failure: R::is_failure,
-            as_list: Some(R::as_list),
-        }
-    }
-}
-
-impl<R> Merge<R> {
-    pub(crate) fn apart(is_failure: fn(&R) -> bool) -> Self {
-        Merge {
-            grain: Grain::Coarse,
-            is_failure,
-            as_list: None,
-        }
-    }
-}
-
-fn fold<R>(outputs: Vec<R>, combine: impl FnMut(R, R) -> R) -> R {
-    let folded = outputs.into_iter().reduce(combine);
-    folded.expect("a call has at least one chunk")
 }
 
 /// The function that a body stands in, for messages: the type of a closure names it.

@@ -7,6 +7,9 @@ pub(crate) mod confined;
 pub(crate) mod ledger;
 pub(crate) mod pools;
 pub(crate) mod round_trip;
+pub(crate) mod reports;
+#[cfg(target_os = "linux")]
+pub(crate) mod screen;
 pub(crate) mod ways;
 
 use std::env;
@@ -55,11 +58,19 @@ impl Meeting {
 }
 
 pub(crate) fn wait_until(what: &str, condition: impl Fn() -> bool) {
+    assert!(happens(condition), "{what}");
+}
+
+/// Whether the condition comes to hold within a minute.
+pub(crate) fn happens(mut condition: impl FnMut() -> bool) -> bool {
     let start = Instant::now();
     while !condition() {
-        assert!(start.elapsed() < Duration::from_secs(60), "{what}");
+        if start.elapsed() > Duration::from_secs(60) {
+            return false;
+        }
         thread::sleep(Duration::from_millis(1));
     }
+    true
 }
 
 /// Tells a process that it is the second one.

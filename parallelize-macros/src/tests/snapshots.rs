@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use super::rewrite;
 
 /// The name of a snapshot, the options, and the function.
-const CASES: [(&str, &str, &str); 17] = [
+const CASES: [(&str, &str, &str); 18] = [
     (
         "jobs",
         "jobs = 6, write_to_file = false",
@@ -24,6 +24,13 @@ const CASES: [(&str, &str, &str); 17] = [
         "jobs = config.threads, min_len = 100",
         "fn scale(numbers: &[f64], factor: f64, config: &Config) -> Vec<f64> {
             numbers.iter().map(|n| n * factor + config.offset).collect()
+        }",
+    ),
+    (
+        "seen",
+        "jobs = 4, report = true, progress = format!(\"{} files\", files.len())",
+        "fn checksums(files: Vec<File>) -> Vec<u64> {
+            files.into_iter().map(|file| file.checksum()).collect()
         }",
     ),
     (

@@ -11,8 +11,9 @@ use crate::args::{Supply, With};
 use crate::builder::Parallel;
 use crate::chunk::current_chunk;
 use crate::flatten::Flatten;
+use crate::merge::Merge;
 use crate::options::Grain;
-use crate::run::Merge;
+use crate::watch::Watching;
 
 /// The name of the function that a call stands for.
 type Name = fn() -> &'static str;
@@ -32,8 +33,8 @@ impl<C, S: Supply> Spilling<C, With<S>> {
             let merge = Merge::joined();
             return Ok(self.call.run_named(function, &merge, body).joined());
         }
-        match self.spilled_named(function, body)? {
-            Ok(spilled) => spilled.into_vec().map(Ok),
+        match self.written_named(function, body)? {
+            Ok(written) => written.into_vec().map(Ok),
             Err(error) => Ok(Err(error)),
         }
     }
@@ -48,16 +49,28 @@ impl<C, S: Supply> Spilling<C, With<S>> {
         E: Send,
         F: Fn(C, S::Args) -> Result<Vec<U>, E> + Sync,
     {
+        match self.written_named(function, body)? {
+            Ok(written) => written.into_spilled().map(Ok),
+            Err(error) => Ok(Err(error)),
+        }
+    }
+
+    fn written_named<U, E, F>(
+        self,
+        function: Name,
+        body: &F,
+    ) -> Result<Result<Written, E>, SpillError>
+    where
+        U: Spill,
+        E: Send,
+        F: Fn(C, S::Args) -> Result<Vec<U>, E> + Sync,
+    {
         let directory = match self.target {
             Target::Files(directory) => directory,
             Target::Memory => default_directory(),
         };
         let write = |files: &Files, items| files.write_items(items);
-        let written = in_files(self.call, &directory, function, Grain::Spilled, body, write)?;
-        match written {
-            Ok((origin, segments)) => Spilled::new(origin, segments).map(Ok),
-            Err(error) => Ok(Err(error)),
-        }
+        in_files(self.call, &directory, function, Grain::Spilled, body, write)
     }
 
     pub(super) fn map_named<R, E, F>(
@@ -137,7 +150,7 @@ where
 {
     let write = |files: &Files, output| files.write_items([output]);
     match in_files(call, directory, function, grain, body, write)? {
-        Ok((origin, segments)) => Spilled::new(origin, segments)?.into_vec().map(Ok),
+        Ok(written) => written.into_vec().map(Ok),
         Err(error) => Ok(Err(error)),
     }
 }
@@ -148,8 +161,27 @@ enum Failure<E> {
     Spill(SpillError),
 }
 
-/// What a call has written.
-type Written = (Origin, Vec<Segment>);
+/// What a call has written. It ends when that is where it is wanted.
+struct Written {
+    origin: Origin,
+    segments: Vec<Segment>,
+    watching: Watching,
+}
+
+impl Written {
+    fn into_spilled<U>(self) -> Result<Spilled<U>, SpillError> {
+        let spilled = Spilled::new(self.origin, self.segments);
+        self.watching.end(spilled.is_err());
+        spilled
+    }
+
+    fn into_vec<U: Spill>(self) -> Result<Vec<U>, SpillError> {
+        let spilled = Spilled::new(self.origin, self.segments);
+        let items = spilled.and_then(Spilled::into_vec);
+        self.watching.end(items.is_err());
+        items
+    }
+}
 
 /// Runs a call and writes its outputs to files: one segment per chunk.
 fn in_files<C, S, R, E, F>(
@@ -180,10 +212,24 @@ where
         grain,
         ..Merge::apart(Result::is_err)
     };
-    let segments = call.run_named(function, &merge, &run).each();
-    match segments.into_iter().collect::<Result<Vec<_>, _>>() {
-        Ok(segments) => Ok(Ok((origin(segments.len()), segments))),
-        Err(Failure::Body(error)) => Ok(Err(error)),
-        Err(Failure::Spill(error)) => Err(error),
+    let (outputs, mut watching) = call.run_named(function, &merge, &run).unmerged();
+    let segments = outputs.into_iter().collect::<Result<Vec<_>, _>>();
+    if let Ok(segments) = &segments {
+        let bytes = segments.iter().map(|segment| segment.end - segment.start);
+        watching.spilled(bytes.sum());
+    }
+    match segments {
+        Ok(segments) => Ok(Ok(Written {
+            origin: origin(segments.len()),
+            segments,
+            watching,
+        })),
+        Err(failure) => {
+            watching.end(true);
+            match failure {
+                Failure::Body(error) => Ok(Err(error)),
+                Failure::Spill(error) => Err(error),
+            }
+        }
     }
 }

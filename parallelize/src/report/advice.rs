@@ -1,0 +1,63 @@
+//! What there is to say to a person who wants a call to be faster.
+
+use std::time::Duration;
+
+use super::display::duration;
+use super::{Ending, Report, as_f64, ratio};
+
+/// Handing out a chunk, and taking in its output, takes some tenths of a microsecond.
+const SHORT: Duration = Duration::from_micros(2);
+
+/// A call that is shorter may be over before its helpers are awake.
+const LONG_ENOUGH: Duration = Duration::from_millis(1);
+
+/// From this share on, something is worth a sentence.
+const MUCH: f64 = 0.2;
+
+/// One sentence, about what costs most.
+pub(super) fn advice(report: &Report) -> Option<String> {
+    if report.ending != Ending::Completed || report.jobs < 2 {
+        return None;
+    }
+    too_short(report)
+        .or_else(|| too_few_threads(report))
+        .or_else(|| uneven(report))
+        .or_else(|| merging(report))
+}
+
+fn too_short(report: &Report) -> Option<String> {
+    let count = report.chunks.len();
+    let mean = report.total().div_f64(as_f64(count.max(1)));
+    let is_short = mean < SHORT && report.workers() > 1 && count > report.jobs;
+    is_short.then(|| {
+        let mean = duration(mean);
+        format!("A chunk takes {mean}, hardly more than handing it out: make chunks longer, by `chunk_size` or `min_len`.")
+    })
+}
+
+fn too_few_threads(report: &Report) -> Option<String> {
+    let (workers, jobs) = (report.workers(), report.jobs);
+    (workers < jobs && report.elapsed >= LONG_ENOUGH).then(|| {
+        format!("Only {workers} of {jobs} workers ran chunks: the threads for the others were busy or could not be had, or came when no chunk was left.")
+    })
+}
+
+fn uneven(report: &Report) -> Option<String> {
+    let mean_of_workers = report.total().div_f64(as_f64(report.workers().max(1)));
+    let longest = report.chunks.iter().max_by_key(|chunk| chunk.duration)?;
+    let is_to_blame = longest.duration > mean_of_workers.mul_f64(MUCH);
+    let finer = (report.len / report.jobs.saturating_mul(16)).max(1);
+    let is_worth_it = report.imbalance() > MUCH / 2.0 && report.elapsed >= LONG_ENOUGH;
+    (is_worth_it && is_to_blame && finer < longest.range.len()).then(|| {
+        let share = ratio(longest.duration, report.elapsed) * 100.0;
+        format!("Chunks are uneven, the longest takes {share:.0} % of the time: use shorter ones, such as `chunk_size = {finer}`.")
+    })
+}
+
+fn merging(report: &Report) -> Option<String> {
+    let share = ratio(report.merge, report.elapsed);
+    (share > MUCH && report.elapsed >= LONG_ENOUGH).then(|| {
+        let percent = share * 100.0;
+        format!("Merging takes {percent:.0} % of the time, on the calling thread: smaller outputs, or fewer of them, make it shorter.")
+    })
+}

@@ -1,0 +1,102 @@
+//! Reports of all calls, asked for by `PARALLELIZE_REPORT`.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use super::Report;
+
+/// What the variable says.
+enum Wanted {
+    Nothing,
+    Print,
+    /// A directory, for a picture of each call.
+    Files(PathBuf),
+}
+
+/// The variable, read once per process.
+fn wanted() -> &'static Wanted {
+    static WANTED: OnceLock<Wanted> = OnceLock::new();
+    WANTED.get_or_init(|| match std::env::var_os("PARALLELIZE_REPORT") {
+        None => Wanted::Nothing,
+        Some(value) if value.is_empty() || value == "0" => Wanted::Nothing,
+        Some(value) if value == "1" => Wanted::Print,
+        Some(directory) => Wanted::Files(directory.into()),
+    })
+}
+
+/// Whether all calls are reported.
+#[inline]
+pub(crate) fn is_on() -> bool {
+    !IS_OFF.load(Ordering::Relaxed) && find_out()
+}
+
+/// Whether the variable has been read and asks for nothing.
+static IS_OFF: AtomicBool = AtomicBool::new(false);
+
+#[cold]
+fn find_out() -> bool {
+    let is_off = matches!(wanted(), Wanted::Nothing);
+    IS_OFF.store(is_off, Ordering::Relaxed);
+    !is_off
+}
+
+/// Whether the reports of all calls are printed.
+pub(crate) fn prints() -> bool {
+    matches!(wanted(), Wanted::Print)
+}
+
+/// Does with a report what the variable says.
+pub(crate) fn tell(report: &Report) {
+    match wanted() {
+        Wanted::Nothing => {}
+        Wanted::Print => print(report),
+        Wanted::Files(directory) => {
+            if let Err(error) = save(report, directory) {
+                complain(directory, &error);
+            }
+        }
+    }
+}
+
+/// Prints a report in one go, so that those of several calls do not mix. Nothing is done about a stderr
+/// that cannot be written to.
+pub(super) fn print(report: &Report) {
+    write(&format!("{report}\n"));
+}
+
+fn write(text: &str) {
+    #[cfg(feature = "progress")]
+    let mut stderr = crate::progress::Stderr;
+    #[cfg(not(feature = "progress"))]
+    let mut stderr = io::stderr();
+    let _ = stderr.write_all(text.as_bytes());
+}
+
+/// Makes the files of one call; their names are like those of no other call.
+fn save(report: &Report, directory: &Path) -> io::Result<()> {
+    static NEXT: AtomicUsize = AtomicUsize::new(1);
+    fs::create_dir_all(directory)?;
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let is_plain = |character: char| character.is_alphanumeric() || character == '_';
+    let name = report.name();
+    let name: String = name.chars().take_while(|c| is_plain(*c)).collect();
+    let file = directory.join(format!("{name}-{}-{number:04}", std::process::id()));
+    fs::write(file.with_extension("svg"), report.to_svg())?;
+    #[cfg(feature = "serde")]
+    fs::write(file.with_extension("json"), report.to_json())?;
+    Ok(())
+}
+
+/// Says once what is wrong with the directory: that is no reason for calls to fail.
+fn complain(directory: &Path, error: &io::Error) {
+    static IS_SAID: AtomicBool = AtomicBool::new(false);
+    if !IS_SAID.swap(true, Ordering::Relaxed) {
+        let directory = directory.display();
+        write(&format!(
+            "parallelize: no report can be written to {directory}, where PARALLELIZE_REPORT points: {error}\n"
+        ));
+    }
+}
