@@ -1,5 +1,7 @@
 //! Values of `serde`'s own types come back from files to the last bit.
 
+#![allow(clippy::option_option)] // which is what is to come back
+
 mod support;
 
 use std::cmp::Reverse;
@@ -146,7 +148,7 @@ fn all_ways_through_files_give_the_same() {
         let number = |n: u64| {
             (
                 n,
-                Some((n % 2 == 0).then_some(())),
+                Some(n.is_multiple_of(2).then_some(())),
                 Bits(-0.0),
                 "x".repeat(len),
             )
@@ -177,15 +179,19 @@ struct Empty {}
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Newtype<T>(T);
 
+type Twice<T> = Option<Option<T>>;
+type OptionalNewtype<T> = Option<Newtype<T>>;
+type Pair<T> = Option<(T, u8)>;
+
 /// `T` in places of all kinds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Places<T> {
     alone: T,
-    options: (Option<T>, Option<Option<T>>, Option<Option<Option<T>>>),
-    newtypes: (Option<Newtype<T>>, Newtype<Option<Newtype<Option<T>>>>),
+    options: (Option<T>, Twice<T>, Twice<Option<T>>),
+    newtypes: (OptionalNewtype<T>, Newtype<OptionalNewtype<Option<T>>>),
     boxes: Option<Box<Option<Box<T>>>>,
     lists: Option<Vec<Option<T>>>,
-    tuples: Option<(T, T, Option<(T, u8)>)>,
+    tuples: Option<(T, Pair<T>)>,
 }
 
 fn assert_same_in_all_places<T>(value: &T)
@@ -206,7 +212,7 @@ where
         ),
         boxes: Some(Box::new(Some(Box::new(value())))),
         lists: Some(vec![Some(value()), None, Some(value())]),
-        tuples: Some((value(), value(), Some((value(), 1)))),
+        tuples: Some((value(), Some((value(), 1)))),
     };
     let inner_empty = Places {
         alone: value(),
@@ -214,7 +220,7 @@ where
         newtypes: (None, Newtype(Some(Newtype(None)))),
         boxes: Some(Box::new(None)),
         lists: Some(vec![]),
-        tuples: Some((value(), value(), None)),
+        tuples: Some((value(), None)),
     };
     let empty = Places {
         alone: value(),
@@ -232,8 +238,8 @@ fn values_that_take_no_memory() {
     assert_same_in_all_places(&());
     assert_same_in_all_places(&Unit);
     assert_same_in_all_places(&(Empty {}, Newtype(Unit), [0_u8; 0]));
-    assert_same(&vec![(); 100_000]);
-    assert_same(&vec![Unit; 1000]);
+    assert_same(&[(); 100_000]);
+    assert_same(&[Unit; 1000]);
 }
 
 #[test]
