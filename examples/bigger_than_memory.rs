@@ -10,7 +10,6 @@
 //! cargo run --release --example bigger_than_memory -- 8000 /tmp/pairs    # keeps the file
 //! ```
 
-#[allow(dead_code)] // the sequential call would need the memory
 mod common;
 
 use std::fs;

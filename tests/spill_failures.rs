@@ -11,7 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use parallelize::{SpillError, current_chunk, parallel};
 use serde::de::{Deserialize, Deserializer, Error as _};
-use serde::ser::{Error as _, Serialize, SerializeTuple, Serializer};
+use serde::ser::{Error as _, Serialize, SerializeSeq, SerializeTuple, Serializer};
 
 use crate::support::Meeting;
 
@@ -221,4 +221,72 @@ fn no_chunk_starts_after_one_that_could_not_be_written() {
     });
     assert!(values.is_err());
     assert_eq!(bodies.into_inner(), 6);
+}
+
+/// Says that it has so many parts, and has others.
+struct Liar(usize, Vec<u8>);
+
+impl Serialize for Liar {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.0))?;
+        for part in &self.1 {
+            list.serialize_element(part)?;
+        }
+        list.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Liar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let parts = Vec::deserialize(deserializer)?;
+        Ok(Liar(parts.len(), parts))
+    }
+}
+
+#[test]
+fn a_value_with_more_or_fewer_parts_than_it_announces_is_refused() {
+    for (announced, parts, is_right) in [
+        (2, vec![1, 2], true),
+        (1, vec![1, 2], false),
+        (2, vec![7], false),
+        (0, vec![1], false),
+    ] {
+        let call = parallel(&[()]).write_to_file(true);
+        let outputs = call.flatten(|_| vec![Some(Some(Liar(announced, parts.clone())))]);
+        assert_eq!(outputs.is_ok(), is_right, "{announced}, {parts:?}");
+    }
+}
+
+/// A link of a chain that needs much of the stack.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Link {
+    numbers: [[u64; 16]; 4],
+    texts: [String; 5],
+    next: Option<Box<Link>>,
+}
+
+fn chain(len: usize) -> Option<Box<Link>> {
+    (0..len).fold(None, |next, _| {
+        Some(Box::new(Link {
+            numbers: [[1; 16]; 4],
+            texts: Default::default(),
+            next,
+        }))
+    })
+}
+
+#[test]
+fn values_that_are_nested_too_deeply_for_the_stack_are_refused() {
+    for len in [1, 10, 100, 200, 1000, 10_000] {
+        let call = parallel(&[(), ()]).jobs(2).write_to_file(true);
+        match call.flatten(|units| units.iter().map(|()| chain(len)).collect::<Vec<_>>()) {
+            Ok(chains) => assert!(chains.iter().all(Option::is_some)),
+            Err(error) => {
+                let message = error.to_string();
+                let is_depth =
+                    message.contains("nested too deeply") || message.contains("depth limit");
+                assert!(len > 10 && is_depth, "{len}: {message}");
+            }
+        }
+    }
 }

@@ -111,7 +111,7 @@ fn of_several_items_that_fail_that_of_the_lowest_chunk_is_named() {
         let written = spilled::<0>(&[(low, CannotBeWritten), (high, CannotBeWritten)]);
         let expected = format!(
             "`spill_faults::spilled<0>` could not encode the output of chunk {} of 8: there is no third part; \
-             keep outputs that `serde` cannot write in memory, with `write_to_file = false`",
+             keep such outputs in memory, without `write_to_file` and `merge = spilled`",
             low / 10 + 1
         );
         assert_eq!(written.unwrap_err().to_string(), expected);
@@ -286,7 +286,7 @@ fn an_error_becomes_an_error_of_the_system_with_itself_inside() {
         "`spill_faults::an_error_becomes_an_error_of_the_system_with_itself_inside::run`",
         "could not create a temporary file in `/no/such/directory`: ",
         &cause.to_string(),
-        "; name a directory that exists and can be written to",
+        "; name a directory that exists, has room and can be written to",
         "PARALLELIZE_SPILL_DIR",
     ] {
         assert!(text.contains(part), "{text} does not say {part}");

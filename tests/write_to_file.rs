@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::io;
+use std::marker::PhantomData;
 use std::num::ParseIntError;
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 
-use parallelize::{SpillError, Spilled, parallel, parallelize};
-use serde::Serialize;
+use parallelize::{Flatten, SpillError, Spilled, parallel, parallelize};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 /// With three jobs: `[1, 2, 3]`, `[4, 5]` and `[6, 7]`.
 const SEVEN: [u64; 7] = [1, 2, 3, 4, 5, 6, 7];
@@ -204,6 +205,82 @@ fn a_function_whose_error_is_made_of_io_errors_returns_what_went_wrong_with_file
         generic(&[1, 2], missing, |_| Ok(())),
         Err(Error::File(_))
     ));
+}
+
+#[derive(Debug)]
+struct OwnError(SpillError);
+
+impl From<SpillError> for OwnError {
+    fn from(error: SpillError) -> Self {
+        OwnError(error)
+    }
+}
+
+#[test]
+fn a_function_whose_error_is_made_of_spill_errors_returns_them_as_they_are() {
+    #[parallelize(jobs = 2, write_to_file = MISSING)]
+    fn itself(numbers: &[u64]) -> Result<Vec<u64>, SpillError> {
+        Ok(numbers.to_vec())
+    }
+
+    #[parallelize(jobs = 2, merge = spilled, write_to_file = MISSING)]
+    fn made_of_it(numbers: &[u64]) -> Result<Vec<u64>, OwnError> {
+        Ok(numbers.to_vec())
+    }
+
+    assert!(itself(&SEVEN).unwrap_err().to_string().contains(MISSING));
+    let OwnError(error) = made_of_it(&SEVEN).unwrap_err();
+    assert!(error.to_string().contains(MISSING));
+}
+
+#[test]
+fn types_with_what_looks_like_a_reference_in_them_are_taken() {
+    #[parallelize(jobs = 2, write_to_file = true)]
+    fn arrays(numbers: &[u64]) -> Vec<([u64; 3 & 6], PhantomData<&'static str>)> {
+        numbers.iter().map(|&n| ([n; 2], PhantomData)).collect()
+    }
+
+    assert_eq!(
+        arrays(&[1, 2]),
+        [([1, 1], PhantomData), ([2, 2], PhantomData)]
+    );
+}
+
+/// A list that may say that later ones are superfluous.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Partial {
+    items: Vec<u64>,
+    is_last: bool,
+}
+
+impl Flatten for Partial {
+    fn flatten(parts: Vec<Self>) -> Self {
+        let is_last = parts.last().is_some_and(|last| last.is_last);
+        let items = parts.into_iter().flat_map(|part| part.items).collect();
+        Partial { items, is_last }
+    }
+
+    fn is_failure(&self) -> bool {
+        self.is_last
+    }
+}
+
+#[test]
+fn outputs_before_a_failure_are_joined_with_it_as_they_are_in_memory() {
+    let body = |numbers: &[u64]| Partial {
+        items: numbers.to_vec(),
+        is_last: numbers.contains(&4),
+    };
+    let call = || parallel(&SEVEN).chunk_size(2);
+    let expected = Partial {
+        items: vec![1, 2, 3, 4],
+        is_last: true,
+    };
+    assert_eq!(call().flatten(body), expected);
+    assert_eq!(call().write_to_file(true).join(body).unwrap(), expected);
+    let fallible = call().write_to_file(true);
+    let joined = fallible.try_join(|numbers| Ok::<_, String>(body(numbers)));
+    assert_eq!(joined.unwrap(), Ok(expected));
 }
 
 #[test]

@@ -12,5 +12,5 @@ fn render(scenes: &[Scene], directory: PathBuf) -> Vec<Image> {
             let _ = &directory;
             scenes.iter().map(Scene::render).collect()
         })
-        .unwrap_or_else(::parallelize::SpillError::panic)
+        .unwrap_or_else(|error| error.panic())
 }

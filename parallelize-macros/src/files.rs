@@ -93,12 +93,13 @@ pub(crate) fn failure(
     if matches!(outputs, Outputs::Spilled) {
         return None;
     }
+    let error = Ident::new("error", Span::mixed_site());
     if !method.starts_with("try_") {
-        return Some(quote!(.unwrap_or_else(#krate::SpillError::panic)));
+        // A closure, so that the panic is one of this function and not of the library.
+        return Some(quote!(.unwrap_or_else(|#error| #error.panic())));
     }
     let ReturnType::Type(_, output) = wrapper else {
         return None;
     };
-    let error = Ident::new("error", Span::mixed_site());
     Some(quote!(.unwrap_or_else(|#error| #krate::__private::returned!(#error, #output))))
 }

@@ -297,15 +297,23 @@ pub(crate) fn reference(written: &ReturnType) -> Option<Span> {
         Kind::Result(_) => content_type(written),
         _ => Some(&**ty),
     };
-    find_reference(output.to_token_stream())
+    find_reference(output?)
 }
 
-fn find_reference(tokens: TokenStream) -> Option<Span> {
-    tokens.into_iter().find_map(|token| match token {
-        TokenTree::Punct(punct) if punct.as_char() == '&' => Some(punct.span()),
-        TokenTree::Group(group) => find_reference(group.stream()),
+fn find_reference(ty: &Type) -> Option<Span> {
+    match peel(ty) {
+        Type::Reference(reference) => Some(reference.and_token.span),
+        Type::Array(array) => find_reference(&array.elem),
+        Type::Slice(slice) => find_reference(&slice.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().find_map(find_reference),
+        Type::Path(TypePath { path, .. }) => {
+            let last = path.segments.last()?;
+            let holds_nothing = last.ident == "PhantomData";
+            let mut inside = type_arguments(last).filter(|_| !holds_nothing);
+            inside.find_map(find_reference)
+        }
         _ => None,
-    })
+    }
 }
 
 fn find_impl(tokens: TokenStream) -> Option<Span> {

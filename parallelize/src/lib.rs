@@ -202,8 +202,8 @@ mod workers;
 ///
 /// **`write_to_file`**: a `bool`, or the path of a directory. Unless it is `false`, the output of each chunk
 /// is written to a temporary file as soon as it is there, and read back when all are written. The
-/// outputs must be [`Spill`], and the result is what it is without the option. **`merge = spilled`** leaves
-/// them in the files: the function returns a [`Spilled<U>`](Spilled) in place of a `Vec<U>`.
+/// outputs must be [`Spill`](https://docs.rs/parallelize/latest/parallelize/trait.Spill.html), and the result is what it is without the option. **`merge = spilled`** leaves
+/// them in the files: the function returns a [`Spilled<U>`](https://docs.rs/parallelize/latest/parallelize/struct.Spilled.html) in place of a `Vec<U>`.
 ///
 #[cfg_attr(feature = "write_to_file", doc = "```")]
 #[cfg_attr(not(feature = "write_to_file"), doc = "```compile_fail")]
@@ -237,8 +237,8 @@ mod workers;
 /// # }
 /// ```
 ///
-/// What goes wrong with files is a [`SpillError`]. A function that returns `Result<_, E>` returns it if `E`
-/// implements `From<std::io::Error>`, inside of such; others panic with it. These options are the feature
+/// What goes wrong with files is a [`SpillError`](https://docs.rs/parallelize/latest/parallelize/struct.SpillError.html). A function that returns `Result<_, E>` returns it if `E`
+/// implements `From<std::io::Error>`, inside of such, or `From<SpillError>`; others panic with it. These options are the feature
 /// `write_to_file`, which is on by default.
 ///
 /// **`crate`**: the path of this library, for crates that re-export it.
@@ -258,7 +258,7 @@ pub use crate::flatten::Flatten;
 pub use crate::input::Input;
 pub use crate::report::{ChunkReport, Ending, Report};
 #[cfg(feature = "write_to_file")]
-pub use crate::spill::{Iter, Spill, SpillError, Spilled, Spilling, WriteToFile};
+pub use crate::spill::{Spill, SpillError, Spilled, SpilledIter, Spilling, WriteToFile};
 pub use crate::split::{RangeInteger, Split};
 
 /// What expansions name: the user's crate may have shadowed it, or be without the standard library.
@@ -269,7 +269,7 @@ pub mod __private {
     #[cfg(feature = "write_to_file")]
     pub use crate::__returned as returned;
     #[cfg(feature = "write_to_file")]
-    pub use crate::spill::expanded::{OrPanic, Refused, target};
+    pub use crate::spill::expanded::{OrConvert, OrPanic, Refused, target};
 
     #[cfg(feature = "progress")]
     pub use crate::progress::label;

@@ -82,10 +82,13 @@ impl Options {
     }
 }
 
-/// A worker holds the output of a 64th of its share, and of 16,384 elements, at most.
+/// A worker holds the output of a 64th of its share, and of 16,384 elements, at most; of more where there
+/// would be more than a million chunks, which take memory as well.
 #[cfg(feature = "write_to_file")]
 fn spilled_count(len: usize, workers: usize) -> usize {
-    workers.saturating_mul(64).max(len.div_ceil(16_384))
+    workers
+        .saturating_mul(64)
+        .max(len.div_ceil(16_384).min(1 << 20))
 }
 
 /// `PARALLELIZE_JOBS`, read once; it caps every call of the process.

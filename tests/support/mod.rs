@@ -6,8 +6,8 @@
 pub(crate) mod confined;
 pub(crate) mod ledger;
 pub(crate) mod pools;
-pub(crate) mod round_trip;
 pub(crate) mod reports;
+pub(crate) mod round_trip;
 #[cfg(target_os = "linux")]
 pub(crate) mod screen;
 pub(crate) mod ways;

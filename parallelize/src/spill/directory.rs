@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 use std::env;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 
 /// What says whether outputs are written to files, and where: a `bool`, or a path for a directory.
 ///
-/// See [`Parallel::write_to_file`](crate::Parallel::write_to_file).
+/// See [`Parallel::write_to_file`](crate::Parallel::write_to_file). It cannot be implemented outside of
+/// this crate.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say whether, or where, to write outputs to files",
     label = "neither a `bool` nor the path of a directory"
@@ -60,7 +62,7 @@ macro_rules! paths {
     )*};
 }
 
-paths!(str String PathBuf std::ffi::OsStr OsString Cow<'_, Path>);
+paths!(str String PathBuf OsStr OsString Cow<'_, Path> Box<Path> Arc<Path> Rc<Path>);
 
 impl<W: WriteToFile + ?Sized> WriteToFile for &W {
     fn target(&self) -> Target {

@@ -128,21 +128,24 @@ impl Details {
     fn advice(&self) -> &'static str {
         match (self.action, &self.origin) {
             (Action::Create, _) => {
-                "name a directory that exists and can be written to, with `write_to_file = \"dir\"` or the environment variable PARALLELIZE_SPILL_DIR"
+                "name a directory that exists, has room and can be written to, with `write_to_file = \"dir\"` or the environment variable PARALLELIZE_SPILL_DIR"
             }
             (Action::Write, _) => {
                 "free some space there, or name another directory with `write_to_file = \"dir\"` or the environment variable PARALLELIZE_SPILL_DIR"
             }
             (Action::Encode, _) => {
-                "keep outputs that `serde` cannot write in memory, with `write_to_file = false`"
+                "keep such outputs in memory, without `write_to_file` and `merge = spilled`"
             }
             (Action::Decode, Origin::Call(_)) => {
-                "the `Deserialize` of the type has to understand what its `Serialize` writes; keep the outputs in memory with `write_to_file = false` where it does not"
+                "the `Deserialize` of the type has to understand what its `Serialize` writes; where it does not, keep the outputs in memory, without `write_to_file` and `merge = spilled`"
             }
             (Action::Read, Origin::Call(_)) => {
                 "run it again, and check the disk if this comes back"
             }
             (Action::Decode, Origin::File(_)) => "open it with the type that it was saved with",
+            (Action::Open, _) if self.cause.kind() != io::ErrorKind::InvalidData => {
+                "name a file that `Spilled::save` has made"
+            }
             (Action::Read | Action::Open, _) => {
                 "make it anew with `Spilled::save`, or copy it once more"
             }

@@ -20,14 +20,15 @@ pub fn target<W: WriteToFile + ?Sized>(value: &W) -> Target {
 macro_rules! __returned {
     ($error:ident, $output:ty) => {{
         #[allow(unused_imports)]
-        use $crate::__private::OrPanic as _;
+        use $crate::__private::{OrConvert as _, OrPanic as _};
         $crate::__private::Refused::<$output>::new($error).into_output()
     }};
 }
 
 /// A [`SpillError`] in a function that returns `R`. It is returned where `R` is a `Result` whose errors
-/// are made of `io::Error`s, and a panic elsewhere: the compiler takes a method of the type itself
-/// before one of a trait, where its bounds are met.
+/// are made of `io::Error`s or of `SpillError`s, and a panic elsewhere: the compiler takes a method of
+/// the type itself, then one of a trait, then one of a trait for a reference, the first of them whose
+/// bounds are met.
 pub struct Refused<R> {
     error: SpillError,
     output: PhantomData<fn() -> R>,
@@ -55,12 +56,24 @@ impl<T, E: From<io::Error>> Refused<Result<T, E>> {
     }
 }
 
-pub trait OrPanic<R>: Sized {
+pub trait OrConvert<R> {
     fn into_output(self) -> R;
 }
 
-impl<R> OrPanic<R> for Refused<R> {
+impl<T, E: From<SpillError>> OrConvert<Result<T, E>> for Refused<Result<T, E>> {
+    fn into_output(self) -> Result<T, E> {
+        Err(self.error.into())
+    }
+}
+
+pub trait OrPanic<R> {
+    #[track_caller]
+    fn into_output(self) -> R;
+}
+
+impl<R> OrPanic<R> for &Refused<R> {
+    #[track_caller]
     fn into_output(self) -> R {
-        self.error.panic()
+        panic!("{}", self.error)
     }
 }

@@ -4,6 +4,7 @@
 //! takes a file that nobody writes to, appends the output as one segment, and gives the file back. So
 //! there are never more files than workers, and never more than [`MOST`].
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -76,12 +77,15 @@ impl Files {
         let mut state = lock(&self.state);
         loop {
             if let Some(file) = state.idle.pop() {
+                HELD.set(HELD.get() + 1);
                 return Ok(Lease {
                     files: self,
                     file: Some(file),
                 });
             }
-            if state.open < MOST {
+            // Who has one already, and is here because an item that is being written waits in rayon,
+            // must not wait for itself.
+            if state.open < MOST || HELD.get() > 0 {
                 // With the lock held, which costs little: it happens once a worker.
                 let file = Appender::new(&self.directory)?;
                 state.open += 1;
@@ -94,6 +98,11 @@ impl Files {
     }
 }
 
+thread_local! {
+    /// How many leases this thread has.
+    static HELD: Cell<usize> = const { Cell::new(0) };
+}
+
 /// A file that nobody else writes to until this is dropped.
 struct Lease<'a> {
     files: &'a Files,
@@ -102,6 +111,7 @@ struct Lease<'a> {
 
 impl Drop for Lease<'_> {
     fn drop(&mut self) {
+        HELD.set(HELD.get() - 1);
         lock(&self.files.state).idle.extend(self.file.take());
         self.files.given_back.notify_one();
     }

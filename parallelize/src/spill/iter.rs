@@ -2,12 +2,14 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::io;
 
+use super::error::Action;
 use super::segment::SegmentReader;
 use super::{Spill, SpillError, Spilled};
 
 /// The items of a [`Spilled`], in slice order.
-pub struct Iter<'a, T> {
+pub struct SpilledIter<'a, T> {
     spilled: &'a Spilled<T>,
     /// The segment that comes next.
     chunk: usize,
@@ -20,16 +22,16 @@ pub struct Iter<'a, T> {
     left: usize,
 }
 
-impl<T> fmt::Debug for Iter<'_, T> {
+impl<T> fmt::Debug for SpilledIter<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Iter");
+        let mut debug = f.debug_struct("SpilledIter");
         debug.field("left", &self.left).finish_non_exhaustive()
     }
 }
 
-impl<'a, T> Iter<'a, T> {
+impl<'a, T> SpilledIter<'a, T> {
     pub(super) fn new(spilled: &'a Spilled<T>) -> Self {
-        Iter {
+        SpilledIter {
             spilled,
             chunk: 0,
             reader: SegmentReader::default(),
@@ -40,29 +42,30 @@ impl<'a, T> Iter<'a, T> {
     }
 }
 
-impl<T: Spill> Iter<'_, T> {
+impl<T: Spill> SpilledIter<'_, T> {
     /// Reads one more block; false where there is none.
     fn read(&mut self) -> bool {
         let Some(segment) = self.spilled.segments.get(self.chunk) else {
             return false;
         };
+        // Until it is read: a `Deserialize` that panics leaves this behind.
+        let chunk = std::mem::replace(&mut self.chunk, self.spilled.segments.len());
+        let panicked = io::Error::other("a `Deserialize` has panicked");
+        self.failure = Some(self.spilled.error(chunk, (Action::Decode, panicked)));
         let mut push = |item| self.items.push_back(item);
         match self.reader.next_block(segment, &mut push) {
-            Ok(true) => {}
+            Ok(true) => (self.chunk, self.failure) = (chunk, None),
             Ok(false) => {
-                self.chunk += 1;
+                (self.chunk, self.failure) = (chunk + 1, None);
                 self.reader.start_next();
             }
-            Err(failure) => {
-                self.failure = Some(self.spilled.error(self.chunk, failure));
-                self.chunk = self.spilled.segments.len();
-            }
+            Err(failure) => self.failure = Some(self.spilled.error(chunk, failure)),
         }
         true
     }
 }
 
-impl<T: Spill> Iterator for Iter<'_, T> {
+impl<T: Spill> Iterator for SpilledIter<'_, T> {
     type Item = Result<T, SpillError>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -86,4 +89,4 @@ impl<T: Spill> Iterator for Iter<'_, T> {
     }
 }
 
-impl<T: Spill> std::iter::FusedIterator for Iter<'_, T> {}
+impl<T: Spill> std::iter::FusedIterator for SpilledIter<'_, T> {}

@@ -22,7 +22,7 @@ use serde::de::DeserializeOwned;
 
 pub use self::directory::WriteToFile;
 pub use self::error::SpillError;
-pub use self::iter::Iter;
+pub use self::iter::SpilledIter;
 pub use self::spilled::Spilled;
 pub use self::spilling::Spilling;
 
@@ -31,11 +31,18 @@ pub use self::spilling::Spilling;
 ///
 /// They are written as `MessagePack` with the names of fields. That carries numbers of all sizes to the
 /// last bit, strings, bytes, tuples, maps with keys of any kind, enums of all of `serde`'s taggings,
-/// skipped, defaulted and flattened fields, units, and options of options. A type whose own
-/// representation says less than the value comes back as `serde` reads it from any format: of an
-/// `untagged` enum, say, as the first variant that fits. Integers of 128 bits are refused inside of
-/// untagged, internally tagged and flattened ones, which `serde` cannot read, and so are values that are
-/// nested in more than 250 levels.
+/// flattened fields, units, and options of options.
+///
+/// Refused with a [`SpillError`] are integers of 128 bits inside of untagged, internally tagged and
+/// flattened types, which `serde` cannot give them there; values that are nested so deeply that they take
+/// more than 1 MiB of the stack (hundreds of levels, fewer of large structs); lists, maps and texts of more
+/// than 4 GiB; and values with more or fewer parts than they announce.
+///
+/// A type that says less than its value comes back as what it said, as it does with every format of
+/// `serde`: without fields that are skipped; of an `untagged` enum as the first variant that can be
+/// made of what was written (a `G(1e300)` of `{ F(f32), G(f64) }` as an infinite `F`); from a text as
+/// precise as that, where it has a form for people (`is_human_readable` is true); and from an `Rc` or `Arc`
+/// that several values share as one for each.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be written to a file and read back",
     label = "not both `serde::Serialize` and `serde::de::DeserializeOwned`",

@@ -33,10 +33,8 @@ impl<C, S: Supply> Spilling<C, With<S>> {
             let merge = Merge::joined();
             return Ok(self.call.run_named(function, &merge, body).joined());
         }
-        match self.written_named(function, body)? {
-            Ok(written) => written.into_vec().map(Ok),
-            Err(error) => Ok(Err(error)),
-        }
+        self.written_named(function, body)?
+            .unless_failed(Written::into_vec)
     }
 
     pub(super) fn spilled_named<U, E, F>(
@@ -49,17 +47,11 @@ impl<C, S: Supply> Spilling<C, With<S>> {
         E: Send,
         F: Fn(C, S::Args) -> Result<Vec<U>, E> + Sync,
     {
-        match self.written_named(function, body)? {
-            Ok(written) => written.into_spilled().map(Ok),
-            Err(error) => Ok(Err(error)),
-        }
+        self.written_named(function, body)?
+            .unless_failed(Written::into_spilled)
     }
 
-    fn written_named<U, E, F>(
-        self,
-        function: Name,
-        body: &F,
-    ) -> Result<Result<Written, E>, SpillError>
+    fn written_named<U, E, F>(self, function: Name, body: &F) -> Result<Outcome<E>, SpillError>
     where
         U: Spill,
         E: Send,
@@ -90,7 +82,10 @@ impl<C, S: Supply> Spilling<C, With<S>> {
                     .run_named(function, &Merge::apart(Result::is_err), body);
                 Ok(outputs.each().into_iter().collect())
             }
-            Target::Files(directory) => whole(self.call, &directory, function, Grain::Coarse, body),
+            Target::Files(directory) => {
+                whole(self.call, &directory, function, Grain::Coarse, body)?
+                    .unless_failed(Written::into_vec)
+            }
         }
     }
 
@@ -107,8 +102,8 @@ impl<C, S: Supply> Spilling<C, With<S>> {
             failure if failure.is_failure() => Err(failure),
             output => Ok(output),
         };
-        let parts = whole(self.call, &directory, function, Grain::Spilled, &body)?;
-        Ok(parts.map_or_else(|failure| failure, R::flatten))
+        let outcome = whole(self.call, &directory, function, Grain::Spilled, &body)?;
+        outcome.written.joined(outcome.failure)
     }
 
     pub(super) fn try_join_named<R, E, F>(
@@ -129,19 +124,26 @@ impl<C, S: Supply> Spilling<C, With<S>> {
             Ok(output) if !output.is_failure() => Ok(output),
             failure => Err(failure),
         };
-        let parts = whole(self.call, &directory, function, Grain::Spilled, &body)?;
-        Ok(parts.map_or_else(|failure| failure, |parts| Ok(R::flatten(parts))))
+        let Outcome { written, failure } =
+            whole(self.call, &directory, function, Grain::Spilled, &body)?;
+        match failure.transpose() {
+            Ok(failure) => written.joined(failure).map(Ok),
+            Err(error) => {
+                written.watching.end(true);
+                Ok(Err(error))
+            }
+        }
     }
 }
 
-/// Runs a call whose outputs are written and read each as a whole.
+/// Runs a call whose outputs are written each as a whole.
 fn whole<C, S, R, E, F>(
     call: Parallel<C, With<S>>,
     directory: &Path,
     function: Name,
     grain: Grain,
     body: &F,
-) -> Result<Result<Vec<R>, E>, SpillError>
+) -> Result<Outcome<E>, SpillError>
 where
     S: Supply,
     R: Spill,
@@ -149,16 +151,34 @@ where
     F: Fn(C, S::Args) -> Result<R, E> + Sync,
 {
     let write = |files: &Files, output| files.write_items([output]);
-    match in_files(call, directory, function, grain, body, write)? {
-        Ok(written) => written.into_vec().map(Ok),
-        Err(error) => Ok(Err(error)),
-    }
+    in_files(call, directory, function, grain, body, write)
 }
 
 /// How the output of a chunk did not get into a file.
 enum Failure<E> {
     Body(E),
     Spill(SpillError),
+}
+
+/// What came of a call: what was written before the first failure, and that.
+struct Outcome<E> {
+    written: Written,
+    failure: Option<E>,
+}
+
+impl<E> Outcome<E> {
+    fn unless_failed<T>(
+        self,
+        read: impl FnOnce(Written) -> Result<T, SpillError>,
+    ) -> Result<Result<T, E>, SpillError> {
+        match self.failure {
+            None => read(self.written).map(Ok),
+            Some(failure) => {
+                self.written.watching.end(true);
+                Ok(Err(failure))
+            }
+        }
+    }
 }
 
 /// What a call has written. It ends when that is where it is wanted.
@@ -181,6 +201,19 @@ impl Written {
         self.watching.end(items.is_err());
         items
     }
+
+    /// The outputs as one, with one more that is a failure and is not in a file.
+    fn joined<R: Flatten + Spill>(self, failure: Option<R>) -> Result<R, SpillError> {
+        let has_failed = failure.is_some();
+        let spilled = Spilled::new(self.origin, self.segments);
+        let parts = spilled.and_then(Spilled::into_vec);
+        let joined = parts.map(|mut parts: Vec<R>| {
+            parts.extend(failure);
+            R::flatten(parts)
+        });
+        self.watching.end(has_failed || joined.is_err());
+        joined
+    }
 }
 
 /// Runs a call and writes its outputs to files: one segment per chunk.
@@ -191,7 +224,7 @@ fn in_files<C, S, R, E, F>(
     grain: Grain,
     body: &F,
     write: fn(&Files, R) -> Result<Segment, WriteError>,
-) -> Result<Result<Written, E>, SpillError>
+) -> Result<Outcome<E>, SpillError>
 where
     S: Supply,
     E: Send,
@@ -213,23 +246,26 @@ where
         ..Merge::apart(Result::is_err)
     };
     let (outputs, mut watching) = call.run_named(function, &merge, &run).unmerged();
-    let segments = outputs.into_iter().collect::<Result<Vec<_>, _>>();
-    if let Ok(segments) = &segments {
-        let bytes = segments.iter().map(|segment| segment.end - segment.start);
-        watching.spilled(bytes.sum());
-    }
-    match segments {
-        Ok(segments) => Ok(Ok(Written {
-            origin: origin(segments.len()),
-            segments,
-            watching,
-        })),
-        Err(failure) => {
-            watching.end(true);
-            match failure {
-                Failure::Body(error) => Ok(Err(error)),
-                Failure::Spill(error) => Err(error),
+    let chunks = outputs.len();
+    let mut segments = Vec::with_capacity(chunks);
+    let mut failure = None;
+    for output in outputs {
+        match output {
+            Ok(segment) => segments.push(segment),
+            Err(Failure::Body(body)) => failure = Some(body), // it is the last
+            Err(Failure::Spill(error)) => {
+                watching.end(true);
+                return Err(error);
             }
         }
     }
+    let bytes = segments.iter().map(|segment| segment.end - segment.start);
+    watching.spilled(bytes.sum());
+    let origin = origin(chunks);
+    let written = Written {
+        origin,
+        segments,
+        watching,
+    };
+    Ok(Outcome { written, failure })
 }

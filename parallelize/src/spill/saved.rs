@@ -39,6 +39,8 @@ pub(super) struct Saving {
 
 impl Saving {
     pub(super) fn start(path: &Path, items: u64, bytes: u64) -> io::Result<Self> {
+        // Where it is a link, what that leads to is replaced.
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let parent = path
             .parent()
             .filter(|parent| !parent.as_os_str().is_empty());
@@ -53,11 +55,11 @@ impl Saving {
             builder.permissions(std::fs::Permissions::from_mode(0o666));
         }
         let mut file = builder.tempfile_in(directory)?;
+        if let Ok(older) = std::fs::metadata(&path) {
+            file.as_file().set_permissions(older.permissions())?;
+        }
         file.write_all(&header(items, bytes))?;
-        Ok(Saving {
-            file,
-            path: path.to_owned(),
-        })
+        Ok(Saving { file, path })
     }
 
     pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {

@@ -10,7 +10,7 @@ use super::error::{Action, Origin};
 use super::files::Segment;
 use super::saved::{self, Saving};
 use super::segment::SegmentReader;
-use super::{Iter, Spill, SpillError};
+use super::{Spill, SpillError, SpilledIter};
 use crate::moves::List;
 
 /// The joined outputs of a call, in files: they may be more than memory can hold.
@@ -101,8 +101,9 @@ impl<T> Spilled<T> {
 
     /// Writes all items to a file at `path`, which [`open`](Spilled::open) reads.
     ///
-    /// The file is there as a whole or not at all: it takes the place of an older one of that name only
-    /// once it is complete and on the disk.
+    /// The file is there as a whole or not at all: it takes the place of an older one of that name, and its
+    /// permissions, only once it is complete and on the disk. Until then it is beside it, under a name that
+    /// begins with `.parallelize-` and stays if the process is killed.
     ///
     /// # Errors
     ///
@@ -148,7 +149,9 @@ impl<T> Spilled<T> {
 
     /// Opens a file that [`save`](Spilled::save) has made.
     ///
-    /// The items are read, and their checksums looked at, only when they are iterated.
+    /// The items are read, and their checksums looked at, only when they are iterated. `T` must be the type
+    /// that was saved: others are refused, or made of what was saved where `serde` can do that, as an
+    /// `f32` of an `f64`.
     ///
     /// # Errors
     ///
@@ -166,8 +169,8 @@ impl<T: Spill> Spilled<T> {
     ///
     /// After an item that is an error there are no more.
     #[must_use]
-    pub fn iter(&self) -> Iter<'_, T> {
-        Iter::new(self)
+    pub fn iter(&self) -> SpilledIter<'_, T> {
+        SpilledIter::new(self)
     }
 
     /// Reads all items into memory.
@@ -195,9 +198,9 @@ impl<T: Spill> Spilled<T> {
 
 impl<'a, T: Spill> IntoIterator for &'a Spilled<T> {
     type Item = Result<T, SpillError>;
-    type IntoIter = Iter<'a, T>;
+    type IntoIter = SpilledIter<'a, T>;
 
-    fn into_iter(self) -> Iter<'a, T> {
+    fn into_iter(self) -> SpilledIter<'a, T> {
         self.iter()
     }
 }

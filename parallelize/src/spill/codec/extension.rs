@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::deserialize::Reader;
-use super::{EXTENSION, OPTION, Place, SIGNED, UNIT, UNSIGNED};
+use super::{DEEPEST, EXTENSION, OPTION, Place, SIGNED, UNIT, UNSIGNED};
 
 /// What a mark says.
 pub(super) enum Extension {
@@ -94,9 +94,14 @@ pub(super) fn visit_option<'de, V: Visitor<'de>, E: Error>(
     }
     let place = place.deeper(E::custom)?.in_some();
     let mut deserializer = MessagePack::new(content);
-    deserializer.set_max_depth(place.levels());
+    deserializer.set_max_depth(DEEPEST);
     let content = Reader::new(&mut deserializer, place);
-    visitor.visit_some(content).map_err(E::custom)
+    let value = visitor.visit_some(content).map_err(E::custom)?;
+    if deserializer.get_ref().is_empty() {
+        Ok(value)
+    } else {
+        Err(E::custom("there is more in an option than its value"))
+    }
 }
 
 /// An option that was inside of a `Some`, for a deserializer with errors of type `E`.

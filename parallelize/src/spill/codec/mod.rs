@@ -34,35 +34,41 @@ const UNSIGNED: i8 = 4;
 /// The name by which `rmp-serde` knows an extension type: a pair of its number and its bytes.
 const EXTENSION: &str = rmp_serde::MSGPACK_EXT_STRUCT_NAME;
 
-/// Values are nested so deep at most. Every level takes some kilobytes of the stack, above all in builds
-/// without optimisations.
-const DEEPEST: u8 = 250;
+/// So much of the stack values may take by being nested: half of what a thread mostly has. How deep
+/// that is depends on their types, and on how the program was built.
+const STACK: usize = 1 << 20;
+
+/// Lists and maps are read so deep at most, also those that nobody looks into: they take less of the stack
+/// than values do.
+const DEEPEST: usize = 250;
 
 /// Where in an encoded value another one is.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Place {
     /// Whether it is directly inside of a `Some`.
     is_in_some: bool,
-    depth: u8,
+    /// Where the stack was when the outermost value began.
+    stack: usize,
 }
 
 impl Place {
+    /// The place of an outermost value.
+    fn outermost() -> Self {
+        Place {
+            is_in_some: false,
+            stack: stack_position(),
+        }
+    }
+
     /// The place of a value inside of the one at this place.
-    fn deeper<E>(self, error: impl FnOnce(String) -> E) -> Result<Place, E> {
-        if self.depth == DEEPEST {
-            return Err(error(format!(
-                "values are nested in more than {DEEPEST} levels"
-            )));
+    fn deeper<E>(self, error: impl FnOnce(&'static str) -> E) -> Result<Place, E> {
+        if stack_position().abs_diff(self.stack) > STACK {
+            return Err(error("values are nested too deeply for the stack"));
         }
         Ok(Place {
             is_in_some: false,
-            depth: self.depth + 1,
+            ..self
         })
-    }
-
-    /// How many levels are left, also for what is skipped; an extension type is one more.
-    fn levels(self) -> usize {
-        usize::from(DEEPEST - self.depth) + 1
     }
 
     fn in_some(self) -> Place {
@@ -73,9 +79,15 @@ impl Place {
     }
 }
 
+/// An address in the frame of the running function, or of one that it is part of.
+fn stack_position() -> usize {
+    let here = 0_u8;
+    std::ptr::from_ref(std::hint::black_box(&here)).addr()
+}
+
 /// Appends `value` to `bytes`.
 pub(super) fn encode<T: Serialize + ?Sized>(value: &T, bytes: &mut Vec<u8>) -> io::Result<()> {
-    encode_at(value, bytes, Place::default())
+    encode_at(value, bytes, Place::outermost())
         .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))
 }
 
@@ -96,9 +108,9 @@ pub(super) fn decode<T: Spill>(
 ) -> io::Result<()> {
     let invalid = |error| io::Error::new(io::ErrorKind::InvalidData, error);
     let mut deserializer = Deserializer::from_read_ref(bytes);
-    deserializer.set_max_depth(Place::default().levels());
+    deserializer.set_max_depth(DEEPEST);
     for _ in 0..count {
-        take(T::deserialize(Reader::new(&mut deserializer, Place::default())).map_err(invalid)?);
+        take(T::deserialize(Reader::new(&mut deserializer, Place::outermost())).map_err(invalid)?);
     }
     // Only that no byte is left leaves nothing to read. Also what is left of a value that is too long for
     // the format is not nothing.

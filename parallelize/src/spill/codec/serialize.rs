@@ -67,7 +67,17 @@ impl<S: Serializer> Serializer for Writer<S> {
         serialize_i8(i8) serialize_i16(i16) serialize_i32(i32) serialize_i64(i64)
         serialize_u8(u8) serialize_u16(u16) serialize_u32(u32) serialize_u64(u64)
         serialize_f32(f32) serialize_f64(f64)
-        serialize_char(char) serialize_str(&str) serialize_bytes(&[u8])
+        serialize_char(char)
+    }
+
+    fn serialize_str(self, value: &str) -> Result<S::Ok, S::Error> {
+        check_len(value.len())?;
+        self.inner.serialize_str(value)
+    }
+
+    fn serialize_bytes(self, value: &[u8]) -> Result<S::Ok, S::Error> {
+        check_len(value.len())?;
+        self.inner.serialize_bytes(value)
     }
 
     fn serialize_i128(self, value: i128) -> Result<S::Ok, S::Error> {
@@ -143,13 +153,13 @@ impl<S: Serializer> Serializer for Writer<S> {
     fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
         let place = self.place.deeper(S::Error::custom)?;
         let inner = self.inner.serialize_seq(len)?;
-        Ok(Parts { inner, place })
+        Ok(Parts::new(inner, place, len))
     }
 
     fn serialize_tuple(self, len: usize) -> Result<Self::SerializeTuple, S::Error> {
         let place = self.place.deeper(S::Error::custom)?;
         let inner = self.inner.serialize_tuple(len)?;
-        Ok(Parts { inner, place })
+        Ok(Parts::new(inner, place, Some(len)))
     }
 
     fn serialize_tuple_struct(
@@ -159,7 +169,7 @@ impl<S: Serializer> Serializer for Writer<S> {
     ) -> Result<Self::SerializeTupleStruct, S::Error> {
         let place = self.place.deeper(S::Error::custom)?;
         let inner = self.inner.serialize_tuple_struct(name, len)?;
-        Ok(Parts { inner, place })
+        Ok(Parts::new(inner, place, Some(len)))
     }
 
     fn serialize_tuple_variant(
@@ -173,13 +183,13 @@ impl<S: Serializer> Serializer for Writer<S> {
         let inner = self
             .inner
             .serialize_tuple_variant(name, index, variant, len)?;
-        Ok(Parts { inner, place })
+        Ok(Parts::new(inner, place, Some(len)))
     }
 
     fn serialize_map(self, len: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
         let place = self.place.deeper(S::Error::custom)?;
         let inner = self.inner.serialize_map(len)?;
-        Ok(Parts { inner, place })
+        Ok(Parts::new(inner, place, len))
     }
 
     fn serialize_struct(
@@ -189,7 +199,7 @@ impl<S: Serializer> Serializer for Writer<S> {
     ) -> Result<Self::SerializeStruct, S::Error> {
         let place = self.place.deeper(S::Error::custom)?;
         let inner = self.inner.serialize_struct(name, len)?;
-        Ok(Parts { inner, place })
+        Ok(Parts::new(inner, place, Some(len)))
     }
 
     fn serialize_struct_variant(
@@ -203,7 +213,7 @@ impl<S: Serializer> Serializer for Writer<S> {
         let inner = self
             .inner
             .serialize_struct_variant(name, index, variant, len)?;
-        Ok(Parts { inner, place })
+        Ok(Parts::new(inner, place, Some(len)))
     }
 
     /// As `serde` says itself where it reads what it has kept, in untagged enums for instance.
@@ -212,16 +222,48 @@ impl<S: Serializer> Serializer for Writer<S> {
     }
 }
 
+/// `MessagePack` has lengths of 32 bits, and `rmp` cuts longer ones.
+fn check_len<E: Error>(len: usize) -> Result<(), E> {
+    match u32::try_from(len) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(E::custom("a list, a map or a text is longer than 4 GiB")),
+    }
+}
+
 /// What serializes the parts of a value, one after the other.
 pub(super) struct Parts<S> {
     inner: S,
     place: Place,
+    /// How many parts there are to be, where that has been said, and how many there have been.
+    announced: Option<usize>,
+    count: usize,
 }
 
 impl<S> Parts<S> {
-    fn part<'a, T: ?Sized>(&self, value: &'a T) -> Inner<'a, T> {
+    fn new(inner: S, place: Place, announced: Option<usize>) -> Self {
+        Parts {
+            inner,
+            place,
+            announced,
+            count: 0,
+        }
+    }
+
+    fn part<'a, T: ?Sized>(&mut self, value: &'a T) -> Inner<'a, T> {
+        self.count += 1;
         let place = self.place;
         Inner { value, place }
+    }
+
+    /// A wrong number would make parts of one value belong to another.
+    fn check_count<E: Error>(&self) -> Result<(), E> {
+        match self.announced {
+            Some(announced) if announced != self.count => Err(E::custom(format_args!(
+                "{announced} parts of a value were announced, and there are {}",
+                self.count
+            ))),
+            _ => check_len(self.count),
+        }
     }
 }
 
@@ -238,7 +280,8 @@ macro_rules! sequences {
             }
 
             fn end(self) -> Result<S::Ok, S::Error> {
-                self.inner.end()
+                self.check_count()?;
+        self.inner.end()
             }
         }
     )*};
@@ -272,7 +315,8 @@ macro_rules! structs {
             }
 
             fn end(self) -> Result<S::Ok, S::Error> {
-                self.inner.end()
+                self.check_count()?;
+        self.inner.end()
             }
         }
     )*};
@@ -293,11 +337,12 @@ impl<S: SerializeMap> SerializeMap for Parts<S> {
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), S::Error> {
-        let part = self.part(value);
-        self.inner.serialize_value(&part)
+        let place = self.place; // it is a part together with its key
+        self.inner.serialize_value(&Inner { value, place })
     }
 
     fn end(self) -> Result<S::Ok, S::Error> {
+        self.check_count()?;
         self.inner.end()
     }
 }
