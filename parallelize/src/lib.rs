@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod args;
 mod boundaries;
@@ -11,6 +12,8 @@ mod input;
 #[cfg(all(parallelize_loom, test))]
 mod models;
 mod moves;
+#[cfg(feature = "ndarray")]
+mod ndarray;
 mod options;
 mod outputs;
 mod probe;
