@@ -24,7 +24,6 @@ const ROWS: Axis = Axis(0);
 /// assert_eq!(row_sums(matrix.view()), [3, 7, 11]);
 /// assert_eq!(row_sums(matrix.t()), [9, 12]); // the sums of the columns
 /// ```
-#[cfg_attr(docsrs, doc(cfg(feature = "ndarray")))]
 impl<T: Sync, D: RemoveAxis> Split for ArrayView<'_, T, D> {
     fn element_count(&self) -> usize {
         rows(self.shape())
@@ -55,7 +54,6 @@ impl<T: Sync, D: RemoveAxis> Split for ArrayView<'_, T, D> {
 /// scale_rows(matrix.view_mut(), array![10, 100].view());
 /// assert_eq!(matrix, array![[10, 20], [300, 400]]);
 /// ```
-#[cfg_attr(docsrs, doc(cfg(feature = "ndarray")))]
 impl<T: Send, D: RemoveAxis> Split for ArrayViewMut<'_, T, D> {
     fn element_count(&self) -> usize {
         rows(self.shape())
@@ -94,7 +92,6 @@ impl<T: Send, D: RemoveAxis> Split for ArrayViewMut<'_, T, D> {
 /// let matrix = array![[1, 2], [0, 4], [5, 0], [7, 8]];
 /// assert_eq!(complete(matrix.view()), array![[1, 2], [7, 8]]);
 /// ```
-#[cfg_attr(docsrs, doc(cfg(feature = "ndarray")))]
 impl<T, D: RemoveAxis> Flatten for Array<T, D> {
     fn flatten(mut parts: Vec<Self>) -> Self {
         if parts.len() == 1 {
