@@ -241,6 +241,10 @@ pub mod __private {
     }
 }
 
+/// A guide: from the first use to performance, a page a question.
+#[doc = include_str!("../docs/guide/index.md")]
+pub mod guide;
+
 /// Every class of compile-time error, why it is one, and the way out.
 #[doc = include_str!("../docs/when_it_does_not_compile.md")]
 pub mod when_it_does_not_compile {}
