@@ -1,6 +1,7 @@
 //! Arrays of the crate `ndarray` (feature `ndarray`): cut and joined along the first axis.
 
-mod support;
+#[path = "../support/ledger.rs"]
+mod ledger;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -11,7 +12,7 @@ use ndarray::{
 use parallelize::{Flatten, Split, current_chunk, parallel, parallelize};
 use proptest::prelude::*;
 
-use crate::support::ledger::{Ledger, Token};
+use crate::ledger::{Ledger, Token};
 
 /// A matrix of the numbers from 0, row after row.
 fn numbers(rows: usize, columns: usize) -> Array2<usize> {
