@@ -57,6 +57,7 @@ type Match = (usize, f64);
 //
 // `all.dot(&row)` is a product for each row. One for the whole chunk, `rows.dot(&all.t())`, may
 // round its sums otherwise for short chunks, so that results would differ in the last bits.
+#[allow(clippy::needless_pass_by_value)] // a view is passed by value, as a slice is
 #[parallelize(sequential = best_matches_seq)]
 fn best_matches(rows: ArrayView2<'_, f64>, all: &Array2<f64>) -> Vec<Match> {
     let first = current_chunk().map_or(0, |chunk| chunk.range.start);

@@ -1,5 +1,10 @@
 //! Arrays of the crate `ndarray` (feature `ndarray`): cut and joined along the first axis.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "a view is passed by value, as a slice is"
+)]
+
 #[path = "../support/ledger.rs"]
 mod ledger;
 
@@ -262,7 +267,7 @@ fn assert_dropped_once<D: Dimension>(
 fn elements_are_moved_and_dropped_once() {
     let matrix = |tokens| Array::from_shape_vec((4, 3), tokens).unwrap();
     let all: Vec<usize> = (0..24).collect();
-    assert_dropped_once(|tokens| Array1::from_vec(tokens), &all);
+    assert_dropped_once(|tokens| Array::from_shape_vec(12, tokens).unwrap(), &all);
     assert_dropped_once(
         |tokens| Array::from_shape_vec((4, 3), tokens).unwrap(),
         &all,
