@@ -88,6 +88,9 @@ fn check_reference(reference: &TypeReference, errors: &mut Errors) {
                 );
             }
             ("str" | "String", None) => string(target, &text(reference), errors),
+            ("Array" | "Array1" | "Array2" | "Array3" | "ArrayD", Some(_)) => {
+                array_of_ndarray(path, reference, errors);
+            }
             _ => {}
         },
         Type::TraitObject(object) => {
@@ -97,6 +100,26 @@ fn check_reference(reference: &TypeReference, errors: &mut Errors) {
         }
         _ => {}
     }
+}
+
+/// A reference to an array of the crate `ndarray`, which has views for it.
+fn array_of_ndarray(path: &TypePath, reference: &TypeReference, errors: &mut Errors) {
+    let name = last_name(path);
+    let Some(arguments) = path.path.segments.last().map(|last| &last.arguments) else {
+        return;
+    };
+    let (view, method) = match reference.mutability {
+        Some(_) => (name.replacen("Array", "ArrayViewMut", 1), "view_mut"),
+        None => (name.replacen("Array", "ArrayView", 1), "view"),
+    };
+    errors.at(
+        path,
+        format!(
+            "a `{}` cannot be split; take `{view}{}` (callers can pass `array.{method}()`), with the feature `ndarray` of `parallelize`",
+            text(reference),
+            text(arguments),
+        ),
+    );
 }
 
 fn check_path(path: &TypePath, written: &Type, errors: &mut Errors) {

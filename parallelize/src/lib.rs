@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod args;
 mod boundaries;
@@ -12,6 +13,8 @@ mod merge;
 #[cfg(all(parallelize_loom, test))]
 mod models;
 mod moves;
+#[cfg(feature = "ndarray")]
+mod ndarray;
 mod options;
 mod outputs;
 mod probe;
@@ -280,6 +283,10 @@ pub mod __private {
         std::mem::forget(body); // never run: a `const fn` could not drop it
     }
 }
+
+/// A guide: from the first use to performance, a page a question.
+#[doc = include_str!("../docs/guide/index.md")]
+pub mod guide;
 
 /// Every class of compile-time error, why it is one, and the way out.
 #[doc = include_str!("../docs/when_it_does_not_compile.md")]
