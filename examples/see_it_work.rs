@@ -2,7 +2,7 @@
 //!
 //! ```sh
 //! cargo run --release --example see_it_work                   # pictures in the temporary directory
-//! cargo run --release --example see_it_work -- docs/figures   # those of the README
+//! cargo run --release --example see_it_work -- parallelize/docs/figures   # those of the README
 //! ```
 
 mod common;

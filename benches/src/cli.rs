@@ -16,7 +16,7 @@ usage: cargo run --release -p parallelize-benches -- [options]
                  works   short long map filter hex growing sum tiny1 tiny64 tiny4096
                          kinds inside busy nested blocking seen memory
                  figures sizes jobs
-  --out DIR      where the figures go (default benches/figures)
+  --out DIR      where the figures go (default parallelize/docs/figures)
   --c            adds OpenMP, built with gcc
   --python       adds Python's multiprocessing
   --spill        measures outputs in files instead, beside the goals and Python;
@@ -61,7 +61,7 @@ impl Default for Options {
             quick: false,
             rounds: None,
             only: Vec::new(),
-            out: concat!(env!("CARGO_MANIFEST_DIR"), "/figures").into(),
+            out: concat!(env!("CARGO_MANIFEST_DIR"), "/../parallelize/docs/figures").into(),
             c: false,
             python: false,
         }

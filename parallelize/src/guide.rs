@@ -1,10 +1,12 @@
 // Documentation alone, a page a module, so that its examples run as tests.
 
 macro_rules! pages {
-    ($($(#[doc = $summary:literal])* $page:ident $file:literal;)*) => {$(
+    ($($(#[doc = $summary:literal])* $page:ident $($file:literal)+;)*) => {$(
         $(#[doc = $summary])*
-        #[doc = ""]
-        #[doc = include_str!($file)]
+        $(
+            #[doc = ""]
+            #[doc = include_str!($file)]
+        )+
         pub mod $page {}
     )*};
 }
@@ -32,6 +34,12 @@ pages! {
     async_callers "../docs/guide/async_callers.md";
     /// How to test that pieces give what the whole gives.
     testing "../docs/guide/testing.md";
+    /// Reports, timelines, progress bars and spans: what a call does, and when.
+    see_it_work
+        "../docs/guide/see_it_work.md"
+        "../docs/figures/uneven.svg"
+        "../docs/guide/see_it_work_even.md"
+        "../docs/figures/even.svg";
     /// What to look at where a call is not as fast as expected.
     performance "../docs/guide/performance.md";
     /// The words of Python's `parallelize`, joblib, OpenMP and rayon, and what they are here.

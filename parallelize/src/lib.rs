@@ -294,4 +294,6 @@ pub mod when_it_does_not_compile {}
 
 /// What a call costs, when it cannot help, and how to choose the options.
 #[doc = include_str!("../docs/what_it_costs.md")]
+#[doc = ""]
+#[doc = include_str!("../docs/figures/speed_up_by_size.svg")]
 pub mod what_it_costs {}

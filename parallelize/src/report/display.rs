@@ -77,6 +77,7 @@ fn bar(share: f64, is_unicode: bool) -> String {
 pub(super) fn duration(time: Duration) -> String {
     let seconds = time.as_secs_f64();
     match seconds {
+        0.0 => "0 s".to_owned(),
         1.0.. => format!("{seconds:.3} s"),
         1e-3.. => format!("{:.3} ms", seconds * 1e3),
         _ => format!("{:.3} µs", seconds * 1e6),

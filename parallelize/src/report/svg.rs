@@ -14,9 +14,9 @@ const LANE: f64 = 28.0;
 /// Narrower boxes are not seen.
 const NARROW: f64 = 0.5;
 
-const STYLE: &str = "text{font:13px sans-serif;fill:#333}.title{font-weight:bold}\
-.axis{stroke:#ddd}.c{fill:#4c8dc9;stroke:#fff;stroke-width:.5}.c:hover{fill:#2a5f94}\
-.f{fill:#d1495b}.m{fill:#e0a030}";
+const STYLE: &str = "text{font:13px sans-serif;fill:#333}text.title{font-weight:bold}\
+line.axis{stroke:#ddd}rect.c{fill:#4c8dc9;stroke:#fff;stroke-width:.5}rect.c:hover{fill:#2a5f94}\
+rect.f{fill:#d1495b}rect.m{fill:#e0a030}";
 
 /// One or more chunks of a worker, one right after the other.
 struct Block<'a> {
