@@ -12,7 +12,21 @@ use super::extension::{Extension, ExtensionVisitor, OptionContent, visit_option}
 
 /// Methods for values that have no parts.
 macro_rules! simple {
-    ($visitor:tt; $($method:ident($type:ty))*) => {$(
+    ($visitor:ident) => {
+        simple! { $visitor;
+            visit_bool(bool)
+            visit_i8(i8) visit_i16(i16) visit_i32(i32) visit_i64(i64)
+            visit_u8(u8) visit_u16(u16) visit_u32(u32) visit_u64(u64)
+            visit_f32(f32) visit_f64(f64)
+            visit_str(&str) visit_borrowed_str(&'de str) visit_string(String)
+            visit_bytes(&[u8]) visit_borrowed_bytes(&'de [u8]) visit_byte_buf(Vec<u8>)
+        }
+
+        fn visit_unit<E: Error>(self) -> Result<V::Value, E> {
+            self.$visitor.visit_unit()
+        }
+    };
+    ($visitor:ident; $($method:ident($type:ty))*) => {$(
         fn $method<E: Error>(self, value: $type) -> Result<V::Value, E> {
             self.$visitor.$method(value)
         }
@@ -27,21 +41,10 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<V> {
         self.inner.expecting(f)
     }
 
-    simple! { inner;
-        visit_bool(bool)
-        visit_i8(i8) visit_i16(i16) visit_i32(i32) visit_i64(i64)
-        visit_u8(u8) visit_u16(u16) visit_u32(u32) visit_u64(u64)
-        visit_f32(f32) visit_f64(f64)
-        visit_str(&str) visit_borrowed_str(&'de str) visit_string(String)
-        visit_bytes(&[u8]) visit_borrowed_bytes(&'de [u8]) visit_byte_buf(Vec<u8>)
-    }
+    simple!(inner);
 
     fn visit_none<E: Error>(self) -> Result<V::Value, E> {
         self.inner.visit_none()
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<V::Value, E> {
-        self.inner.visit_unit()
     }
 
     fn visit_some<D: Deserializer<'de>>(self, content: D) -> Result<V::Value, D::Error> {
@@ -83,18 +86,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Any<V> {
         self.visitor.expecting(f)
     }
 
-    simple! { visitor;
-        visit_bool(bool)
-        visit_i8(i8) visit_i16(i16) visit_i32(i32) visit_i64(i64)
-        visit_u8(u8) visit_u16(u16) visit_u32(u32) visit_u64(u64)
-        visit_f32(f32) visit_f64(f64)
-        visit_str(&str) visit_borrowed_str(&'de str) visit_string(String)
-        visit_bytes(&[u8]) visit_borrowed_bytes(&'de [u8]) visit_byte_buf(Vec<u8>)
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<V::Value, E> {
-        self.visitor.visit_unit()
-    }
+    simple!(visitor);
 
     fn visit_seq<A: SeqAccess<'de>>(self, parts: A) -> Result<V::Value, A::Error> {
         let place = self.place.deeper(A::Error::custom)?;
