@@ -37,7 +37,7 @@ fn squares(matrix: ArrayView2<'_, usize>, jobs: usize) -> Array2<usize> {
 }
 
 #[parallelize(jobs = 3, merge = flatten)]
-fn halves<'a>(values: ArrayView1<'a, usize>) -> Array1<usize> {
+fn halves(values: ArrayView1<'_, usize>) -> Array1<usize> {
     values.mapv(|value| value / 2)
 }
 
@@ -226,6 +226,19 @@ proptest! {
         negate(expected.view_mut());
         prop_assert_eq!(matrix, expected);
     }
+}
+
+#[parallelize(jobs = 3, merge = flatten, write_to_file = true)]
+fn roots(matrix: ArrayView2<'_, usize>) -> Array2<u32> {
+    matrix.mapv(|number| u32::try_from(number.isqrt()).unwrap())
+}
+
+#[test]
+fn outputs_wait_in_files_with_the_feature_serde_of_ndarray() {
+    let matrix = numbers(10, 3);
+    let expected = matrix.mapv(|number| u32::try_from(number.isqrt()).unwrap());
+    assert_eq!(roots(matrix.view()), expected);
+    assert_eq!(roots(matrix.slice(s![..0, ..])).dim(), (0, 3));
 }
 
 #[test]
