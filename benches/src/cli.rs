@@ -19,6 +19,8 @@ usage: cargo run --release -p parallelize-benches -- [options]
   --out DIR      where the figures go (default benches/figures)
   --c            adds OpenMP, built with gcc
   --python       adds Python's multiprocessing
+  --spill        measures outputs in files instead, beside the goals and Python;
+                 of the above only --quick and --rounds (default 5) count
   --help         prints this
 ";
 
@@ -33,6 +35,9 @@ pub(crate) const NAMES: [&str; 18] = [
 pub(crate) enum Task {
     Help,
     Report(Options),
+    Spill(Options),
+    /// Hidden: what `spill` starts this program for.
+    SpillChild(Vec<String>),
     /// Hidden: what `memory` starts this program for.
     PeakMemory {
         peer: String,
@@ -65,6 +70,7 @@ impl Default for Options {
 
 pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
     let mut options = Options::default();
+    let mut spill = false;
     while let Some(argument) = parser.next()? {
         match argument {
             Long("quick") => options.quick = true,
@@ -73,6 +79,11 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
             Long("out") => options.out = parser.value()?.into(),
             Long("c") => options.c = true,
             Long("python") => options.python = true,
+            Long("spill") => spill = true,
+            Long("spill-child") => {
+                let words = parser.values()?.map(ValueExt::string);
+                return words.collect::<Result<_, _>>().map(Task::SpillChild);
+            }
             Long("help") | Short('h') => return Ok(Task::Help),
             Long("peak-memory") => {
                 let peer = parser.value()?.string()?;
@@ -82,7 +93,11 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
             _ => return Err(argument.unexpected()),
         }
     }
-    Ok(Task::Report(options))
+    Ok(if spill {
+        Task::Spill(options)
+    } else {
+        Task::Report(options)
+    })
 }
 
 fn at_least_one(text: &str) -> Result<usize, &'static str> {
@@ -119,6 +134,18 @@ mod tests {
         };
         let expected = Ok(Task::Report(options));
         assert_eq!(parsed(&["--only", "Map, nested", "--rounds=4"]), expected);
+    }
+
+    #[test]
+    fn files_are_measured_instead_of_all_else() {
+        let quick = Options {
+            quick: true,
+            ..Options::default()
+        };
+        assert_eq!(parsed(&["--spill", "--quick"]), Ok(Task::Spill(quick)));
+        let words = ["peak", "InMemory", "10"].map(str::to_owned).to_vec();
+        let child = parsed(&["--spill-child", "peak", "InMemory", "10"]);
+        assert_eq!(child, Ok(Task::SpillChild(words)));
     }
 
     #[test]

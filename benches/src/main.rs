@@ -17,6 +17,7 @@ mod python;
 mod report;
 mod session;
 mod small;
+mod spill;
 mod stats;
 mod suite;
 mod throughput;
@@ -53,6 +54,8 @@ fn run(task: &Task) -> Result<String, String> {
             let bytes = memory::of_this_process(peer, *len)?;
             Ok(format!("{bytes}\n"))
         }
+        Task::SpillChild(words) => spill::child(words),
+        Task::Spill(options) => spill::run(options),
         Task::Report(options) => suite::run(options),
     }
 }

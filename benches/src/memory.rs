@@ -75,6 +75,11 @@ pub(crate) fn of_this_process(peer: &str, len: usize) -> Result<usize, String> {
         Peer::ParIter => by_rayon::map(xs, mix),
         _ => mix_all(xs),
     });
+    peak_of_this_process()
+}
+
+/// The most bytes that this process has had in memory at once.
+pub(crate) fn peak_of_this_process() -> Result<usize, String> {
     let peak = machine::field("/proc/self/status", "VmHWM");
     let kibibytes = peak.and_then(|peak| peak.strip_suffix(" kB")?.trim().parse().ok());
     let kibibytes: usize = kibibytes.ok_or("this system does not tell the peak memory")?;

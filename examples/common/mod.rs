@@ -54,7 +54,7 @@ pub(crate) fn compare<R: PartialEq>(
     Ok(result)
 }
 
-fn time<R>(run: impl FnOnce() -> R) -> (R, Duration) {
+pub(crate) fn time<R>(run: impl FnOnce() -> R) -> (R, Duration) {
     let start = Instant::now();
     let result = run();
     (result, start.elapsed())

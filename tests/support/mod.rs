@@ -2,8 +2,11 @@
 
 #![allow(dead_code, reason = "no topic needs all of it")]
 
+#[cfg(target_os = "linux")]
+pub(crate) mod confined;
 pub(crate) mod ledger;
 pub(crate) mod pools;
+pub(crate) mod round_trip;
 pub(crate) mod ways;
 
 use std::env;
@@ -67,14 +70,18 @@ pub(crate) fn run_again(name: &str, variable: &str, value: impl AsRef<OsStr>) ->
     if env::var_os(IS_CHILD).is_some() {
         return None;
     }
+    let mut child = again(name);
+    child.env(variable, value);
+    Some(child.output().expect("the test starts again"))
+}
+
+/// Test `name`, to be run again as a child.
+pub(crate) fn again(name: &str) -> Command {
     let test = env::current_exe().expect("the path of this test");
     let mut child = Command::new(test);
     child.args(["--exact", name, "--nocapture", "--test-threads=1"]);
+    child.env_remove(JOBS).env(IS_CHILD, "1");
     child
-        .env_remove(JOBS)
-        .env(variable, value)
-        .env(IS_CHILD, "1");
-    Some(child.output().expect("the test starts again"))
 }
 
 /// Runs `body` in a process where the variable is set.
@@ -82,6 +89,11 @@ pub(crate) fn with_variable(name: &str, variable: &str, value: impl AsRef<OsStr>
     let Some(output) = run_again(name, variable, value) else {
         return body();
     };
+    assert_passed(&output);
+}
+
+/// Asserts that a child ran its test, and that this passed.
+pub(crate) fn assert_passed(output: &Output) {
     let text = String::from_utf8_lossy(&output.stdout);
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{text}{errors}");

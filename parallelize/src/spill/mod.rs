@@ -33,9 +33,9 @@ pub use self::spilling::Spilling;
 /// last bit, strings, bytes, tuples, maps with keys of any kind, enums of all of `serde`'s taggings,
 /// skipped, defaulted and flattened fields, units, and options of options. A type whose own
 /// representation says less than the value comes back as `serde` reads it from any format: of an
-/// `untagged` enum, say, as the first variant that fits. Integers of 128 bits that do not fit into 64
-/// are refused inside of untagged, internally tagged and flattened ones, which `serde` cannot read, and so are
-/// values that are nested in more than 250 levels.
+/// `untagged` enum, say, as the first variant that fits. Integers of 128 bits are refused inside of
+/// untagged, internally tagged and flattened ones, which `serde` cannot read, and so are values that are
+/// nested in more than 250 levels.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be written to a file and read back",
     label = "not both `serde::Serialize` and `serde::de::DeserializeOwned`",

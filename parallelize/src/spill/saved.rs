@@ -39,9 +39,11 @@ pub(super) struct Saving {
 
 impl Saving {
     pub(super) fn start(path: &Path, items: u64, bytes: u64) -> io::Result<Self> {
-        let directory = path
+        let parent = path
             .parent()
             .filter(|parent| !parent.as_os_str().is_empty());
+        let directory = parent.unwrap_or(Path::new("."));
+        std::fs::metadata(directory)?; // the error of making the file would name that
         let mut builder = tempfile::Builder::new();
         builder.prefix(".parallelize-");
         #[cfg(unix)]
@@ -50,7 +52,7 @@ impl Saving {
             use std::os::unix::fs::PermissionsExt;
             builder.permissions(std::fs::Permissions::from_mode(0o666));
         }
-        let mut file = builder.tempfile_in(directory.unwrap_or(Path::new(".")))?;
+        let mut file = builder.tempfile_in(directory)?;
         file.write_all(&header(items, bytes))?;
         Ok(Saving {
             file,

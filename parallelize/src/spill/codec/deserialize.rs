@@ -106,10 +106,10 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Reader<D> {
 
     fn deserialize_unit_struct<V: Visitor<'de>>(
         self,
-        name: &'static str,
+        _: &'static str,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_unit_struct(name, visitor)
+        self.deserialize_unit(visitor)
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
@@ -162,7 +162,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Reader<D> {
     }
 
     fn is_human_readable(&self) -> bool {
-        self.inner.is_human_readable()
+        true
     }
 }
 

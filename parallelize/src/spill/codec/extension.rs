@@ -92,8 +92,9 @@ pub(super) fn visit_option<'de, V: Visitor<'de>, E: Error>(
     if content.is_empty() {
         return visitor.visit_none();
     }
-    let mut deserializer = MessagePack::new(content);
     let place = place.deeper(E::custom)?.in_some();
+    let mut deserializer = MessagePack::new(content);
+    deserializer.set_max_depth(place.levels());
     let content = Reader::new(&mut deserializer, place);
     visitor.visit_some(content).map_err(E::custom)
 }

@@ -3,7 +3,9 @@
 //!
 //! Three things that `MessagePack` alone would lose are carried as extension types: an option or a unit
 //! inside of `Some`, which would be `nil` and read back as `None`, and integers of 128 bits, which would
-//! be bytes and may be read back as such where the type decides by what it finds (`untagged`).
+//! be bytes and may be read back as such where the type decides by what it finds (`untagged`). For the
+//! sake of such types, a unit struct is a unit and no empty list, and types that have a form for people
+//! are written in that.
 
 mod deserialize;
 mod extension;
@@ -12,8 +14,8 @@ mod visit;
 
 use std::io;
 
+use rmp_serde::decode::Error;
 use rmp_serde::{Deserializer, Serializer};
-use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use self::deserialize::Reader;
@@ -58,6 +60,11 @@ impl Place {
         })
     }
 
+    /// How many levels are left, also for what is skipped; an extension type is one more.
+    fn levels(self) -> usize {
+        usize::from(DEEPEST - self.depth) + 1
+    }
+
     fn in_some(self) -> Place {
         Place {
             is_in_some: true,
@@ -89,15 +96,17 @@ pub(super) fn decode<T: Spill>(
 ) -> io::Result<()> {
     let invalid = |error| io::Error::new(io::ErrorKind::InvalidData, error);
     let mut deserializer = Deserializer::from_read_ref(bytes);
+    deserializer.set_max_depth(Place::default().levels());
     for _ in 0..count {
         take(T::deserialize(Reader::new(&mut deserializer, Place::default())).map_err(invalid)?);
     }
-    if IgnoredAny::deserialize(&mut deserializer).is_ok() {
-        // Also what is left of a value that is too long for the format.
-        return Err(io::Error::new(
+    // Only that no byte is left leaves nothing to read. Also what is left of a value that is too long for
+    // the format is not nothing.
+    match <()>::deserialize(&mut deserializer) {
+        Err(Error::InvalidMarkerRead(_)) => Ok(()),
+        _ => Err(io::Error::new(
             io::ErrorKind::InvalidData,
             "there is more than the values that should be there",
-        ));
+        )),
     }
-    Ok(())
 }

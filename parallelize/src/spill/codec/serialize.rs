@@ -68,7 +68,6 @@ impl<S: Serializer> Serializer for Writer<S> {
         serialize_u8(u8) serialize_u16(u16) serialize_u32(u32) serialize_u64(u64)
         serialize_f32(f32) serialize_f64(f64)
         serialize_char(char) serialize_str(&str) serialize_bytes(&[u8])
-        serialize_unit_struct(&'static str)
     }
 
     fn serialize_i128(self, value: i128) -> Result<S::Ok, S::Error> {
@@ -84,6 +83,10 @@ impl<S: Serializer> Serializer for Writer<S> {
             return extension(self.inner, UNIT, &[]);
         }
         self.inner.serialize_unit()
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<S::Ok, S::Error> {
+        self.serialize_unit() // an empty list, otherwise
     }
 
     fn serialize_none(self) -> Result<S::Ok, S::Error> {
@@ -203,8 +206,9 @@ impl<S: Serializer> Serializer for Writer<S> {
         Ok(Parts { inner, place })
     }
 
+    /// As `serde` says itself where it reads what it has kept, in untagged enums for instance.
     fn is_human_readable(&self) -> bool {
-        self.inner.is_human_readable()
+        true
     }
 }
 

@@ -8,7 +8,7 @@ use serde::de::{
 
 use super::Place;
 use super::deserialize::Reader;
-use super::extension::{Extension, ExtensionVisitor, OptionContent};
+use super::extension::{Extension, ExtensionVisitor, OptionContent, visit_option};
 
 /// Methods for values that have no parts.
 macro_rules! simple {
@@ -106,22 +106,20 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Any<V> {
         self.visitor.visit_map(Reader::new(parts, place))
     }
 
-    /// That is what an extension comes as. Options are seen from outside here: there is a `Some`
-    /// around what is marked.
+    /// That is what an extension comes as. Seen from outside of the `Some`, that is what comes first.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, content: D) -> Result<V::Value, D::Error> {
+        let Any { visitor, place } = self;
         match ExtensionVisitor.visit_newtype_struct(content)? {
-            Extension::Unit => self.visitor.visit_some(UnitDeserializer::new()),
-            Extension::Option(content) => self
-                .visitor
-                .visit_some(OptionContent::new(content, self.place)),
-            Extension::Signed(value) => match i64::try_from(value) {
-                Ok(value) => self.visitor.visit_i64(value),
-                Err(_) => self.visitor.visit_i128(value),
-            },
-            Extension::Unsigned(value) => match u64::try_from(value) {
-                Ok(value) => self.visitor.visit_u64(value),
-                Err(_) => self.visitor.visit_u128(value),
-            },
+            Extension::Unit if place.is_in_some => visitor.visit_unit(),
+            Extension::Unit => visitor.visit_some(UnitDeserializer::new()),
+            Extension::Option(content) if place.is_in_some => {
+                visit_option(&content, place, visitor)
+            }
+            Extension::Option(content) => visitor.visit_some(OptionContent::new(content, place)),
+            // Never as a shorter one: what `serde` has kept so, it does not give to an integer of 128
+            // bits, and another variant would be taken, or a flattened option be `None`.
+            Extension::Signed(value) => visitor.visit_i128(value),
+            Extension::Unsigned(value) => visitor.visit_u128(value),
         }
     }
 }
