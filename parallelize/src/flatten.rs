@@ -9,9 +9,9 @@ use crate::moves::List;
 ///
 /// Implemented for `Vec`, `VecDeque`, `LinkedList`, `String`, `HashMap`, `HashSet`, `BTreeMap`,
 /// `BTreeSet`, `BinaryHeap`, `Box<[T]>`, `()`, tuples of two to four of those, and `Option` and
-/// `Result` of those. Of equal keys in a map the later chunk's value wins, as with
-/// [`Extend::extend`]. Implement it for a type of your own to use it with
-/// [`flatten`](crate::Parallel::flatten) or the attribute's `merge = flatten`.
+/// `Result` of those; with the feature `ndarray` also for that crate's arrays. Of equal keys in a map
+/// the later chunk's value wins, as with [`Extend::extend`]. Implement it for a type of your own to use
+/// it with [`flatten`](crate::Parallel::flatten) or the attribute's `merge = flatten`.
 ///
 /// # Examples
 ///

@@ -7,8 +7,9 @@ use crate::engine::{self, Cutter};
 /// A value that can be cut into two values of its own kind, one after the other.
 ///
 /// Implemented for `&[T]`, `&mut [T]`, `Vec<T>` and `Range` of `usize`, `u32`, `u64`, `i32` and
-/// `i64`. Implement it for a type of your own, and that type can be the first argument of an
-/// annotated function or the input of [`parallel`](crate::parallel()).
+/// `i64`, and, with the feature `ndarray`, for views of that crate's arrays. Implement it for a type of
+/// your own, and that type can be the first argument of an annotated function or the input of
+/// [`parallel`](crate::parallel()).
 ///
 /// Cutting must keep every element, and their order: the first value holds the elements before
 /// `at`, the second those from `at` on. A piece whose length is not what the cuts imply makes the

@@ -1,23 +1,18 @@
-//! Arrays of the crate `ndarray` (feature `ndarray`): cut and joined along the first axis.
+//! Arrays of the crate `ndarray` (feature `ndarray`): cut along the first axis, and what comes out is joined along it.
 
 #![allow(
     clippy::needless_pass_by_value,
     reason = "a view is passed by value, as a slice is"
 )]
 
-#[path = "../support/ledger.rs"]
-mod ledger;
-
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ndarray::{
     Array, Array0, Array1, Array2, Array3, ArrayD, ArrayView1, ArrayView2, ArrayView3, ArrayViewD,
-    ArrayViewMut1, ArrayViewMut2, Axis, Dimension, Ix2, RemoveAxis, ShapeBuilder, array, s,
+    ArrayViewMut1, ArrayViewMut2, Axis, Ix2, RemoveAxis, ShapeBuilder, array, s,
 };
-use parallelize::{Flatten, Split, current_chunk, parallel, parallelize};
+use parallelize::{Split, current_chunk, parallel, parallelize};
 use proptest::prelude::*;
-
-use crate::ledger::{Ledger, Token};
 
 /// A matrix of the numbers from 0, row after row.
 fn numbers(rows: usize, columns: usize) -> Array2<usize> {
@@ -228,118 +223,17 @@ proptest! {
     }
 }
 
-#[test]
-fn what_is_joined_is_in_standard_layout() {
-    let columns = numbers(4, 3);
-    let joined = parallel(columns.view()).jobs(2).flatten(|rows| {
-        let mut turned = Array2::zeros(rows.raw_dim().f());
-        turned.assign(&rows);
-        assert!(!turned.is_standard_layout());
-        turned
-    });
-    assert_eq!(joined, columns);
-    assert!(joined.is_standard_layout());
-}
-
-/// Joins parts of tokens that `make` makes out of a `Vec`, with what is around them.
-fn assert_dropped_once<D: Dimension>(
-    make: impl for<'a> Fn(Vec<Token<'a>>) -> Array<Token<'a>, D>,
-    expected: &[usize],
-) where
-    for<'a> Array<Token<'a>, D>: Flatten,
-{
-    let ledger = Ledger::of(24);
-    let parts = vec![make(ledger.make(0..12)), make(ledger.make(12..24))];
-    let joined = Array::flatten(parts);
-    assert!(
-        joined
-            .iter()
-            .map(|token| token.0)
-            .eq(expected.iter().copied())
-    );
-    assert!(ledger.alive().count() >= expected.len());
-    drop(joined);
-    assert_eq!(ledger.alive().count(), 0);
-    ledger.close();
+#[parallelize(jobs = 3, merge = flatten, write_to_file = true)]
+fn roots(matrix: ArrayView2<'_, usize>) -> Array2<u32> {
+    matrix.mapv(|number| u32::try_from(number.isqrt()).unwrap())
 }
 
 #[test]
-fn elements_are_moved_and_dropped_once() {
-    let matrix = |tokens| Array::from_shape_vec((4, 3), tokens).unwrap();
-    let all: Vec<usize> = (0..24).collect();
-    assert_dropped_once(|tokens| Array::from_shape_vec(12, tokens).unwrap(), &all);
-    assert_dropped_once(
-        |tokens| Array::from_shape_vec((4, 3), tokens).unwrap(),
-        &all,
-    );
-    assert_dropped_once(
-        |tokens| {
-            let cut = Array::from_shape_vec((4, 3), tokens).unwrap();
-            cut.slice_move(s![1..3, ..])
-        },
-        &[3, 4, 5, 6, 7, 8, 15, 16, 17, 18, 19, 20],
-    );
-    assert_dropped_once(
-        |tokens| {
-            let cut = Array::from_shape_vec((4, 3), tokens).unwrap();
-            cut.slice_move(s![..;-3, 1..])
-        },
-        &[10, 11, 1, 2, 22, 23, 13, 14],
-    );
-    assert_dropped_once(
-        |tokens| {
-            let cut = Array::from_shape_vec((4, 3), tokens).unwrap();
-            cut.slice_move(s![2..2, ..])
-        },
-        &[],
-    );
-    let ledger = Ledger::of(36);
-    let parts = vec![
-        matrix(ledger.make(0..12)),
-        matrix(ledger.make(12..24)).reversed_axes(),
-        matrix(ledger.make(24..36)),
-    ];
-    assert!(catch_unwind(AssertUnwindSafe(|| Array::flatten(parts))).is_err());
-    assert_eq!(ledger.alive().count(), 0);
-    ledger.close();
-}
-
-#[test]
-fn elements_without_a_size_are_counted() {
-    let parts = vec![Array2::from_elem((3, 2), ()), Array2::from_elem((2, 2), ())];
-    assert_eq!(Array::flatten(parts).dim(), (5, 2));
-    let cut = || Array2::from_elem((5, 2), ()).slice_move(s![1..;-2, ..]);
-    assert_eq!(Array::flatten(vec![cut(), cut()]).dim(), (4, 2));
-}
-
-#[test]
-fn no_rows_and_no_columns_are_joined() {
-    let heights = [0, 3, 0, 2];
-    let parts = heights.map(|rows| Array2::<u8>::zeros((rows, 0)));
-    assert_eq!(Array::flatten(parts.to_vec()).dim(), (5, 0));
-    let parts = heights.map(|rows| Array2::<u8>::zeros((rows, 4)));
-    assert_eq!(Array::flatten(parts.to_vec()).dim(), (5, 4));
-    let parts = heights.map(|_| Array2::<u8>::zeros((0, 4)));
-    assert_eq!(Array::flatten(parts.to_vec()).dim(), (0, 4));
-    let parts = heights.map(|_| Array1::<u8>::zeros(0));
-    assert_eq!(Array::flatten(parts.to_vec()).dim(), 0);
-}
-
-#[test]
-fn columns_that_differ_are_a_panic_that_says_which() {
-    let widths = |rows: ArrayView2<'_, usize>| {
-        let chunk = current_chunk().unwrap().index;
-        rows.slice(s![.., ..4 - chunk / 2]).to_owned()
-    };
-    let matrix = numbers(6, 4);
-    let call = || parallel(matrix.view()).jobs(3).flatten(widths);
-    let payload = catch_unwind(AssertUnwindSafe(call)).unwrap_err();
-    assert_eq!(
-        *payload.downcast::<String>().unwrap(),
-        "the outputs of the chunks cannot be joined along axis 0: the shape of the first is [2, 4], that of chunk 3 of 3 is [2, 3], and only the number of rows may differ",
-    );
-    let parts = vec![ArrayD::<u8>::zeros(vec![2, 2]), ArrayD::zeros(vec![2])];
-    assert!(catch_unwind(|| Array::flatten(parts)).is_err());
+fn outputs_wait_in_files_with_the_feature_serde_of_ndarray() {
+    let matrix = numbers(10, 3);
+    let expected = matrix.mapv(|number| u32::try_from(number.isqrt()).unwrap());
+    assert_eq!(roots(matrix.view()), expected);
+    assert_eq!(roots(matrix.slice(s![..0, ..])).dim(), (0, 3));
 }
 
 #[test]
