@@ -256,3 +256,31 @@ fn a_short_call_shows_nothing() {
     let (_, bytes) = screen.end();
     assert!(!bytes.contains("Short"), "{bytes:?}");
 }
+
+#[test]
+fn who_has_stderr_locked_can_wait_for_a_call_with_a_bar() {
+    let name = "who_has_stderr_locked_can_wait_for_a_call_with_a_bar";
+    let Some(screen) = Screen::run_again(name, &[]) else {
+        let stderr = std::io::stderr().lock();
+        assert!(half_waits(0..4000).into_iter().eq(0..4000));
+        drop(stderr);
+        return;
+    };
+    screen.wait_for(|line| line.contains("2,000/4,000"));
+    let (lines, _) = screen.end();
+    assert!(rest(&lines).is_empty(), "{lines:#?}");
+}
+
+#[test]
+fn what_suspends_the_bars_can_wait_for_a_call_with_a_bar() {
+    let name = "what_suspends_the_bars_can_wait_for_a_call_with_a_bar";
+    let Some(screen) = Screen::run_again(name, &[]) else {
+        let call = thread::spawn(|| half_waits(0..4000));
+        // The bar of this one is on the screen until the gate opens.
+        parallel(0..1_usize).progress("Outer").map(waiting);
+        suspend(|| assert!(call.join().unwrap().into_iter().eq(0..4000)));
+        return;
+    };
+    screen.wait_for(|line| line.contains("2,000/4,000"));
+    screen.end();
+}

@@ -112,7 +112,8 @@ impl<C, A> Parallel<C, A> {
     ///
     /// That is on the calling thread, when outputs have been merged, and also where the call ends with an
     /// error or a panic: [`Report::ending`] tells. (A panic of `to` goes on in the caller, unless one is
-    /// on its way already.) A call that panics before any chunk could start has no report.
+    /// on its way already.) A call that ends before any chunk could start, by a panic or
+    /// because no temporary file can be made, has no report.
     ///
     /// Without this, [`print_report`](Parallel::print_report) and the environment variable
     /// `PARALLELIZE_REPORT` no clock is read for a report and nothing noted.

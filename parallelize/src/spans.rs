@@ -72,14 +72,12 @@ impl Spans {
             otel.status_code = field::Empty,
             error.type = field::Empty,
         );
-        let span = if span.is_disabled() {
-            self.outer.clone()
-        } else {
-            span
-        };
+        let is_own = !span.is_disabled();
+        let span = if is_own { span } else { self.outer.clone() };
         ChunkSpan {
             spans: self,
             ending: Ending::Panicked,
+            is_own,
             span: span.entered(),
             _dispatch: dispatch,
         }
@@ -104,6 +102,8 @@ pub(crate) struct ChunkSpan<'a> {
     spans: &'a Spans,
     /// A panic, until the body has returned.
     pub(crate) ending: Ending,
+    /// Whether it is not that of the call, or of the caller.
+    is_own: bool,
     span: EnteredSpan, // left before the caller's subscriber is
     _dispatch: Option<DefaultGuard>,
 }
@@ -112,7 +112,9 @@ impl Drop for ChunkSpan<'_> {
     fn drop(&mut self) {
         if self.ending != Ending::Completed {
             self.spans.has_failed.store(true, Ordering::Relaxed);
-            note(&self.span, self.ending);
+            if self.is_own {
+                note(&self.span, self.ending);
+            }
         }
     }
 }
@@ -123,11 +125,6 @@ fn note(span: &Span, ending: Ending) {
         Ending::Failed => "error",
         Ending::Panicked => "panic",
     };
-    let is_own = span
-        .metadata()
-        .is_some_and(|metadata| metadata.target() == "parallelize");
-    if is_own {
-        span.record("otel.status_code", "ERROR")
-            .record("error.type", error);
-    }
+    span.record("otel.status_code", "ERROR")
+        .record("error.type", error);
 }

@@ -60,13 +60,12 @@ pub(crate) struct Counted(Option<Arc<Call>>);
 impl Counted {
     /// Whether this thread is in the body of a call that shows its progress.
     pub(crate) fn is_running() -> bool {
-        IS_COUNTED.get() || screen::is_held()
+        IS_COUNTED.get()
     }
 
     /// Starts to count the elements of a call, if it is to show a bar. `None` where there is nothing to
     /// do, not even for calls inside its bodies.
     pub(crate) fn start(label: &Label, function: fn() -> &'static str, len: usize) -> Option<Self> {
-        // What holds the screen cannot wait for a bar to be drawn.
         if Self::is_running() {
             return Some(Counted(None));
         }
@@ -195,6 +194,9 @@ fn style() -> ProgressStyle {
             let _ = write!(text, "{}/s", rounded(rate(state)));
         })
         .with_key("left", |state: &ProgressState, text: &mut dyn Write| {
+            if state.len() == Some(0) {
+                return;
+            }
             let left = state.len().unwrap_or(0).saturating_sub(state.pos());
             let left = Duration::try_from_secs_f64(as_f64(left) / rate(state));
             let _ = match left {

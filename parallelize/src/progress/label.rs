@@ -42,7 +42,8 @@ impl Progress for bool {
 
 impl Progress for str {
     fn label(&self) -> Label {
-        Label::Text(self.to_owned())
+        // It has one line, and no commands to the terminal.
+        Label::Text(self.replace(char::is_control, " "))
     }
 }
 

@@ -3,13 +3,15 @@
 //! The option `progress` of [`parallelize`](macro@crate::parallelize) and the method
 //! [`Parallel::progress`](crate::Parallel::progress) show a bar on stderr that counts the elements of the
 //! chunks that are done, with the rate and the time left. A call that is over in a tenth of a second shows
-//! none, and when a call ends, in whatever way, its bar is gone. Calls at the same time have a line each;
+//! none, and when a call ends, by a panic as well, its bar is gone. (Where the process ends first, by
+//! [`std::process::exit`] for instance, the last line is left.) Calls at the same time have a line each;
 //! a call inside the body of another one that has a bar has none of its own. Nothing is shown where
 //! stderr is not a terminal, `TERM` is `dumb` or `NO_COLOR` is set.
 //!
 //! What else goes to the terminal meanwhile has to take the bars away and bring them back, or it ends up in
-//! the middle of a bar. The messages of panics and reports do so. Other output goes through [`suspend`]
-//! or [`Stderr`].
+//! the middle of a bar. Reports do so, and the messages of panics: for these, a panic hook is put around the
+//! one that is there when the first bar appears, so install hooks before. Other output goes through
+//! [`suspend`] or [`Stderr`].
 
 mod bars;
 mod label;
@@ -48,8 +50,11 @@ impl Write for Stderr {
         suspend(|| io::stderr().write_all(bytes))
     }
 
+    /// In one piece, lest others write in between.
     fn write_fmt(&mut self, text: std::fmt::Arguments<'_>) -> io::Result<()> {
-        suspend(|| io::stderr().write_fmt(text))
+        let mut whole = String::new();
+        std::fmt::Write::write_fmt(&mut whole, text).map_err(io::Error::other)?;
+        self.write_all(whole.as_bytes())
     }
 
     fn flush(&mut self) -> io::Result<()> {

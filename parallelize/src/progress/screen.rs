@@ -1,12 +1,16 @@
 //! The screen that bars and other output share.
 
 use std::cell::Cell;
+#[cfg(unix)]
+use std::io;
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock};
 use std::thread::{self, LocalKey};
 
-use indicatif::MultiProgress;
+#[cfg(unix)]
+use console::Term;
+use indicatif::{MultiProgress, ProgressDrawTarget};
 
 use crate::unwind::lock;
 
@@ -26,18 +30,39 @@ pub(super) fn shows_bars(are_there: bool) {
     IS_SHOWN.store(are_there, Ordering::Release);
 }
 
-/// Whether this thread holds the screen.
-pub(super) fn is_held() -> bool {
-    HAS_SCREEN.get()
-}
-
 /// The bars on the screen.
 pub(super) fn bars() -> &'static MultiProgress {
     static BARS: OnceLock<MultiProgress> = OnceLock::new();
-    BARS.get_or_init(MultiProgress::new)
+    BARS.get_or_init(|| MultiProgress::with_draw_target(stderr()))
 }
 
-/// Runs `f` while nobody else draws.
+/// Where bars are drawn. It is the terminal of stderr, and not `io::stderr`: who has that locked may wait
+/// for a call to end, which waits for its bar to go.
+#[cfg(unix)]
+fn stderr() -> ProgressDrawTarget {
+    use std::fs::File;
+    use std::os::fd::AsFd;
+
+    static TERM: OnceLock<Option<Term>> = OnceLock::new();
+    let open = || {
+        let copy = || io::stderr().as_fd().try_clone_to_owned().map(File::from);
+        Some(Term::read_write_pair(copy().ok()?, copy().ok()?))
+    };
+    match TERM.get_or_init(open) {
+        Some(term) => ProgressDrawTarget::term(term.clone(), PER_SECOND),
+        None => ProgressDrawTarget::hidden(), // there is no further descriptor
+    }
+}
+
+#[cfg(not(unix))]
+fn stderr() -> ProgressDrawTarget {
+    ProgressDrawTarget::stderr_with_hz(PER_SECOND)
+}
+
+/// How often bars are drawn at most.
+const PER_SECOND: u8 = 20;
+
+/// Runs `f`, which must be no code of the user, while nobody else draws.
 pub(super) fn hold<R>(f: impl FnOnce() -> R) -> R {
     static LOCK: Mutex<()> = Mutex::new(());
     if HAS_SCREEN.get() {
@@ -58,7 +83,7 @@ impl Drop for Restore {
 }
 
 /// Runs `f` while no progress bar is on the screen, for instance to print something. Bars come back soon
-/// after it has returned, and calls go on meanwhile.
+/// after it has returned, and calls go on meanwhile. `f` may itself wait for calls.
 ///
 /// # Examples
 ///
@@ -69,11 +94,43 @@ pub fn suspend<R>(f: impl FnOnce() -> R) -> R {
     if !IS_SHOWN.load(Ordering::Acquire) || HAS_SCREEN.get() {
         return f();
     }
-    hold(|| {
-        // (A terminal that cannot be written to is no reason to fail, here and elsewhere.)
-        without_panic(|| drop(bars().clear()));
-        f()
-    })
+    let _resumed_later = Suspension::start();
+    f()
+}
+
+/// How many suspend the bars. While there is one, they are drawn nowhere: `f` may take its time, and may
+/// wait for other calls.
+static SUSPENDED: Mutex<usize> = Mutex::new(0);
+
+struct Suspension;
+
+impl Suspension {
+    fn start() -> Self {
+        hold(|| {
+            let mut suspended = lock(&SUSPENDED);
+            *suspended += 1;
+            if *suspended == 1 {
+                without_panic(|| {
+                    // (A terminal that cannot be written to is no reason to fail, here and elsewhere.)
+                    drop(bars().clear());
+                    bars().set_draw_target(ProgressDrawTarget::hidden());
+                });
+            }
+        });
+        Suspension
+    }
+}
+
+impl Drop for Suspension {
+    fn drop(&mut self) {
+        hold(|| {
+            let mut suspended = lock(&SUSPENDED);
+            *suspended -= 1;
+            if *suspended == 0 {
+                bars().set_draw_target(stderr());
+            }
+        });
+    }
 }
 
 /// Lets the message of a panic have lines of its own.

@@ -28,7 +28,7 @@ pub(super) fn advice(report: &Report) -> Option<String> {
 fn too_short(report: &Report) -> Option<String> {
     let count = report.chunks.len();
     let mean = report.total().div_f64(as_f64(count.max(1)));
-    let is_short = mean < SHORT && report.workers() > 1 && count > report.jobs;
+    let is_short = mean < SHORT && count > report.jobs;
     is_short.then(|| {
         let mean = duration(mean);
         format!("A chunk takes {mean}, hardly more than handing it out: make chunks longer, by `chunk_size` or `min_len`.")

@@ -48,11 +48,17 @@ impl Report {
         if self.bytes_spilled > 0 {
             write!(f, ", {} spilled", bytes(self.bytes_spilled))?;
         }
-        advice(self).map_or(Ok(()), |advice| write!(f, "\n  {advice}"))
+        let Some(mut advice) = advice(self) else {
+            return Ok(());
+        };
+        if !is_unicode {
+            advice = advice.replace('µ', "u");
+        }
+        write!(f, "\n  {advice}")
     }
 }
 
-fn counted(count: usize, what: &str) -> String {
+pub(super) fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
@@ -99,7 +105,7 @@ fn bytes(bytes: u64) -> String {
     format!("{size:.1} {}", UNITS[unit])
 }
 
-/// The last segment of a path; there can be paths inside of angle brackets.
+/// The last segment of a path, without type arguments; there can be paths inside of angle brackets.
 pub(crate) fn last_segment(path: &str) -> &str {
     let mut depth = 0;
     let mut start = 0;
@@ -115,7 +121,9 @@ pub(crate) fn last_segment(path: &str) -> &str {
         }
         last = character;
     }
-    &path[start..]
+    let segment = &path[start..];
+    let end = segment.find('<').filter(|&end| end > 0);
+    &segment[..end.unwrap_or(segment.len())]
 }
 
 #[cfg(test)]
@@ -138,11 +146,8 @@ mod tests {
         assert_eq!(last_segment("work"), "work");
         assert_eq!(last_segment("a::b::work"), "work");
         assert_eq!(last_segment("<a::B as c::D>::work"), "work");
-        assert_eq!(last_segment("a::work<b::C>"), "work<b::C>");
-        assert_eq!(
-            last_segment("a::work<fn(b::C) -> d::E>"),
-            "work<fn(b::C) -> d::E>"
-        );
+        assert_eq!(last_segment("a::work<b::C>"), "work");
+        assert_eq!(last_segment("a::work<fn(b::C) -> d::E>"), "work");
     }
 
     #[test]

@@ -21,8 +21,8 @@ fn wanted() -> &'static Wanted {
     static WANTED: OnceLock<Wanted> = OnceLock::new();
     WANTED.get_or_init(|| match std::env::var_os("PARALLELIZE_REPORT") {
         None => Wanted::Nothing,
-        Some(value) if value.is_empty() || value == "0" => Wanted::Nothing,
-        Some(value) if value == "1" => Wanted::Print,
+        Some(value) if value.is_empty() || value == "0" || value == "false" => Wanted::Nothing,
+        Some(value) if value == "1" || value == "true" => Wanted::Print,
         Some(directory) => Wanted::Files(directory.into()),
     })
 }

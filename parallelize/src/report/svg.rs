@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use super::display::duration;
+use super::display::{counted, duration};
 use super::{ChunkReport, Ending, Report, as_f64, ratio};
 
 const WIDTH: f64 = 960.0;
@@ -79,13 +79,11 @@ pub(super) fn draw(report: &Report) -> String {
 fn headline(report: &Report) -> String {
     let text = report.to_string();
     let first = text.lines().next().unwrap_or_default();
-    let (workers, jobs) = (report.workers(), report.jobs);
-    format!(
-        "{first}: {} elements, {} chunks, {workers} of {jobs} workers, speed-up {:.2}",
-        report.len,
-        report.chunks.len(),
-        report.speedup(),
-    )
+    let elements = counted(report.len, "element");
+    let chunks = counted(report.chunks.len(), "chunk");
+    let workers = counted(report.workers(), "worker");
+    let speedup = report.speedup();
+    format!("{first}: {elements}, {chunks}, {workers}, speed-up {speedup:.2}")
 }
 
 fn x(report: &Report, time: Duration) -> f64 {
