@@ -143,6 +143,23 @@ fn a_directory_in_the_environment_gets_a_picture_and_a_document_of_each_call() {
 }
 
 #[test]
+fn a_picture_of_an_earlier_process_with_the_same_number_stays() {
+    let name = "a_picture_of_an_earlier_process_with_the_same_number_stays";
+    let directory = tempfile::tempdir().unwrap();
+    stderr_of(name, REPORT, directory.path().to_str().unwrap(), || {
+        let directory = std::path::PathBuf::from(std::env::var_os(REPORT).unwrap());
+        let older = directory.join(format!("silent-{}-0001.svg", std::process::id()));
+        fs::write(&older, "older").unwrap();
+        silent(&[1, 2, 3]);
+        assert_eq!(fs::read_to_string(older).unwrap(), "older");
+        let pictures = fs::read_dir(directory).unwrap();
+        let pictures = pictures.map(|file| file.unwrap().path());
+        let pictures = pictures.filter(|path| path.extension().unwrap() == "svg");
+        assert_eq!(pictures.count(), 2);
+    });
+}
+
+#[test]
 fn a_directory_that_cannot_be_made_fails_no_call_and_is_complained_of_once() {
     let name = "a_directory_that_cannot_be_made_fails_no_call_and_is_complained_of_once";
     let errors = stderr_of(name, REPORT, "/dev/null/reports", || {

@@ -75,18 +75,27 @@ fn write(text: &str) {
     let _ = stderr.write_all(text.as_bytes());
 }
 
-/// Makes the files of one call; their names are like those of no other call.
+/// Makes the files of one call; their names are like those of no other call, also of an earlier process
+/// with the same number.
 fn save(report: &Report, directory: &Path) -> io::Result<()> {
     static NEXT: AtomicUsize = AtomicUsize::new(1);
     fs::create_dir_all(directory)?;
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let is_plain = |character: char| character.is_alphanumeric() || character == '_';
     let name = report.name();
     let name: String = name.chars().take_while(|c| is_plain(*c)).collect();
-    let file = directory.join(format!("{name}-{}-{number:04}", std::process::id()));
-    fs::write(file.with_extension("svg"), report.to_svg())?;
+    let (file, mut svg) = loop {
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let file = directory.join(format!("{name}-{}-{number:04}", std::process::id()));
+        match fs::File::create_new(file.with_extension("svg")) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            svg => break (file, svg?),
+        }
+    };
+    svg.write_all(report.to_svg().as_bytes())?;
     #[cfg(feature = "serde")]
     fs::write(file.with_extension("json"), report.to_json())?;
+    #[cfg(not(feature = "serde"))]
+    drop(file);
     Ok(())
 }
 
