@@ -290,3 +290,31 @@ fn values_that_are_nested_too_deeply_for_the_stack_are_refused() {
         }
     }
 }
+
+/// Cannot be read where it is 3.
+#[derive(Debug, PartialEq, serde::Serialize)]
+struct NotThree(u8);
+
+impl<'de> Deserialize<'de> for NotThree {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = u8::deserialize(deserializer)?;
+        assert_ne!(number, 3, "it cannot be read");
+        Ok(NotThree(number))
+    }
+}
+
+#[test]
+fn after_a_panic_while_an_item_is_read_the_others_are_not_silently_missing() {
+    let call = parallel(0..10_usize).jobs(1).write_to_file(true);
+    let numbers = call.spilled(|_| (0..10).map(NotThree).collect()).unwrap();
+    let mut items = numbers.iter();
+    assert!(catch_unwind(AssertUnwindSafe(|| items.next())).is_err());
+    let read: Vec<_> = items.collect();
+    let (last, before) = read.split_last().unwrap();
+    assert!(before.iter().map(|item| item.as_ref().unwrap().0).eq(0..3));
+    let message = last.as_ref().unwrap_err().to_string();
+    assert!(
+        message.contains("a `Deserialize` has panicked"),
+        "{message}"
+    );
+}

@@ -2,7 +2,8 @@
 //!
 //! A file has no name, so it is gone with the process whatever ends that. A worker that has an output
 //! takes a file that nobody writes to, appends the output as one segment, and gives the file back. So
-//! there are never more files than workers, and never more than [`MOST`].
+//! there are never more files than workers, and never more than [`MOST`], but for items that make a worker
+//! write another output while they are written.
 
 use std::cell::Cell;
 use std::fs::File;
@@ -32,7 +33,7 @@ struct State {
 }
 
 /// Part of a file: the blocks of one output.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Segment {
     pub(super) file: Arc<File>,
     pub(super) start: u64,
