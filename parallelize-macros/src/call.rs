@@ -96,7 +96,11 @@ pub(crate) fn expression(item: &Item, plan: &Plan) -> TokenStream {
     let files = plan.write_to_file.as_ref();
     let failure = files.and_then(|_| files::failure(&plan.outputs, name, &plan.output, krate));
     let files = files.map(write_to_file);
-    quote!(#krate::#parallel #(#counts)* #seen #args #files #run #failure)
+    let backend = plan.backend.as_ref().map(|path| {
+        let span = Span::mixed_site().located_at(path.span());
+        quote_spanned!(span=> .backend(#path))
+    });
+    quote!(#krate::#parallel #(#counts)* #seen #args #files #backend #run #failure)
 }
 
 fn write_to_file(value: &Expr) -> TokenStream {

@@ -20,6 +20,7 @@ pub(crate) struct Options {
     pub(crate) reduce: Option<Expr>,
     pub(crate) write_to_file: Option<Expr>,
     pub(crate) seen: Seen,
+    pub(crate) backend: Option<Path>,
     pub(crate) sequential: Option<Ident>,
     pub(crate) crate_path: Option<Path>,
     /// The names of all options, also of those whose values could not be read.
@@ -39,7 +40,7 @@ pub(crate) enum Merge {
     Spilled,
 }
 
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "jobs",
     "chunk_size",
     "min_len",
@@ -49,9 +50,12 @@ const NAMES: [&str; 11] = [
     "write_to_file",
     "progress",
     "report",
+    "backend",
     "sequential",
     "crate",
 ];
+
+const OTHER_MEMORY: &str = "files hold the outputs of this process alone";
 
 impl Options {
     pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Self {
@@ -118,6 +122,7 @@ impl Options {
                 errors.ok(seen::check_report(&value));
                 options.seen.report = Some(value);
             }
+            "backend" => options.backend = Some(parse_backend(input, &name)?),
             "sequential" => options.sequential = Some(parse_sequential(input, &name)?),
             "crate" => options.crate_path = Some(parse_crate(input, &name)?),
             other => return Err(unknown(&name, other)),
@@ -132,6 +137,10 @@ impl Options {
             errors.at(&self.write_to_file, message);
         }
         let in_files = if stays_in_memory { "" } else { "write_to_file" };
+        if let (Some(backend), Some(Merge::Spilled)) = (self.name_of("backend"), self.merge) {
+            let message = format!("`merge = spilled` and `backend` cannot be combined: {OTHER_MEMORY}; use only one");
+            errors.at(backend, message);
+        }
         for (one, other, why) in [
             (
                 "chunk_size",
@@ -144,6 +153,7 @@ impl Options {
                 "reduce",
                 "there is one output a worker to fold, which needs no file",
             ),
+            (in_files, "backend", OTHER_MEMORY),
         ] {
             let both = self.gives(one) && self.gives(other);
             let mut given = self.given.iter();
@@ -208,6 +218,16 @@ fn parse_crate(input: ParseStream<'_>, name: &Ident) -> syn::Result<Path> {
     Path::parse_mod_style(input).map_err(reworded(message))
 }
 
+fn parse_backend(input: ParseStream<'_>, name: &Ident) -> syn::Result<Path> {
+    match parse_value(input, name)? {
+        Expr::Path(value) if value.attrs.is_empty() && value.qself.is_none() => Ok(value.path),
+        value => Err(syn::Error::new_spanned(
+            value,
+            "`backend` takes the path of a backend: `backend = parallelize_mpi::Mpi`",
+        )),
+    }
+}
+
 fn reworded(message: &str) -> impl Fn(syn::Error) -> syn::Error {
     move |error| syn::Error::new(error.span(), message)
 }
@@ -223,6 +243,7 @@ fn example(name: &Ident) -> &'static str {
         "write_to_file" => "write_to_file = true",
         "progress" => "progress = true",
         "report" => "report = true",
+        "backend" => "backend = parallelize_mpi::Mpi",
         "sequential" => "sequential = name",
         _ => "crate = path",
     }

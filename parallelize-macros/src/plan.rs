@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Expr, Ident, ReturnType, Signature};
+use syn::{Expr, Ident, Path, ReturnType, Signature};
 
 use crate::diagnostics::Errors;
 use crate::item::Item;
@@ -27,6 +27,7 @@ pub(crate) struct Plan {
     /// What says whether outputs go to files, and where.
     pub(crate) write_to_file: Option<Expr>,
     pub(crate) seen: Seen,
+    pub(crate) backend: Option<Path>,
     /// The wrapper's return type.
     pub(crate) output: ReturnType,
     pub(crate) sequential: Option<Ident>,
@@ -85,6 +86,7 @@ impl Plan {
             reduce: options.reduce,
             write_to_file,
             seen: options.seen,
+            backend: options.backend,
             sequential: options.sequential,
             calls_itself,
         }

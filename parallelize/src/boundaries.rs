@@ -1,5 +1,7 @@
 //! Where the cuts are: a function of the length, the options and the number of workers alone.
 
+use std::ops::Range;
+
 /// The cuts of one call. Never empty: an empty input is one empty chunk.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Boundaries {
@@ -94,6 +96,36 @@ impl Boundaries {
                 1 => probes[0],
                 _ => probes[0] + probes[1] + taper.start(index - Self::probe_count(probes)),
             },
+        }
+    }
+
+    /// The chunks that the `part`th of `parts` processes runs: contiguous, and as near to its share of
+    /// the elements as whole chunks allow.
+    pub(crate) fn share(&self, part: usize, parts: usize) -> Range<usize> {
+        self.nearest(part, parts)..self.nearest(part + 1, parts)
+    }
+
+    /// The chunk whose start is nearest to `part / parts` of the elements, or the number of chunks.
+    fn nearest(&self, part: usize, parts: usize) -> usize {
+        if part == parts {
+            return self.count(); // also where the only chunk is empty
+        }
+        let at = self.len as u128 * part as u128 / parts as u128;
+        let at = usize::try_from(at).expect("a part is not longer than the whole");
+        let (mut before, mut after) = (0, self.count());
+        while after - before > 1 {
+            let middle = before + (after - before) / 2;
+            let half = if self.start(middle) <= at {
+                &mut before
+            } else {
+                &mut after
+            };
+            *half = middle;
+        }
+        if at - self.start(before) < self.start(after) - at {
+            before
+        } else {
+            after
         }
     }
 

@@ -65,7 +65,7 @@ pub(crate) fn drive<C: Send>(
     equip: &dyn Fn() -> Result<(), Payload>,
     work: &mut (dyn Work<C> + Sync),
 ) -> Result<(), Payload> {
-    let mut queue = Queue::new(input, cutter, plan.boundaries);
+    let mut queue = Queue::new(input, cutter, plan);
     let equipped = share_out(&mut queue, plan, equip, work);
     first_panic(equipped, queue.discard())
 }
@@ -78,7 +78,7 @@ pub(crate) fn drive_vec<T: Send>(
     equip: &dyn Fn() -> Result<(), Payload>,
     work: &mut (dyn Work<Vec<T>> + Sync),
 ) -> Result<(), Payload> {
-    let mut queue = VecQueue::new(input, plan.boundaries);
+    let mut queue = VecQueue::new(input, plan);
     let equipped = share_out(&mut queue, plan, equip, work);
     first_panic(equipped, catch(|| drop(queue)))
 }
@@ -94,7 +94,7 @@ fn share_out<C>(
         workers::alone(|| work.alone(claims, None));
         return Ok(());
     }
-    if plan.boundaries.has_probes() {
+    if plan.has_probes() {
         let probe = Probe::start(plan.boundaries.len());
         workers::alone(|| work.alone(claims, Some(probe)));
         if !claims.has_more() {

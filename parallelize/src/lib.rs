@@ -2,6 +2,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod args;
+pub mod backend;
 mod boundaries;
 mod builder;
 mod call;

@@ -1,5 +1,7 @@
 //! What the caller asked for, turned into boundaries and a number of workers.
 
+use std::fmt;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::boundaries::Boundaries;
@@ -7,7 +9,8 @@ use crate::workers::{self, Crew};
 
 /// How finely a call is cut where neither `jobs` nor `chunk_size` says so.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Grain {
+#[non_exhaustive]
+pub enum Grain {
     /// One chunk a worker: every chunk's output is a value of its own that the caller sees.
     Coarse,
     /// Several chunks a worker, so that uneven work balances: outputs are joined anyway.
@@ -15,12 +18,13 @@ pub(crate) enum Grain {
     /// Chunks that are short, whatever the length of the input: each output is in memory only until it
     /// is written to a file.
     #[cfg(feature = "write_to_file")]
+    #[doc(hidden)]
     Spilled,
 }
 
-/// The options of one call. For `jobs` and `min_len`, 0 stands for "not given".
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Options {
+/// The options of one call that say where it is cut. For `jobs` and `min_len`, 0 stands for "not given".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Options {
     pub(crate) jobs: usize,
     pub(crate) chunk_size: Option<usize>,
     pub(crate) min_len: usize,
@@ -30,16 +34,87 @@ pub(crate) struct Options {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Plan {
     pub(crate) boundaries: Boundaries,
+    /// The chunks that this process runs: all, unless a backend shares them out.
+    first: usize,
+    end: usize,
     pub(crate) crew: Crew,
 }
 
+impl Plan {
+    /// The chunks to be run.
+    pub(crate) fn chunks(&self) -> Range<usize> {
+        self.first..self.end
+    }
+
+    /// The elements of those chunks.
+    pub(crate) fn elements(&self) -> Range<usize> {
+        self.boundaries.start(self.first)..self.boundaries.start(self.end)
+    }
+
+    /// Whether the call is to begin with short chunks that tell what the others cost.
+    pub(crate) fn has_probes(&self) -> bool {
+        self.chunks().len() == self.boundaries.count() && self.boundaries.has_probes()
+    }
+
+    /// The part of the plan that runs these chunks.
+    pub(crate) fn part(self, chunks: &Range<usize>) -> Self {
+        Plan {
+            first: chunks.start,
+            end: chunks.end,
+            crew: Crew {
+                limit: self.crew.limit.min(chunks.len()).max(1),
+                ..self.crew
+            },
+            ..self
+        }
+    }
+}
+
 impl Options {
+    /// As [`Parallel::jobs`](crate::Parallel::jobs).
+    #[must_use]
+    pub fn jobs(mut self, jobs: usize) -> Self {
+        self.jobs = jobs;
+        self
+    }
+
+    /// As [`Parallel::chunk_size`](crate::Parallel::chunk_size).
+    #[must_use]
+    pub fn chunk_size(mut self, chunk_size: usize) -> Self {
+        self.chunk_size = Some(chunk_size);
+        self
+    }
+
+    /// As [`Parallel::min_len`](crate::Parallel::min_len).
+    #[must_use]
+    pub fn min_len(mut self, min_len: usize) -> Self {
+        self.min_len = min_len;
+        self
+    }
+
+    /// Whether cuts depend on the number of workers: there is neither `jobs` nor `chunk_size`.
+    #[must_use]
+    pub fn are_automatic(&self) -> bool {
+        self.jobs == 0 && self.chunk_size.is_none()
+    }
+
     /// Plans a call of `function` over `len` elements.
     pub(crate) fn plan(self, len: usize, grain: Grain, function: fn() -> &'static str) -> Plan {
+        self.plan_for(len, grain, workers::available, function)
+    }
+
+    /// As `plan`, where automatic boundaries are for so many workers.
+    pub(crate) fn plan_for(
+        self,
+        len: usize,
+        grain: Grain,
+        available: impl FnOnce() -> usize,
+        function: fn() -> &'static str,
+    ) -> Plan {
         let may_cut = self.chunk_size.is_some() || (len > 1 && len / 2 >= self.min_len);
         let jobs = match self.jobs {
             _ if !may_cut => 1, // do not even ask for the pool: that may start it
-            0 => workers::available(),
+            0 => available(),
             jobs => jobs,
         };
         let is_automatic = self.jobs == 0;
@@ -54,12 +129,15 @@ impl Options {
             }
             (None, _) => Boundaries::even(len, jobs, self.min_len),
         };
-        let limit = match boundaries.count() {
+        let count = boundaries.count();
+        let limit = match count {
             1 => 1,
             count => jobs.min(count).min(environment_limit()),
         };
         Plan {
             boundaries,
+            first: 0,
+            end: count,
             crew: Crew {
                 limit,
                 must_come: !is_automatic,
@@ -79,6 +157,21 @@ impl Options {
             function(),
         );
         Boundaries::every(len, size)
+    }
+}
+
+/// What was given, as it is written in the attribute.
+impl fmt::Display for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let jobs = (self.jobs > 0).then_some(("jobs", self.jobs));
+        let chunk_size = self.chunk_size.map(|size| ("chunk_size", size));
+        let min_len = (self.min_len > 0).then_some(("min_len", self.min_len));
+        let mut separator = "";
+        for (name, value) in [jobs, chunk_size, min_len].into_iter().flatten() {
+            write!(f, "{separator}{name} = {value}")?;
+            separator = ", ";
+        }
+        Ok(())
     }
 }
 

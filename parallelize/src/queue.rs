@@ -4,6 +4,7 @@ use crate::boundaries::Boundaries;
 use crate::chunk::Place;
 use crate::engine::Cutter;
 use crate::moves::Apart;
+use crate::options::Plan;
 use crate::sync::{Mutex, lock, unlock, unlocked};
 use crate::unwind::{Payload, catch, discard};
 
@@ -40,6 +41,8 @@ struct Rules<C> {
     cutter: Cutter<C>,
     boundaries: Boundaries,
     count: usize,
+    /// The chunk before which this call ends.
+    end: usize,
 }
 
 struct Remaining<C> {
@@ -59,23 +62,26 @@ struct Piece<C> {
 }
 
 impl<C> Queue<C> {
-    pub(crate) fn new(input: C, cutter: Cutter<C>, boundaries: Boundaries) -> Self {
-        let count = boundaries.count();
+    /// `input` holds the elements of the chunks that the plan is to run.
+    pub(crate) fn new(input: C, cutter: Cutter<C>, plan: Plan) -> Self {
+        let chunks = plan.chunks();
+        let elements = plan.elements();
         let mut pieces = Vec::with_capacity(8);
         pieces.push(Piece {
             value: input,
-            until: count,
-            end: boundaries.start(count),
+            until: chunks.end,
+            end: elements.end,
         });
         Queue {
             rules: Rules {
                 cutter,
-                boundaries,
-                count,
+                boundaries: plan.boundaries,
+                count: plan.boundaries.count(),
+                end: chunks.end,
             },
             remaining: Mutex::new(Remaining {
-                next: 0,
-                start: 0,
+                next: chunks.start,
+                start: elements.start,
                 pieces,
             }),
         }
@@ -92,7 +98,7 @@ impl<C> Queue<C> {
 
 impl<C> Rules<C> {
     fn claim(&self, remaining: &mut Remaining<C>) -> Option<Claim<C>> {
-        if remaining.next >= self.count {
+        if remaining.next >= self.end {
             return None;
         }
         let index = remaining.next;
@@ -102,7 +108,7 @@ impl<C> Rules<C> {
             Ok((piece, end)) => (Ok(piece), end),
             Err(payload) => {
                 // Pieces may be missing now: nobody must look for them.
-                remaining.next = self.count;
+                remaining.next = self.end;
                 (Err(payload), start)
             }
         };
@@ -161,11 +167,11 @@ impl<C> Claims<C> for Queue<C> {
     }
 
     fn has_more(&self) -> bool {
-        lock(&self.remaining).next < self.rules.count
+        lock(&self.remaining).next < self.rules.end
     }
 
     fn stop(&self) {
-        lock(&self.remaining).next = self.rules.count;
+        lock(&self.remaining).next = self.rules.end;
     }
 }
 
@@ -175,17 +181,21 @@ pub(crate) struct VecQueue<T> {
     elements: Apart<T>,
     boundaries: Boundaries,
     count: usize,
+    /// The chunk before which this call ends.
+    end: usize,
     /// The next chunk to hand out.
     next: Mutex<usize>,
 }
 
 impl<T> VecQueue<T> {
-    pub(crate) fn new(input: Vec<T>, boundaries: Boundaries) -> Self {
+    /// `input` holds the elements of the chunks that the plan is to run.
+    pub(crate) fn new(input: Vec<T>, plan: Plan) -> Self {
         VecQueue {
             elements: Apart::new(input),
-            boundaries,
-            count: boundaries.count(),
-            next: Mutex::new(0),
+            boundaries: plan.boundaries,
+            count: plan.boundaries.count(),
+            end: plan.chunks().end,
+            next: Mutex::new(plan.chunks().start),
         }
     }
 }
@@ -193,7 +203,7 @@ impl<T> VecQueue<T> {
 impl<T> Claims<Vec<T>> for VecQueue<T> {
     fn claim(&self) -> Option<Claim<Vec<T>>> {
         let mut next = lock(&self.next);
-        if *next >= self.count {
+        if *next >= self.end {
             return None;
         }
         let index = *next;
@@ -214,10 +224,10 @@ impl<T> Claims<Vec<T>> for VecQueue<T> {
     }
 
     fn has_more(&self) -> bool {
-        *lock(&self.next) < self.count
+        *lock(&self.next) < self.end
     }
 
     fn stop(&self) {
-        *lock(&self.next) = self.count;
+        *lock(&self.next) = self.end;
     }
 }

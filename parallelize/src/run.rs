@@ -122,6 +122,18 @@ impl<C> Parallel<C> {
     }
 }
 
+impl<C, A> Parallel<C, A> {
+    /// The length of the input.
+    pub(crate) fn element_count(&self, function: fn() -> &'static str) -> usize {
+        (self.cutter.element_count)(&self.input).unwrap_or_else(|lengths| {
+            panic!(
+                "the inputs that `{}` cuts at the same places have different lengths: {} and {} elements",
+                function(), lengths.0, lengths.1,
+            )
+        })
+    }
+}
+
 /// Running a call whose body takes the chunk and a clone of the arguments.
 impl<C, S: Supply> Parallel<C, With<S>> {
     /// As [`flatten`](Parallel::flatten), with arguments.
@@ -214,7 +226,7 @@ impl<C, S: Supply> Parallel<C, With<S>> {
     /// The one way from options and body to outputs; everything above only names what to do with
     /// them.
     pub(crate) fn run_named<R, F>(
-        mut self,
+        self,
         function: fn() -> &'static str,
         merge: &Merge<R>,
         body: &F,
@@ -223,17 +235,27 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         R: Send,
         F: Fn(C, S::Args) -> R + Sync,
     {
-        let len = (self.cutter.element_count)(&self.input).unwrap_or_else(|lengths| {
-            panic!(
-                "the inputs that `{}` cuts at the same places have different lengths: {} and {} elements",
-                function(), lengths.0, lengths.1,
-            )
-        });
+        let len = self.element_count(function);
         let plan = self.options.plan(len, merge.grain, function);
-        let watching = watch(self.wishes.take(), function, len, &plan);
+        self.run_planned(function, plan, merge, body)
+    }
+
+    /// As `run_named`, with an input that holds the elements of the chunks that the plan is to run.
+    pub(crate) fn run_planned<R, F>(
+        mut self,
+        function: fn() -> &'static str,
+        plan: Plan,
+        merge: &Merge<R>,
+        body: &F,
+    ) -> Finished<R>
+    where
+        R: Send,
+        F: Fn(C, S::Args) -> R + Sync,
+    {
+        let watching = watch(self.wishes.take(), function, &plan);
         let body = |chunk, args| watching.chunk(merge.is_failure, || body(chunk, args));
         let settled = if plan.boundaries.count() == 1 {
-            self.run_whole(len, merge, &body)
+            self.run_whole(plan.boundaries.len(), merge, &body)
         } else {
             self.run_chunks(plan, merge, &body)
         };

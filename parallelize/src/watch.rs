@@ -37,18 +37,17 @@ impl fmt::Debug for Wishes {
     }
 }
 
-/// Starts to watch a call of `function` over `len` elements, if anybody wants it.
+/// Starts to watch a call of `function`, if anybody wants it.
 #[inline]
 pub(crate) fn watch(
     wishes: Option<Box<Wishes>>,
     function: fn() -> &'static str,
-    len: usize,
     plan: &Plan,
 ) -> Watching {
     if wishes.is_none() && !is_watched_unasked() {
         return Watching(None);
     }
-    Watching(start(wishes.unwrap_or_default(), function, len, plan))
+    Watching(start(wishes.unwrap_or_default(), function, plan))
 }
 
 /// Whether there is something to do for a call that asks for nothing.
@@ -63,12 +62,8 @@ fn is_watched_unasked() -> bool {
 }
 
 #[cold]
-fn start(
-    wishes: Box<Wishes>,
-    function: fn() -> &'static str,
-    len: usize,
-    plan: &Plan,
-) -> Option<Box<Watch>> {
+fn start(wishes: Box<Wishes>, function: fn() -> &'static str, plan: &Plan) -> Option<Box<Watch>> {
+    let len = plan.elements().len();
     let is_reported = wishes.print || wishes.receiver.is_some() || environment::is_on();
     let watch = Watch {
         #[cfg(feature = "progress")]

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use super::rewrite;
 
 /// The name of a snapshot, the options, and the function.
-const CASES: [(&str, &str, &str); 18] = [
+const CASES: [(&str, &str, &str); 19] = [
     (
         "jobs",
         "jobs = 6, write_to_file = false",
@@ -31,6 +31,13 @@ const CASES: [(&str, &str, &str); 18] = [
         "jobs = 4, report = true, progress = format!(\"{} files\", files.len())",
         "fn checksums(files: Vec<File>) -> Vec<u64> {
             files.into_iter().map(|file| file.checksum()).collect()
+        }",
+    ),
+    (
+        "backend",
+        "chunk_size = 1000, backend = parallelize_mpi::Mpi, reduce = |a, b| a + b",
+        "fn weighted(values: &[f64], weight: f64) -> f64 {
+            values.iter().map(|value| value * weight).sum()
         }",
     ),
     (

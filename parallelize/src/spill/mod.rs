@@ -5,7 +5,7 @@
 //! What is in files is a [`Spilled`], which is read (`iter`, `segment`) and can be given a name (`saved`).
 
 mod block;
-mod codec;
+pub(crate) mod codec;
 mod directory;
 mod error;
 pub(crate) mod expanded;

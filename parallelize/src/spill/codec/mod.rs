@@ -86,7 +86,7 @@ fn stack_position() -> usize {
 }
 
 /// Appends `value` to `bytes`.
-pub(super) fn encode<T: Serialize + ?Sized>(value: &T, bytes: &mut Vec<u8>) -> io::Result<()> {
+pub(crate) fn encode<T: Serialize + ?Sized>(value: &T, bytes: &mut Vec<u8>) -> io::Result<()> {
     encode_at(value, bytes, Place::outermost())
         .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))
 }
@@ -101,7 +101,7 @@ fn encode_at<T: Serialize + ?Sized>(
 }
 
 /// Hands the `count` values that `bytes` consist of to `take`.
-pub(super) fn decode<T: Spill>(
+pub(crate) fn decode<T: Spill>(
     bytes: &[u8],
     count: usize,
     mut take: impl FnMut(T),

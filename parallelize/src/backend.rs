@@ -1,0 +1,260 @@
+//! Engines other than the threads of this process: what they implement, and what they are built from.
+//!
+//! A [`Backend`] turns a call that is set up into one of its own, which is
+//! `.backend(..)` in the builder and the option `backend = path` of the attribute:
+//!
+//! ```
+//! use parallelize::backend::Threads;
+//! use parallelize::{parallel, parallelize};
+//!
+//! // Another backend would stand here; this is the default.
+//! #[parallelize(jobs = 2, backend = Threads)]
+//! fn doubled(numbers: &[u32]) -> Vec<u32> {
+//!     numbers.iter().map(|n| n * 2).collect()
+//! }
+//!
+//! assert_eq!(doubled(&[1, 2, 3]), [2, 4, 6]);
+//! assert_eq!(parallel(&[1, 2, 3]).jobs(2).backend(Threads).map(<[u32]>::len), [2, 1]);
+//! ```
+//!
+//! The crate `parallelize-mpi` has one for several machines. The rest of this module is for those who write
+//! one: a backend decides which chunks this process runs, has a [`Portion`] run them, and brings the
+//! outputs of all processes together.
+
+use std::fmt;
+#[cfg(feature = "write_to_file")]
+use std::io;
+use std::ops::Range;
+
+#[doc(hidden)]
+pub use crate::args::{Supply, With};
+use crate::builder::Parallel;
+use crate::merge::Merge;
+use crate::options::Plan;
+pub use crate::options::{Grain, Options};
+use crate::run::function_name;
+#[cfg(feature = "write_to_file")]
+use crate::spill::{self, Spill};
+use crate::workers;
+
+/// An engine that runs calls.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a backend",
+    label = "does not implement `parallelize::backend::Backend`",
+    note = "leave the option out to use the threads of this process"
+)]
+pub trait Backend {
+    /// A call in the hands of this backend. It has the methods that run a call: `flatten`, `map`,
+    /// `try_map`, `reduce` and `try_reduce`, as [`Parallel`] has them.
+    type Call<C, A>;
+
+    /// Takes a call that is set up, with its options and arguments.
+    fn take<C, A>(self, call: Parallel<C, A>) -> Self::Call<C, A>;
+}
+
+/// The threads of this process.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Threads;
+
+impl Backend for Threads {
+    type Call<C, A> = Parallel<C, A>;
+
+    fn take<C, A>(self, call: Parallel<C, A>) -> Parallel<C, A> {
+        call
+    }
+}
+
+impl<C, A> Parallel<C, A> {
+    /// Has the call run by another engine than the threads of this process. The methods that follow
+    /// are those of the backend.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::backend::Threads;
+    /// use parallelize::parallel;
+    ///
+    /// let sums = parallel(&[1, 2, 3]).jobs(3).backend(Threads).map(|chunk| chunk[0] + 1);
+    /// assert_eq!(sums, [2, 3, 4]);
+    /// ```
+    pub fn backend<B: Backend>(self, backend: B) -> B::Call<C, A> {
+        backend.take(self)
+    }
+
+    /// The options that say where the call is cut.
+    #[must_use]
+    pub fn options(&self) -> Options {
+        self.options
+    }
+
+    /// The input, as one chunk.
+    #[must_use]
+    pub fn input(&self) -> &C {
+        &self.input
+    }
+}
+
+/// How many workers a call on this thread has that does not say: the size of the current rayon pool.
+#[must_use]
+pub fn workers() -> usize {
+    workers::available()
+}
+
+/// Where a call is cut.
+#[derive(Clone, Copy)]
+pub struct Cuts(Plan);
+
+impl fmt::Debug for Cuts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Cuts").field(&self.0.boundaries).finish()
+    }
+}
+
+impl Cuts {
+    /// The cuts of an input of `len` elements: for all processes the same, if they are given the same.
+    ///
+    /// Where the options are [automatic](Options::are_automatic), the cuts are for so many `workers`. Use
+    /// [`Grain::Fine`] where outputs are joined, and [`Grain::Coarse`] where the caller sees each of them or
+    /// they are reduced: that is what makes a call equal to one without a backend.
+    ///
+    /// # Panics
+    ///
+    /// As the call would: for a `chunk_size` of 0, and for `chunk_size` together with `min_len`.
+    #[must_use]
+    pub fn new(options: Options, len: usize, grain: Grain, workers: usize) -> Self {
+        Cuts(options.plan_for(len, grain, || workers.max(1), || "the call"))
+    }
+
+    /// How many chunks there are, at least 1.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.0.boundaries.count()
+    }
+
+    /// The elements of these chunks, counted in the whole input.
+    #[must_use]
+    pub fn elements(&self, chunks: Range<usize>) -> Range<usize> {
+        self.0.part(&chunks).elements()
+    }
+
+    /// The chunks that process `index` of `processes` runs: contiguous, in the order of the processes, and
+    /// as near to its share of the elements as whole chunks allow.
+    ///
+    /// # Panics
+    ///
+    /// Unless `index < processes`.
+    #[must_use]
+    pub fn share(&self, index: usize, processes: usize) -> Range<usize> {
+        assert!(
+            index < processes,
+            "there are {processes} processes and no process {index}"
+        );
+        self.0.boundaries.share(index, processes)
+    }
+}
+
+/// Some chunks of a call, to be run by the threads of this process.
+#[must_use = "nothing runs before `run`"]
+pub struct Portion<C, S> {
+    call: Parallel<C, With<S>>,
+    function: fn() -> &'static str,
+}
+
+impl<C, S> fmt::Debug for Portion<C, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Portion")
+            .field("call", &self.call)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<C, S: Supply> Portion<C, S> {
+    /// A portion of `call`. Messages and reports name the function that the body stands in.
+    pub fn of<F>(call: Parallel<C, With<S>>, _body: &F) -> Self {
+        Portion {
+            call,
+            function: function_name::<F>,
+        }
+    }
+
+    /// The name of the function.
+    #[must_use]
+    pub fn function(&self) -> &'static str {
+        (self.function)()
+    }
+
+    /// How many elements the input has.
+    ///
+    /// # Panics
+    ///
+    /// If the input is a tuple of inputs of different lengths.
+    #[must_use]
+    pub fn element_count(&self) -> usize {
+        self.call.element_count(self.function)
+    }
+
+    /// Drops the elements of all other chunks than these. The input is the whole.
+    ///
+    /// # Panics
+    ///
+    /// With what dropping elements, or [`Split::cut`](crate::Split::cut), panics with; and if there are not that
+    /// many chunks.
+    pub fn restrict(mut self, cuts: &Cuts, chunks: Range<usize>) -> Self {
+        let elements = cuts.elements(chunks);
+        if elements.is_empty() {
+            return self; // nothing will be run
+        }
+        let cut = self.call.cutter.cut;
+        if elements.end < cuts.0.boundaries.len() {
+            self.call.input = cut(self.call.input, elements.end).0;
+        }
+        if elements.start > 0 {
+            self.call.input = cut(self.call.input, elements.start).1;
+        }
+        self
+    }
+
+    /// Runs `body` on these chunks, of which the input holds the elements, and returns what it returned, in
+    /// slice order. No new chunk starts after an error, which is then the last.
+    ///
+    /// # Panics
+    ///
+    /// As every call does: with the panic of the lowest chunk that panicked.
+    pub fn run<R, E, F>(self, cuts: &Cuts, chunks: Range<usize>, body: &F) -> Vec<Result<R, E>>
+    where
+        R: Send,
+        E: Send,
+        F: Fn(C, S::Args) -> Result<R, E> + Sync,
+    {
+        if chunks.is_empty() {
+            return Vec::new();
+        }
+        let merge = Merge::apart(Result::is_err);
+        let plan = cuts.0.part(&chunks);
+        self.call
+            .run_planned(self.function, plan, &merge, body)
+            .each()
+    }
+}
+
+/// Appends `value` to `bytes`, in a form that another process of the same program can read.
+///
+/// # Errors
+///
+/// For values that [`Spill`] says are refused.
+#[cfg(feature = "write_to_file")]
+pub fn encode<T: Spill>(value: &T, bytes: &mut Vec<u8>) -> io::Result<()> {
+    spill::codec::encode(value, bytes)
+}
+
+/// The value that `bytes`, all of them, were made of.
+///
+/// # Errors
+///
+/// For bytes that are not a value of that type.
+#[cfg(feature = "write_to_file")]
+pub fn decode<T: Spill>(bytes: &[u8]) -> io::Result<T> {
+    let mut value = None;
+    spill::codec::decode(bytes, 1, |decoded| value = Some(decoded))?;
+    Ok(value.expect("there is one value, or an error"))
+}
