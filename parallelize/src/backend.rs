@@ -34,7 +34,7 @@ use crate::options::Plan;
 pub use crate::options::{Grain, Options};
 use crate::run::function_name;
 #[cfg(feature = "write_to_file")]
-use crate::spill::{self, Spill};
+use crate::spill::{self, Spill, SpillError, Spilled, WriteToFile};
 use crate::workers;
 
 /// An engine that runs calls.
@@ -91,6 +91,16 @@ impl<C, A> Parallel<C, A> {
     #[must_use]
     pub fn input(&self) -> &C {
         &self.input
+    }
+
+    /// How many elements the input has.
+    ///
+    /// # Panics
+    ///
+    /// If it is a tuple of inputs of different lengths.
+    #[must_use]
+    pub fn element_count(&self) -> usize {
+        self.count_elements(|| "the call")
     }
 }
 
@@ -177,6 +187,11 @@ impl<C, S: Supply> Portion<C, S> {
         }
     }
 
+    /// The call that this is a portion of.
+    pub fn call(&self) -> &Parallel<C, With<S>> {
+        &self.call
+    }
+
     /// The name of the function.
     #[must_use]
     pub fn function(&self) -> &'static str {
@@ -190,7 +205,7 @@ impl<C, S: Supply> Portion<C, S> {
     /// If the input is a tuple of inputs of different lengths.
     #[must_use]
     pub fn element_count(&self) -> usize {
-        self.call.element_count(self.function)
+        self.call.count_elements(self.function)
     }
 
     /// Drops the elements of all other chunks than these. The input is the whole.
@@ -226,14 +241,40 @@ impl<C, S: Supply> Portion<C, S> {
         E: Send,
         F: Fn(C, S::Args) -> Result<R, E> + Sync,
     {
-        if chunks.is_empty() {
-            return Vec::new();
-        }
         let merge = Merge::apart(Result::is_err);
         let plan = cuts.0.part(&chunks);
         self.call
             .run_planned(self.function, plan, &merge, body)
             .each()
+    }
+}
+
+#[cfg(feature = "write_to_file")]
+impl<C, S: Supply> Portion<C, S> {
+    /// As [`run`](Portion::run), with what the outputs consist of left in temporary files in the directory
+    /// that is given, or by default: as [`Parallel::write_to_file`] does it.
+    ///
+    /// # Errors
+    ///
+    /// The outer one where the files fail; the inner one is the first error of `body` in slice order.
+    ///
+    /// # Panics
+    ///
+    /// As every call does: with the panic of the lowest chunk that panicked.
+    pub fn spill<U, E, F>(
+        self,
+        cuts: &Cuts,
+        chunks: Range<usize>,
+        to: &impl WriteToFile,
+        body: &F,
+    ) -> Result<Result<Spilled<U>, E>, SpillError>
+    where
+        U: Spill,
+        E: Send,
+        F: Fn(C, S::Args) -> Result<Vec<U>, E> + Sync,
+    {
+        let plan = cuts.0.part(&chunks);
+        spill::spilled(self.call, plan, to, self.function, body)
     }
 }
 
@@ -256,5 +297,5 @@ pub fn encode<T: Spill>(value: &T, bytes: &mut Vec<u8>) -> io::Result<()> {
 pub fn decode<T: Spill>(bytes: &[u8]) -> io::Result<T> {
     let mut value = None;
     spill::codec::decode(bytes, 1, |decoded| value = Some(decoded))?;
-    Ok(value.expect("there is one value, or an error"))
+    value.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
 }

@@ -51,6 +51,11 @@ impl Plan {
         self.boundaries.start(self.first)..self.boundaries.start(self.end)
     }
 
+    /// Whether the only chunk is the whole input.
+    pub(crate) fn is_one_chunk(&self) -> bool {
+        self.boundaries.count() == 1 && self.end == 1
+    }
+
     /// Whether the call is to begin with short chunks that tell what the others cost.
     pub(crate) fn has_probes(&self) -> bool {
         self.chunks().len() == self.boundaries.count() && self.boundaries.has_probes()

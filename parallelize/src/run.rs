@@ -8,7 +8,7 @@ use crate::call::Call;
 use crate::chunk::Place;
 use crate::flatten::Flatten;
 use crate::merge::{Finished, Merge};
-use crate::options::Plan;
+use crate::options::{Grain, Plan};
 use crate::outputs::{Outputs, Settled};
 use crate::unwind::first_panic;
 use crate::watch::watch;
@@ -123,8 +123,14 @@ impl<C> Parallel<C> {
 }
 
 impl<C, A> Parallel<C, A> {
+    /// How the call is to be run.
+    pub(crate) fn planned(&self, grain: Grain, function: fn() -> &'static str) -> Plan {
+        let len = self.count_elements(function);
+        self.options.plan(len, grain, function)
+    }
+
     /// The length of the input.
-    pub(crate) fn element_count(&self, function: fn() -> &'static str) -> usize {
+    pub(crate) fn count_elements(&self, function: fn() -> &'static str) -> usize {
         (self.cutter.element_count)(&self.input).unwrap_or_else(|lengths| {
             panic!(
                 "the inputs that `{}` cuts at the same places have different lengths: {} and {} elements",
@@ -235,8 +241,7 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         R: Send,
         F: Fn(C, S::Args) -> R + Sync,
     {
-        let len = self.element_count(function);
-        let plan = self.options.plan(len, merge.grain, function);
+        let plan = self.planned(merge.grain, function);
         self.run_planned(function, plan, merge, body)
     }
 
@@ -254,7 +259,7 @@ impl<C, S: Supply> Parallel<C, With<S>> {
     {
         let watching = watch(self.wishes.take(), function, &plan);
         let body = |chunk, args| watching.chunk(merge.is_failure, || body(chunk, args));
-        let settled = if plan.boundaries.count() == 1 {
+        let settled = if plan.is_one_chunk() {
             self.run_whole(plan.boundaries.len(), merge, &body)
         } else {
             self.run_chunks(plan, merge, &body)

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::directory::{Target, default_directory};
+use super::directory::{Target, WriteToFile, default_directory};
 use super::error::{Action, Origin};
 use super::files::{Files, Segment, WriteError};
 use super::spilling::Spilling;
@@ -12,7 +12,7 @@ use crate::builder::Parallel;
 use crate::chunk::current_chunk;
 use crate::flatten::Flatten;
 use crate::merge::Merge;
-use crate::options::Grain;
+use crate::options::{Grain, Plan};
 use crate::watch::Watching;
 
 /// The name of the function that a call stands for.
@@ -29,11 +29,12 @@ impl<C, S: Supply> Spilling<C, With<S>> {
         E: Send,
         F: Fn(C, S::Args) -> Result<Vec<U>, E> + Sync,
     {
-        if let Target::Memory = self.target {
+        let Target::Files(directory) = self.target else {
             let merge = Merge::joined();
             return Ok(self.call.run_named(function, &merge, body).joined());
-        }
-        self.written_named(function, body)?
+        };
+        let plan = self.call.planned(Grain::Spilled, function);
+        in_files(self.call, plan, &directory, function, body, write_items)?
             .unless_failed(Written::into_vec)
     }
 
@@ -47,22 +48,8 @@ impl<C, S: Supply> Spilling<C, With<S>> {
         E: Send,
         F: Fn(C, S::Args) -> Result<Vec<U>, E> + Sync,
     {
-        self.written_named(function, body)?
-            .unless_failed(Written::into_spilled)
-    }
-
-    fn written_named<U, E, F>(self, function: Name, body: &F) -> Result<Outcome<E>, SpillError>
-    where
-        U: Spill,
-        E: Send,
-        F: Fn(C, S::Args) -> Result<Vec<U>, E> + Sync,
-    {
-        let directory = match self.target {
-            Target::Files(directory) => directory,
-            Target::Memory => default_directory(),
-        };
-        let write = |files: &Files, items| files.write_items(items);
-        in_files(self.call, &directory, function, Grain::Spilled, body, write)
+        let plan = self.call.planned(Grain::Spilled, function);
+        spilled(self.call, plan, &self.target, function, body)
     }
 
     pub(super) fn map_named<R, E, F>(
@@ -136,6 +123,32 @@ impl<C, S: Supply> Spilling<C, With<S>> {
     }
 }
 
+/// Runs a call, or a portion of one, and leaves its outputs in files.
+pub(crate) fn spilled<C, S, U, E, F>(
+    call: Parallel<C, With<S>>,
+    plan: Plan,
+    to: &impl WriteToFile,
+    function: Name,
+    body: &F,
+) -> Result<Result<Spilled<U>, E>, SpillError>
+where
+    S: Supply,
+    U: Spill,
+    E: Send,
+    F: Fn(C, S::Args) -> Result<Vec<U>, E> + Sync,
+{
+    let directory = match to.target() {
+        Target::Files(directory) => directory,
+        Target::Memory => default_directory(),
+    };
+    in_files(call, plan, &directory, function, body, write_items)?
+        .unless_failed(Written::into_spilled)
+}
+
+fn write_items<U: Spill>(files: &Files, items: Vec<U>) -> Result<Segment, WriteError> {
+    files.write_items(items)
+}
+
 /// Runs a call whose outputs are written each as a whole.
 fn whole<C, S, R, E, F>(
     call: Parallel<C, With<S>>,
@@ -151,7 +164,8 @@ where
     F: Fn(C, S::Args) -> Result<R, E> + Sync,
 {
     let write = |files: &Files, output| files.write_items([output]);
-    in_files(call, directory, function, grain, body, write)
+    let plan = call.planned(grain, function);
+    in_files(call, plan, directory, function, body, write)
 }
 
 /// How the output of a chunk did not get into a file.
@@ -219,9 +233,9 @@ impl Written {
 /// Runs a call and writes its outputs to files: one segment per chunk.
 fn in_files<C, S, R, E, F>(
     call: Parallel<C, With<S>>,
+    plan: Plan,
     directory: &Path,
     function: Name,
-    grain: Grain,
     body: &F,
     write: fn(&Files, R) -> Result<Segment, WriteError>,
 ) -> Result<Outcome<E>, SpillError>
@@ -241,11 +255,9 @@ where
             Failure::Spill(SpillError::new(&origin, Some(chunk.index), action, cause))
         })
     };
-    let merge = Merge {
-        grain,
-        ..Merge::apart(Result::is_err)
-    };
-    let (outputs, mut watching) = call.run_named(function, &merge, &run).unmerged();
+    let merge = Merge::apart(Result::is_err);
+    let finished = call.run_planned(function, plan, &merge, &run);
+    let (outputs, mut watching) = finished.unmerged();
     let chunks = outputs.len();
     let mut segments = Vec::with_capacity(chunks);
     let mut failure = None;

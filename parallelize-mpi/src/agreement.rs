@@ -1,0 +1,131 @@
+//! What the ranks agree on before each call: that it is the same one.
+
+use std::fmt::Write;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use parallelize::backend::{self, Options};
+
+use crate::messages;
+use crate::session::Session;
+
+/// What a rank is about to do.
+pub(crate) struct Intent {
+    /// What must be the same on all ranks.
+    same: [u64; 4],
+    description: String,
+    /// What two ranks whose descriptions are the same do not agree on.
+    difference: &'static str,
+}
+
+/// What the ranks have agreed on, beyond that they do the same: what rank 0 has.
+pub(crate) struct Agreed {
+    /// For how many workers automatic boundaries are.
+    pub(crate) workers: usize,
+    /// How many bytes a message may have.
+    pub(crate) limit: usize,
+}
+
+impl Intent {
+    /// To end the session.
+    pub(crate) fn end() -> Self {
+        Intent {
+            same: [0; 4],
+            description: "has ended its session".to_owned(),
+            difference: "",
+        }
+    }
+
+    /// To call a function that returns outputs of type `R` by a method of the builder.
+    pub(crate) fn call<R>(
+        (function, method): (&str, &str),
+        len: usize,
+        options: Options,
+        fingerprint: Option<u64>,
+    ) -> Self {
+        let mut hasher = DefaultHasher::new();
+        let output = std::any::type_name::<R>();
+        (function, method, output, options).hash(&mut hasher);
+        let mut description = format!("calls `{function}` over {len} elements (");
+        let options = options.to_string();
+        let separator = if options.is_empty() { "" } else { ", " };
+        let _ = write!(description, "{options}{separator}{method} of `{output}`)");
+        Intent {
+            same: [
+                1 + u64::from(fingerprint.is_some()),
+                hasher.finish(),
+                len as u64,
+                fingerprint.unwrap_or(0),
+            ],
+            description,
+            difference: "the inputs are not the same",
+        }
+    }
+}
+
+impl Session {
+    /// Makes sure that all ranks are about to do the same. The error says what each of them is about to do;
+    /// all ranks get it.
+    pub(crate) fn agree(&self, intent: &Intent) -> Result<Agreed, String> {
+        let [a, b, c, d] = intent.same;
+        let workers = backend::workers() as u64;
+        let mine = [a, b, c, d, workers, messages::limit() as u64];
+        let all = self.gather_numbers(&mine);
+        let mut ranks = all.chunks_exact(mine.len());
+        let first = ranks.next().expect("there is a rank 0");
+        let to_usize = |number| usize::try_from(number).unwrap_or(usize::MAX);
+        let agreed = Agreed {
+            workers: to_usize(first[4]),
+            limit: to_usize(first[5]),
+        };
+        if ranks.all(|rank| rank[..4] == first[..4]) {
+            return Ok(agreed);
+        }
+        Err(self.disagreement(intent, agreed.limit))
+    }
+
+    fn disagreement(&self, intent: &Intent, limit: usize) -> String {
+        let mine = intent.description.as_bytes();
+        let lens = self.gather_numbers(&[mine.len() as u64]);
+        let lens: Vec<usize> = lens
+            .into_iter()
+            .map(|len| usize::try_from(len).unwrap_or(0))
+            .collect();
+        let gathered = self.gather_bytes(mine, &lens, limit);
+        let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
+        for (rank, description) in gathered.by_rank().enumerate() {
+            let description = String::from_utf8_lossy(description).into_owned();
+            match groups.iter_mut().find(|(other, _)| *other == description) {
+                Some((_, ranks)) => ranks.push(rank),
+                None => groups.push((description, vec![rank])),
+            }
+        }
+        let mut message = "the ranks do not agree on what to do: ".to_owned();
+        for (index, (description, ranks)) in groups.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "; " };
+            let _ = write!(message, "{separator}{} {description}", list(ranks));
+        }
+        if groups.len() == 1 {
+            let _ = write!(message, ", but {}", intent.difference);
+        }
+        message.push_str(". All ranks must make the same calls, in the same order");
+        message
+    }
+}
+
+/// `rank 1`, or `ranks 1, 2 and 5`; of many, the first few.
+fn list(ranks: &[usize]) -> String {
+    const SHOWN: usize = 4;
+    let mut text = if ranks.len() == 1 { "rank " } else { "ranks " }.to_owned();
+    for (index, rank) in ranks.iter().take(SHOWN).enumerate() {
+        let separator = match index {
+            0 => "",
+            _ if index + 1 == ranks.len() => " and ",
+            _ => ", ",
+        };
+        let _ = write!(text, "{separator}{rank}");
+    }
+    if let Some(more @ 1..) = ranks.len().checked_sub(SHOWN) {
+        let _ = write!(text, " and {more} more");
+    }
+    text
+}

@@ -1,0 +1,219 @@
+//! Running a call: each rank its share of the chunks, and then the outputs of all on every rank.
+
+use std::mem::size_of;
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
+
+use parallelize::backend::{self, Cuts, Grain, Portion, Supply};
+use parallelize::{Spill, current_chunk};
+use rayon::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::agreement::{Agreed, Intent};
+use crate::input::RankInput;
+use crate::messages::Gathered;
+use crate::outcome::Outcome;
+use crate::session::Session;
+
+/// A type whose values can be sent from one rank to another: one that implements [`serde::Serialize`] and
+/// [`serde::de::DeserializeOwned`].
+///
+/// [`Spill`] says in what form that is, and what it cannot carry.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be sent from one rank to another",
+    label = "not both `serde::Serialize` and `serde::de::DeserializeOwned`",
+    note = "derive `serde::Serialize` and `serde::Deserialize`; for an error type that you cannot change, return its text"
+)]
+pub trait Transfer: Spill {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + DeserializeOwned> Transfer for T {}
+
+/// A call that all ranks make, and have agreed on.
+pub(crate) struct Agreement<C, S> {
+    portion: Portion<C, S>,
+    pub(crate) session: Rc<Session>,
+    pub(crate) agreed: Agreed,
+    pub(crate) cuts: Cuts,
+    pub(crate) chunks: Range<usize>,
+    is_sharded: bool,
+}
+
+/// What a rank says of its call.
+pub(crate) struct Said {
+    pub(crate) method: &'static str,
+    pub(crate) grain: Grain,
+    pub(crate) fingerprint: Option<u64>,
+}
+
+impl<C: RankInput, S: Supply> Agreement<C, S> {
+    /// Finds out whether all ranks make this call, with outputs of type `R`.
+    ///
+    /// # Panics
+    ///
+    /// If they do not.
+    pub(crate) fn new<R>(session: Rc<Session>, portion: Portion<C, S>, said: &Said) -> Self {
+        let total = portion.call().input().total();
+        let len = total.unwrap_or_else(|| portion.element_count());
+        let options = portion.call().options();
+        let name = (portion.function(), said.method);
+        let intent = Intent::call::<R>(name, len, options, said.fingerprint);
+        let agreed = session
+            .agree(&intent)
+            .unwrap_or_else(|message| panic!("{message}"));
+        let is_sharded = total.is_some();
+        assert!(
+            !(is_sharded && options.are_automatic()),
+            "`{}` has a `Sharded` input: give it `jobs` or `chunk_size`, the same as to `share`",
+            portion.function(),
+        );
+        let cuts = Cuts::new(options, len, said.grain, agreed.workers);
+        let chunks = cuts.share(session.rank, session.size);
+        Agreement {
+            portion,
+            session,
+            agreed,
+            cuts,
+            chunks,
+            is_sharded,
+        }
+    }
+
+    pub(crate) fn function(&self) -> &'static str {
+        self.portion.function()
+    }
+
+    /// Runs the chunks of this rank, by `run`. A panic on the way is this rank's outcome.
+    pub(crate) fn run<T>(
+        self,
+        run: impl FnOnce(Portion<C, S>, &Cuts, Range<usize>) -> T,
+    ) -> (Result<T, Outcome>, Rc<Session>, Agreed) {
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            let portion = if self.is_sharded {
+                check_part(&self.portion, &self.cuts, &self.chunks, self.session.rank);
+                self.portion
+            } else {
+                self.portion.restrict(&self.cuts, self.chunks.clone())
+            };
+            run(portion, &self.cuts, self.chunks)
+        }));
+        (
+            outcome.map_err(Outcome::Panicked),
+            self.session,
+            self.agreed,
+        )
+    }
+
+    /// The outputs of all chunks, in slice order, up to and with the first that is a failure.
+    pub(crate) fn gather<R, F>(self, is_failure: fn(&R) -> bool, body: &F) -> Vec<R>
+    where
+        R: Transfer + Send,
+        F: Fn(C, S::Args) -> R + Sync,
+    {
+        let function = self.function();
+        let body = |chunk, args| encoded(function, is_failure, &body(chunk, args));
+        let (outcome, session, agreed) =
+            self.run(|portion, cuts, chunks| joined(portion.run(cuts, chunks, &body)));
+        let outcome = outcome.unwrap_or_else(|panicked| panicked);
+        decoded(function, &session.settle(outcome, &agreed))
+    }
+}
+
+fn check_part<C, S: Supply>(
+    portion: &Portion<C, S>,
+    cuts: &Cuts,
+    chunks: &Range<usize>,
+    rank: usize,
+) {
+    let share = cuts.elements(chunks.clone());
+    let held = portion.element_count();
+    assert!(
+        held == share.len(),
+        "rank {rank} holds {held} elements of the `Sharded` input of `{}`, but its share are the {} elements {share:?}: load what `parallelize_mpi::share` says, with the options of the call",
+        portion.function(),
+        share.len(),
+    );
+}
+
+/// An output, encoded. No chunk starts after an error.
+type Encoded = Result<Vec<u8>, Stop>;
+
+enum Stop {
+    /// By an output that makes those of later chunks superfluous.
+    Output(Vec<u8>),
+    /// By one that cannot be encoded.
+    Refused(String),
+}
+
+fn encoded<R: Transfer>(function: &str, is_failure: fn(&R) -> bool, output: &R) -> Encoded {
+    let mut bytes = vec![0; size_of::<u64>()];
+    if let Err(error) = backend::encode(output, &mut bytes) {
+        let chunk = current_chunk().map(|chunk| format!(" chunk {} of", chunk.index));
+        return Err(Stop::Refused(format!(
+            "the output of{} `{function}` cannot be sent to other ranks: {error}",
+            chunk.unwrap_or_default(),
+        )));
+    }
+    let len = bytes.len() - size_of::<u64>();
+    bytes[..size_of::<u64>()].copy_from_slice(&(len as u64).to_le_bytes());
+    if is_failure(output) {
+        Err(Stop::Output(bytes))
+    } else {
+        Ok(bytes)
+    }
+}
+
+/// The outputs of a rank as one message: each with its length before it.
+fn joined(outputs: Vec<Encoded>) -> Outcome {
+    let len = outputs.iter().flatten().map(Vec::len).sum();
+    let mut bytes = Vec::with_capacity(len);
+    for output in outputs {
+        match output {
+            Ok(output) => bytes.extend_from_slice(&output),
+            Err(Stop::Output(output)) => {
+                bytes.extend_from_slice(&output);
+                return Outcome::Stopped(bytes);
+            }
+            Err(Stop::Refused(message)) => return Outcome::panic(message),
+        }
+    }
+    Outcome::Done(bytes)
+}
+
+/// The outcome of a rank whose first failure is `error`, and that has nothing else to send.
+pub(crate) fn failed<E: Transfer>(function: &str, error: &E) -> Outcome {
+    joined(vec![encoded(function, |_| true, error)])
+}
+
+/// Less is decoded before other threads are awake.
+const MUCH: usize = 64 << 10;
+
+pub(crate) fn decoded<R: Transfer + Send>(function: &str, gathered: &Gathered) -> Vec<R> {
+    let outputs: Vec<&[u8]> = gathered.by_rank().flat_map(split).collect();
+    let decode = |bytes: &&[u8]| backend::decode(bytes);
+    let is_much = outputs.iter().map(|bytes| bytes.len()).sum::<usize>() > MUCH;
+    let decoded: std::io::Result<Vec<R>> = if is_much {
+        outputs.par_iter().map(decode).collect()
+    } else {
+        outputs.iter().map(decode).collect()
+    };
+    decoded.unwrap_or_else(|error| {
+        panic!(
+            "an output of `{function}`, a `{}`, cannot be made of what another rank sent: {error}; does its `Deserialize` read what its `Serialize` writes?",
+            std::any::type_name::<R>(),
+        )
+    })
+}
+
+/// Takes the message of a rank apart.
+fn split(mut bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    std::iter::from_fn(move || {
+        let (len, rest) = bytes.split_first_chunk()?;
+        let len = usize::try_from(u64::from_le_bytes(*len)).expect("it is in memory");
+        let (output, rest) = rest.split_at(len);
+        bytes = rest;
+        Some(output)
+    })
+}

@@ -1,0 +1,54 @@
+//! What started this process: whether there is MPI to be initialised, and whether it is the right one.
+
+use std::env;
+
+/// What launchers set in the processes of a job: Open MPI, everything that speaks PMI or `PMIx` (MPICH, Intel
+/// MPI, Cray, Slurm's `srun`), MVAPICH, ALPS, PALS, Flux and IBM's `jsrun`.
+const SIGNS: [&str; 10] = [
+    "OMPI_COMM_WORLD_RANK",
+    "PMI_RANK",
+    "PMI_FD",
+    "PMIX_RANK",
+    "MV2_COMM_WORLD_RANK",
+    "ALPS_APP_PE",
+    "PALS_RANKID",
+    "FLUX_TASK_RANK",
+    "JSM_NAMESPACE_RANK",
+    "SLURM_STEP_NUM_TASKS",
+];
+
+/// Where they say how many processes there are.
+const SIZES: [&str; 6] = [
+    "OMPI_COMM_WORLD_SIZE",
+    "PMI_SIZE",
+    "MV2_COMM_WORLD_SIZE",
+    "FLUX_JOB_SIZE",
+    "JSM_NAMESPACE_SIZE",
+    "SLURM_STEP_NUM_TASKS",
+];
+
+/// Whether a launcher of MPI jobs has started this process.
+pub(crate) fn is_there() -> bool {
+    SIGNS.iter().any(|name| env::var_os(name).is_some())
+}
+
+/// Warns of a job whose processes do not know each other, by which each of them would do all of the work.
+pub(crate) fn warn_if_apart(size: usize) {
+    if size > 1 {
+        return;
+    }
+    let sizes = SIZES.iter().filter_map(|name| {
+        let value = env::var(name).ok()?.parse::<usize>().ok()?;
+        Some((name, value))
+    });
+    let Some((name, value)) = sizes.into_iter().find(|&(_, value)| value > 1) else {
+        return;
+    };
+    let library = mpi::environment::library_version().unwrap_or_default();
+    let library = library.split([',', '\n']).next().unwrap_or_default();
+    eprintln!(
+        "warning: this process was started as one of {value} ({name}), but MPI says that it is alone: \
+         all of them do the whole work. This program is linked with `{library}`; start it with the \
+         `mpirun` of that, or build it with the MPI of the launcher"
+    );
+}

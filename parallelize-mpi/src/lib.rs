@@ -1,0 +1,20 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod agreement;
+mod call;
+mod gather;
+mod input;
+mod keep_local;
+mod launcher;
+mod messages;
+mod outcome;
+mod session;
+
+pub use parallelize::backend::Options;
+
+pub use crate::call::{Call, Mpi};
+pub use crate::gather::Transfer;
+pub use crate::input::{RankInput, Sharded, share};
+pub use crate::keep_local::KeepLocal;
+pub use crate::session::{rank, run, run_with, size};

@@ -1,0 +1,173 @@
+//! The time during which a program's calls are run by all ranks.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::rc::Rc;
+
+use mpi::Threading;
+use mpi::topology::SimpleCommunicator;
+use mpi::traits::Communicator;
+use parallelize::current_chunk;
+
+use crate::agreement::Intent;
+use crate::launcher;
+
+thread_local! {
+    static CURRENT: RefCell<Option<Rc<Session>>> = const { RefCell::new(None) };
+}
+
+/// The ranks that run calls together. Only the thread that began the session has it, and talks to MPI.
+pub(crate) struct Session {
+    pub(crate) communicator: SimpleCommunicator,
+    pub(crate) rank: usize,
+    pub(crate) size: usize,
+}
+
+/// Runs `main`, in which calls with the backend [`Mpi`](crate::Mpi) are run by all ranks of the job, and
+/// returns what it returns.
+///
+/// Every rank calls `run`, and in it makes the same calls in the same order. MPI is initialised before and
+/// finalised after `main`; where no launcher such as `mpirun` or `srun` has started the process, MPI is not
+/// touched at all, and calls are local. `run` inside of `run` only calls `main`.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::parallelize;
+/// use parallelize_mpi::Mpi;
+///
+/// #[parallelize(chunk_size = 100, backend = Mpi)]
+/// fn squares(numbers: &[u64]) -> Vec<u64> {
+///     numbers.iter().map(|n| n * n).collect()
+/// }
+///
+/// # fn main() {
+/// let squares = parallelize_mpi::run(|| squares(&[1, 2, 3]));
+/// assert_eq!(squares, [1, 4, 9]); // on every rank
+/// # }
+/// ```
+///
+/// # Panics
+///
+/// If MPI has been initialised already ([`run_with`] takes a communicator) or finalised (a process can do that
+/// once), and if it does not let a program have threads.
+///
+/// A panic that leaves `main` ends the job, with a status that is not 0: other ranks might wait
+/// for this one. So does not a panic that is caught in it; see [the crate's documentation](crate).
+pub fn run<R>(main: impl FnOnce() -> R) -> R {
+    if is_running() || !launcher::is_there() {
+        return main();
+    }
+    let Some((universe, threading)) = mpi::initialize_with_threading(Threading::Funneled) else {
+        panic!(
+            "MPI has been initialised already: give your communicator to `parallelize_mpi::run_with`, or call `run` once, around all of the program"
+        )
+    };
+    assert!(
+        threading >= Threading::Funneled,
+        "this MPI library lets a program have no threads (it has `MPI_THREAD_SINGLE` alone): use one that is built with threads"
+    );
+    let session = Session::new(&universe.world());
+    launcher::warn_if_apart(session.size);
+    session.hold(main) // `universe` is dropped afterwards
+}
+
+/// As [`run`], for programs that own MPI themselves: calls are run by the ranks of `communicator`.
+///
+/// The communicator is duplicated, so that nothing is mixed up with other messages. MPI must have been initialised with
+/// [`Threading::Funneled`](mpi::Threading) at least, and this thread must be the one that may talk to it. Inside of another
+/// session, this one takes its place until it ends.
+///
+/// # Panics
+///
+/// As [`run`] says of panics in `main`.
+pub fn run_with<R>(communicator: &impl Communicator, main: impl FnOnce() -> R) -> R {
+    Session::new(communicator).hold(main)
+}
+
+/// The rank of this process in the session, from 0; 0 where there is none.
+#[must_use]
+pub fn rank() -> usize {
+    with_current(|session| session.rank).unwrap_or(0)
+}
+
+/// How many ranks the session has; 1 where there is none.
+#[must_use]
+pub fn size() -> usize {
+    with_current(|session| session.size).unwrap_or(1)
+}
+
+/// The session that a call made now is a call of, if it is not a local one.
+pub(crate) fn for_call() -> Option<Rc<Session>> {
+    if current_chunk().is_some() {
+        return None; // which rank runs a chunk is no other rank's business
+    }
+    with_current(Rc::clone).filter(|session| session.size > 1)
+}
+
+fn is_running() -> bool {
+    with_current(|_| ()).is_some()
+}
+
+fn with_current<R>(look: impl FnOnce(&Rc<Session>) -> R) -> Option<R> {
+    CURRENT.with_borrow(|current| current.as_ref().map(look))
+}
+
+impl Session {
+    fn new(communicator: &impl Communicator) -> Self {
+        let communicator = communicator.duplicate();
+        let to_usize = |number| usize::try_from(number).expect("ranks are not negative");
+        Session {
+            rank: to_usize(communicator.rank()),
+            size: to_usize(communicator.size()),
+            communicator,
+        }
+    }
+
+    /// Runs `main` with this session as the current one.
+    fn hold<R>(self, main: impl FnOnce() -> R) -> R {
+        let session = Rc::new(self);
+        let outer = CURRENT.replace(Some(Rc::clone(&session)));
+        let outcome = catch_unwind(AssertUnwindSafe(main));
+        CURRENT.set(outer);
+        match outcome {
+            Ok(value) => {
+                session.end();
+                value
+            }
+            Err(payload) => session.abort(payload),
+        }
+    }
+
+    /// Waits until all ranks have ended their session.
+    ///
+    /// Ranks that make a call meanwhile are told that this one has ended. They may go on after that, and
+    /// would wait for ever if this one did not go on telling them.
+    fn end(&self) {
+        if self.size == 1 {
+            return;
+        }
+        let mut disagreement = None;
+        while let Err(message) = self.agree(&Intent::end()) {
+            disagreement.get_or_insert(message);
+        }
+        if let Some(message) = disagreement {
+            panic!("{message}");
+        }
+    }
+
+    /// Ends the job: other ranks may wait for this one.
+    fn abort(&self, payload: Box<dyn Any + Send>) -> ! {
+        if self.size == 1 {
+            resume_unwind(payload);
+        }
+        let (rank, size) = (self.rank, self.size);
+        let _ = std::io::stdout().flush();
+        eprintln!(
+            "rank {rank} of {size} ends the job: it has panicked, and others may wait for it"
+        );
+        self.communicator.abort(101)
+    }
+}
