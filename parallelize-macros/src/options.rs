@@ -138,7 +138,9 @@ impl Options {
         }
         let in_files = if stays_in_memory { "" } else { "write_to_file" };
         if let (Some(backend), Some(Merge::Spilled)) = (self.name_of("backend"), self.merge) {
-            let message = format!("`merge = spilled` and `backend` cannot be combined: {OTHER_MEMORY}; use only one");
+            let message = format!(
+                "`merge = spilled` and `backend` cannot be combined: {OTHER_MEMORY}; use only one"
+            );
             errors.at(backend, message);
         }
         for (one, other, why) in [

@@ -30,7 +30,7 @@ impl Intent {
     pub(crate) fn end() -> Self {
         Intent {
             same: [0; 4],
-            description: "has ended its session".to_owned(),
+            description: "the end of the session".to_owned(),
             difference: "",
         }
     }
@@ -45,7 +45,7 @@ impl Intent {
         let mut hasher = DefaultHasher::new();
         let output = std::any::type_name::<R>();
         (function, method, output, options).hash(&mut hasher);
-        let mut description = format!("calls `{function}` over {len} elements (");
+        let mut description = format!("`{function}` over {len} elements (");
         let options = options.to_string();
         let separator = if options.is_empty() { "" } else { ", " };
         let _ = write!(description, "{options}{separator}{method} of `{output}`)");
@@ -102,7 +102,7 @@ impl Session {
         let mut message = "the ranks do not agree on what to do: ".to_owned();
         for (index, (description, ranks)) in groups.iter().enumerate() {
             let separator = if index == 0 { "" } else { "; " };
-            let _ = write!(message, "{separator}{} {description}", list(ranks));
+            let _ = write!(message, "{separator}{description} on {}", list(ranks));
         }
         if groups.len() == 1 {
             let _ = write!(message, ", but {}", intent.difference);

@@ -109,6 +109,7 @@ macro_rules! methods {
             /// # Panics
             ///
             /// As [`Call`] says.
+            #[track_caller]
             pub fn flatten<R, F>(self, body: F) -> R
             where
                 R: Flatten + Transfer + Send, // sent to all ranks, and joined on each
@@ -126,6 +127,7 @@ macro_rules! methods {
             /// # Panics
             ///
             /// As [`Call`] says.
+            #[track_caller]
             pub fn map<R, F>(self, body: F) -> Vec<R>
             where
                 R: Transfer + Send, // sent to all ranks
@@ -147,6 +149,7 @@ macro_rules! methods {
             /// # Panics
             ///
             /// As [`Call`] says.
+            #[track_caller]
             pub fn try_map<T, E, F>(self, body: F) -> Result<Vec<T>, E>
             where
                 T: Transfer + Send, // sent to all ranks
@@ -166,6 +169,7 @@ macro_rules! methods {
             /// # Panics
             ///
             /// As [`Call`] says.
+            #[track_caller]
             pub fn reduce<R, F, G>(self, body: F, combine: G) -> R
             where
                 R: Transfer + Send, // sent to all ranks
@@ -189,6 +193,7 @@ macro_rules! methods {
             /// # Panics
             ///
             /// As [`Call`] says.
+            #[track_caller]
             pub fn try_reduce<T, E, F, G>(self, body: F, combine: G) -> Result<T, E>
             where
                 T: Transfer + Send, // sent to all ranks
@@ -229,6 +234,7 @@ impl<C, S> Call<C, With<S>> {
 
 impl<C: RankInput, S: Supply> Call<C, With<S>> {
     /// Finds out whether all ranks make this call, with a body of type `F` and outputs of type `R`.
+    #[track_caller]
     pub(crate) fn agree<R, F>(
         self,
         session: Rc<Session>,
@@ -247,6 +253,7 @@ impl<C: RankInput, S: Supply> Call<C, With<S>> {
 
 impl<C: RankInput, A> Call<C, A> {
     /// The session that this is a call of, if it is not a local one.
+    #[track_caller]
     pub(crate) fn session(&self) -> Option<Rc<Session>> {
         let session = session::for_call();
         if session.is_none() {
@@ -256,6 +263,7 @@ impl<C: RankInput, A> Call<C, A> {
     }
 
     /// A local call needs all of its input here.
+    #[track_caller]
     fn check_whole(&self) {
         let Some(total) = self.call.input().total() else {
             return;

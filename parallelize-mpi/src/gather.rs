@@ -54,15 +54,17 @@ impl<C: RankInput, S: Supply> Agreement<C, S> {
     /// # Panics
     ///
     /// If they do not.
+    #[track_caller]
     pub(crate) fn new<R>(session: Rc<Session>, portion: Portion<C, S>, said: &Said) -> Self {
         let total = portion.call().input().total();
         let len = total.unwrap_or_else(|| portion.element_count());
         let options = portion.call().options();
         let name = (portion.function(), said.method);
         let intent = Intent::call::<R>(name, len, options, said.fingerprint);
-        let agreed = session
-            .agree(&intent)
-            .unwrap_or_else(|message| panic!("{message}"));
+        let agreed = match session.agree(&intent) {
+            Ok(agreed) => agreed,
+            Err(message) => panic!("{message}"),
+        };
         let is_sharded = total.is_some();
         assert!(
             !(is_sharded && options.are_automatic()),

@@ -42,6 +42,7 @@ macro_rules! methods {
             /// # Panics
             ///
             /// As [`KeepLocal`] says.
+            #[track_caller]
             pub fn flatten<U, F>(self, body: F) -> Vec<U>
             where
                 U: Send, // sent by the workers to the caller
@@ -64,6 +65,7 @@ macro_rules! methods {
             /// # Panics
             ///
             /// As [`KeepLocal`] says.
+            #[track_caller]
             pub fn try_flatten<U, E, F>(self, body: F) -> Result<Vec<U>, E>
             where
                 U: Send, // sent by the workers to the caller
@@ -84,6 +86,7 @@ macro_rules! methods {
             /// # Panics
             ///
             /// As [`KeepLocal`] says, and on all ranks with the [`SpillError`] of any.
+            #[track_caller]
             pub fn spill<U, F>(self, to: impl WriteToFile, body: F) -> Spilled<U>
             where
                 U: Spill, // written to a file, to be read back

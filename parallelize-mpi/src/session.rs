@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::rc::Rc;
+use std::sync::{Mutex, PoisonError};
 
 use mpi::Threading;
 use mpi::topology::SimpleCommunicator;
@@ -17,6 +18,9 @@ use crate::launcher;
 thread_local! {
     static CURRENT: RefCell<Option<Rc<Session>>> = const { RefCell::new(None) };
 }
+
+/// The rank of this process and how many there are, for all threads.
+static PLACE: Mutex<(usize, usize)> = Mutex::new((0, 1));
 
 /// The ranks that run calls together. Only the thread that began the session has it, and talks to MPI.
 pub(crate) struct Session {
@@ -56,6 +60,7 @@ pub(crate) struct Session {
 ///
 /// A panic that leaves `main` ends the job, with a status that is not 0: other ranks might wait
 /// for this one. So does not a panic that is caught in it; see [the crate's documentation](crate).
+#[track_caller]
 pub fn run<R>(main: impl FnOnce() -> R) -> R {
     if is_running() || !launcher::is_there() {
         return main();
@@ -83,20 +88,32 @@ pub fn run<R>(main: impl FnOnce() -> R) -> R {
 /// # Panics
 ///
 /// As [`run`] says of panics in `main`.
+#[track_caller]
 pub fn run_with<R>(communicator: &impl Communicator, main: impl FnOnce() -> R) -> R {
     Session::new(communicator).hold(main)
 }
 
 /// The rank of this process in the session, from 0; 0 where there is none.
+///
+/// All threads of the process are told the same, those that run chunks among them.
 #[must_use]
 pub fn rank() -> usize {
-    with_current(|session| session.rank).unwrap_or(0)
+    place().0
 }
 
 /// How many ranks the session has; 1 where there is none.
 #[must_use]
 pub fn size() -> usize {
-    with_current(|session| session.size).unwrap_or(1)
+    place().1
+}
+
+fn place() -> (usize, usize) {
+    *PLACE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn set_place(place: (usize, usize)) -> (usize, usize) {
+    let mut current = PLACE.lock().unwrap_or_else(PoisonError::into_inner);
+    std::mem::replace(&mut current, place)
 }
 
 /// The session that a call made now is a call of, if it is not a local one.
@@ -127,11 +144,14 @@ impl Session {
     }
 
     /// Runs `main` with this session as the current one.
+    #[track_caller]
     fn hold<R>(self, main: impl FnOnce() -> R) -> R {
         let session = Rc::new(self);
         let outer = CURRENT.replace(Some(Rc::clone(&session)));
+        let outer_place = set_place((session.rank, session.size));
         let outcome = catch_unwind(AssertUnwindSafe(main));
         CURRENT.set(outer);
+        set_place(outer_place);
         match outcome {
             Ok(value) => {
                 session.end();
@@ -145,6 +165,7 @@ impl Session {
     ///
     /// Ranks that make a call meanwhile are told that this one has ended. They may go on after that, and
     /// would wait for ever if this one did not go on telling them.
+    #[track_caller]
     fn end(&self) {
         if self.size == 1 {
             return;

@@ -107,8 +107,8 @@ impl Boundaries {
 
     /// The chunk whose start is nearest to `part / parts` of the elements, or the number of chunks.
     fn nearest(&self, part: usize, parts: usize) -> usize {
-        if part == parts {
-            return self.count(); // also where the only chunk is empty
+        if part == 0 || part == parts {
+            return if part == 0 { 0 } else { self.count() }; // also where the only chunk is empty
         }
         let at = self.len as u128 * part as u128 / parts as u128;
         let at = usize::try_from(at).expect("a part is not longer than the whole");

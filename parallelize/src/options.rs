@@ -53,7 +53,7 @@ impl Plan {
 
     /// Whether the only chunk is the whole input.
     pub(crate) fn is_one_chunk(&self) -> bool {
-        self.boundaries.count() == 1 && self.end == 1
+        self.boundaries.count() == 1 && self.chunks() == (0..1)
     }
 
     /// Whether the call is to begin with short chunks that tell what the others cost.
