@@ -5,7 +5,6 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use parallelize::backend::{self, Options};
 
-use crate::messages;
 use crate::session::Session;
 
 /// What a rank is about to do.
@@ -38,13 +37,13 @@ impl Intent {
     /// To call a function that returns outputs of type `R` by a method of the builder.
     pub(crate) fn call<R>(
         (function, method): (&str, &str),
-        len: usize,
+        (len, is_sharded): (usize, bool),
         options: Options,
         fingerprint: Option<u64>,
     ) -> Self {
         let mut hasher = DefaultHasher::new();
         let output = std::any::type_name::<R>();
-        (function, method, output, options).hash(&mut hasher);
+        (function, method, output, options, is_sharded).hash(&mut hasher);
         let mut description = format!("`{function}` over {len} elements (");
         let options = options.to_string();
         let separator = if options.is_empty() { "" } else { ", " };
@@ -68,7 +67,7 @@ impl Session {
     pub(crate) fn agree(&self, intent: &Intent) -> Result<Agreed, String> {
         let [a, b, c, d] = intent.same;
         let workers = backend::workers() as u64;
-        let mine = [a, b, c, d, workers, messages::limit() as u64];
+        let mine = [a, b, c, d, workers, self.limit as u64];
         let all = self.gather_numbers(&mine);
         let mut ranks = all.chunks_exact(mine.len());
         let first = ranks.next().expect("there is a rank 0");

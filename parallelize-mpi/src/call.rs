@@ -103,7 +103,7 @@ pub(crate) type Method = (&'static str, Grain);
 /// alone, and for one that takes the arguments as well.
 macro_rules! methods {
     ([$($generics:tt)*] $args:ty, $uniform:ident, $given:pat, ($($arg:ident: $taken:ty)?)) => {
-        impl<C: RankInput, $($generics)*> Call<C, $args> {
+        impl<C, $($generics)*> Call<C, $args> {
             /// As [`Parallel::flatten`].
             ///
             /// # Panics
@@ -112,6 +112,7 @@ macro_rules! methods {
             #[track_caller]
             pub fn flatten<R, F>(self, body: F) -> R
             where
+                C: RankInput,
                 R: Flatten + Transfer + Send, // sent to all ranks, and joined on each
                 F: Fn(C $(, $taken)?) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
             {
@@ -130,6 +131,7 @@ macro_rules! methods {
             #[track_caller]
             pub fn map<R, F>(self, body: F) -> Vec<R>
             where
+                C: RankInput,
                 R: Transfer + Send, // sent to all ranks
                 F: Fn(C $(, $taken)?) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
             {
@@ -152,6 +154,7 @@ macro_rules! methods {
             #[track_caller]
             pub fn try_map<T, E, F>(self, body: F) -> Result<Vec<T>, E>
             where
+                C: RankInput,
                 T: Transfer + Send, // sent to all ranks
                 E: Transfer + Send, // likewise
                 F: Fn(C $(, $taken)?) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
@@ -172,6 +175,7 @@ macro_rules! methods {
             #[track_caller]
             pub fn reduce<R, F, G>(self, body: F, combine: G) -> R
             where
+                C: RankInput,
                 R: Transfer + Send, // sent to all ranks
                 F: Fn(C $(, $taken)?) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
                 G: FnMut(R, R) -> R,
@@ -196,6 +200,7 @@ macro_rules! methods {
             #[track_caller]
             pub fn try_reduce<T, E, F, G>(self, body: F, combine: G) -> Result<T, E>
             where
+                C: RankInput,
                 T: Transfer + Send, // sent to all ranks
                 E: Transfer + Send, // likewise
                 F: Fn(C $(, $taken)?) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)

@@ -60,12 +60,12 @@ impl<C: RankInput, S: Supply> Agreement<C, S> {
         let len = total.unwrap_or_else(|| portion.element_count());
         let options = portion.call().options();
         let name = (portion.function(), said.method);
-        let intent = Intent::call::<R>(name, len, options, said.fingerprint);
+        let is_sharded = total.is_some();
+        let intent = Intent::call::<R>(name, (len, is_sharded), options, said.fingerprint);
         let agreed = match session.agree(&intent) {
             Ok(agreed) => agreed,
             Err(message) => panic!("{message}"),
         };
-        let is_sharded = total.is_some();
         assert!(
             !(is_sharded && options.are_automatic()),
             "`{}` has a `Sharded` input: give it `jobs` or `chunk_size`, the same as to `share`",

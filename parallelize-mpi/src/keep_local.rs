@@ -36,7 +36,7 @@ const METHOD: (&str, Grain) = ("keep_local", Grain::Fine);
 
 macro_rules! methods {
     ([$($generics:tt)*] $args:ty, $uniform:ident, $given:pat, ($($arg:ident: $taken:ty)?)) => {
-        impl<C: RankInput, $($generics)*> KeepLocal<C, $args> {
+        impl<C, $($generics)*> KeepLocal<C, $args> {
             /// As [`Parallel::flatten`](parallelize::Parallel::flatten), for lists.
             ///
             /// # Panics
@@ -45,6 +45,7 @@ macro_rules! methods {
             #[track_caller]
             pub fn flatten<U, F>(self, body: F) -> Vec<U>
             where
+                C: RankInput,
                 U: Send, // sent by the workers to the caller
                 F: Fn(C $(, $taken)?) -> Vec<U> + Sync, // shared by all workers, with what it captures (such as `self`)
             {
@@ -68,6 +69,7 @@ macro_rules! methods {
             #[track_caller]
             pub fn try_flatten<U, E, F>(self, body: F) -> Result<Vec<U>, E>
             where
+                C: RankInput,
                 U: Send, // sent by the workers to the caller
                 E: Transfer + Send, // sent to all ranks
                 F: Fn(C $(, $taken)?) -> Result<Vec<U>, E> + Sync, // shared by all workers, with what it captures (such as `self`)
@@ -89,6 +91,7 @@ macro_rules! methods {
             #[track_caller]
             pub fn spill<U, F>(self, to: impl WriteToFile, body: F) -> Spilled<U>
             where
+                C: RankInput,
                 U: Spill, // written to a file, to be read back
                 F: Fn(C $(, $taken)?) -> Vec<U> + Sync, // shared by all workers, with what it captures (such as `self`)
             {

@@ -1,8 +1,6 @@
 //! What goes from rank to rank. All of it is sent by all ranks together (collectively), so that nobody
 //! waits for a message that is never sent.
 
-use std::sync::OnceLock;
-
 use mpi::Count;
 use mpi::datatype::PartitionMut;
 use mpi::traits::{Communicator, CommunicatorCollectives, Root};
@@ -29,17 +27,16 @@ impl Gathered {
 ///
 /// `PARALLELIZE_MPI_MESSAGE` makes it less, on rank 0, whose limit is the one that counts.
 pub(crate) fn limit() -> usize {
-    static LIMIT: OnceLock<usize> = OnceLock::new();
-    *LIMIT.get_or_init(|| {
-        let most = usize::try_from(Count::MAX).unwrap_or(usize::MAX);
-        match std::env::var("PARALLELIZE_MPI_MESSAGE") {
-            Err(_) => most,
-            Ok(text) => match text.trim().parse() {
-                Ok(limit @ 1..) => most.min(limit),
-                _ => panic!("the environment variable PARALLELIZE_MPI_MESSAGE is {text:?}: set it to a number of bytes, or unset it"),
-            },
-        }
-    })
+    let most = usize::try_from(Count::MAX).unwrap_or(usize::MAX);
+    match std::env::var("PARALLELIZE_MPI_MESSAGE") {
+        Err(_) => most,
+        Ok(text) => match text.trim().parse() {
+            Ok(limit @ 1..) => most.min(limit),
+            _ => panic!(
+                "the environment variable PARALLELIZE_MPI_MESSAGE is {text:?}: set it to a number of bytes, or unset it"
+            ),
+        },
+    }
 }
 
 impl Session {

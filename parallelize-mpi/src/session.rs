@@ -13,7 +13,7 @@ use mpi::traits::Communicator;
 use parallelize::current_chunk;
 
 use crate::agreement::Intent;
-use crate::launcher;
+use crate::{launcher, messages};
 
 thread_local! {
     static CURRENT: RefCell<Option<Rc<Session>>> = const { RefCell::new(None) };
@@ -27,6 +27,8 @@ pub(crate) struct Session {
     pub(crate) communicator: SimpleCommunicator,
     pub(crate) rank: usize,
     pub(crate) size: usize,
+    /// How many bytes this rank would send in one message.
+    pub(crate) limit: usize,
 }
 
 /// Runs `main`, in which calls with the backend [`Mpi`](crate::Mpi) are run by all ranks of the job, and
@@ -56,7 +58,8 @@ pub(crate) struct Session {
 /// # Panics
 ///
 /// If MPI has been initialised already ([`run_with`] takes a communicator) or finalised (a process can do that
-/// once), and if it does not let a program have threads.
+/// once), if it does not let a program have threads, and for a value of the environment variable
+/// `PARALLELIZE_MPI_MESSAGE` that is no number of at least 1.
 ///
 /// A panic that leaves `main` ends the job, with a status that is not 0: other ranks might wait
 /// for this one. So does not a panic that is caught in it; see [the crate's documentation](crate).
@@ -65,6 +68,7 @@ pub fn run<R>(main: impl FnOnce() -> R) -> R {
     if is_running() || !launcher::is_there() {
         return main();
     }
+    let limit = messages::limit(); // a panic before MPI is there keeps nobody waiting
     let Some((universe, threading)) = mpi::initialize_with_threading(Threading::Funneled) else {
         panic!(
             "MPI has been initialised already: give your communicator to `parallelize_mpi::run_with`, or call `run` once, around all of the program"
@@ -74,7 +78,7 @@ pub fn run<R>(main: impl FnOnce() -> R) -> R {
         threading >= Threading::Funneled,
         "this MPI library lets a program have no threads (it has `MPI_THREAD_SINGLE` alone): use one that is built with threads"
     );
-    let session = Session::new(&universe.world());
+    let session = Session::new(&universe.world(), limit);
     launcher::warn_if_apart(session.size);
     session.hold(main) // `universe` is dropped afterwards
 }
@@ -90,7 +94,7 @@ pub fn run<R>(main: impl FnOnce() -> R) -> R {
 /// As [`run`] says of panics in `main`.
 #[track_caller]
 pub fn run_with<R>(communicator: &impl Communicator, main: impl FnOnce() -> R) -> R {
-    Session::new(communicator).hold(main)
+    Session::new(communicator, messages::limit()).hold(main)
 }
 
 /// The rank of this process in the session, from 0; 0 where there is none.
@@ -133,13 +137,14 @@ fn with_current<R>(look: impl FnOnce(&Rc<Session>) -> R) -> Option<R> {
 }
 
 impl Session {
-    fn new(communicator: &impl Communicator) -> Self {
+    fn new(communicator: &impl Communicator, limit: usize) -> Self {
         let communicator = communicator.duplicate();
         let to_usize = |number| usize::try_from(number).expect("ranks are not negative");
         Session {
             rank: to_usize(communicator.rank()),
             size: to_usize(communicator.size()),
             communicator,
+            limit,
         }
     }
 
