@@ -80,7 +80,7 @@ fn for_all_crews(check: impl Fn(&dyn Fn() -> Parallel<Range<usize>>, usize)) {
     let most = if chunks() < 10_000_000 {
         usize::MAX
     } else {
-        chunks() / 10
+        chunks() / 2
     };
     check(&|| call().jobs(2), most);
     check(&|| call().jobs(7), most);
