@@ -7,6 +7,9 @@ mod pool;
 use self::gate::Gate;
 use crate::sync::Arc;
 
+#[cfg(all(parallelize_loom, test))]
+pub(crate) use self::{kept::wake_idle, pool::assert_at_rest};
+
 /// How many workers a call gets that does not say: the size of the current rayon pool.
 pub(crate) fn available() -> usize {
     pool::size()
