@@ -12,6 +12,8 @@ pub(crate) mod rayon;
 mod args;
 mod call;
 mod gate;
+#[cfg(feature = "write_to_file")]
+mod leases;
 mod outputs;
 mod queue;
 mod workers;

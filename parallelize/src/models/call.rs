@@ -17,7 +17,7 @@ fn model(preemptions: usize, call: fn()) {
 
 #[test]
 fn outputs_are_joined_in_order() {
-    model(2, || {
+    model(4, || {
         let memory = Memory::default();
         let call = parallel(0..3_u32).jobs(2).chunk_size(1).with((7,));
         let joined: Vec<u32> = call.flatten(|chunk, (seven,)| {
@@ -31,7 +31,7 @@ fn outputs_are_joined_in_order() {
 
 #[test]
 fn outputs_are_folded_in_order_while_others_come() {
-    model(2, || {
+    model(4, || {
         let call = parallel(0..4_u32).jobs(2).chunk_size(1);
         let row = call.reduce(Vec::from_iter, |mut row, next| {
             row.extend(next);
@@ -43,7 +43,7 @@ fn outputs_are_folded_in_order_while_others_come() {
 
 #[test]
 fn the_lowest_failure_decides() {
-    model(2, || {
+    model(4, || {
         let call = parallel(0..3_u32).jobs(2).chunk_size(1);
         let outcome = call.try_map(|chunk| match chunk.start {
             0 => Ok(()),
@@ -55,7 +55,7 @@ fn the_lowest_failure_decides() {
 
 #[test]
 fn a_panic_drops_what_there_is() {
-    model(2, || {
+    model(4, || {
         let elements = vec![Memory::default(); 3];
         let witness = elements[0].clone();
         let call = parallel(elements).jobs(2).chunk_size(1);
