@@ -1,10 +1,14 @@
 //! What a worker does: one chunk after the other.
 
+use std::cell::RefCell;
+
 use crate::args::{Clones, OwnClones};
-use crate::engine::Work;
-use crate::outputs::{Failure, Outputs};
+use crate::engine::{Help, Work};
+use crate::folding::Folding;
+use crate::outputs::Outputs;
 use crate::probe::Probe;
 use crate::queue::{Claim, Claims};
+use crate::settled::Failure;
 use crate::unwind::catch;
 
 /// A call whose chunks have outputs of type `R`. From an `A` a worker makes clones of the arguments
@@ -16,21 +20,31 @@ pub(crate) struct Call<'a, A, R, B> {
     pub(crate) outputs: &'a mut Outputs<R>,
 }
 
-impl<C, A, R, B> Work<C> for Call<'_, A, R, B>
+/// A call as the thread that made it works on it: between its chunks it can fold outputs.
+pub(crate) struct Led<'a, 'f, A, R, B> {
+    pub(crate) call: Call<'a, A, R, B>,
+    pub(crate) folding: &'a RefCell<Folding<'f, R>>,
+}
+
+impl<C, A, R, B> Work<C> for Led<'_, '_, A, R, B>
 where
-    B: Fn(C, A) -> R,
+    R: Send,
+    B: Fn(C, A) -> R + Sync,
 {
     fn alone(&mut self, claims: &mut dyn Claims<C>, mut probe: Option<Probe>) {
-        let mut clones = OwnClones::new(self.clones);
+        let call = &mut self.call;
+        let mut folding = self.folding.borrow_mut();
+        let mut clones = OwnClones::new(call.clones);
         while let Some(claim) = claims.claim_alone() {
             let place = claim.0;
-            match self.run(claim, &mut clones) {
-                Ok(output) => self.outputs.add_alone(place.index, output),
+            match call.run(claim, &mut clones) {
+                Ok(output) => call.outputs.add_alone(place.index, output),
                 Err(failure) => {
                     claims.stop();
-                    self.outputs.fail(place.index, failure);
+                    call.outputs.fail(place.index, failure);
                 }
             }
+            folding.fold(|empty| call.outputs.take_many_alone(empty));
             if probe
                 .as_mut()
                 .is_some_and(|probe| probe.wants_helpers(place))
@@ -42,6 +56,22 @@ where
     }
 
     fn together(&self, claims: &dyn Claims<C>) {
+        self.call.help(claims, &|| {
+            let mut folding = self.folding.borrow_mut();
+            folding.fold(|empty| self.call.outputs.take_many(empty));
+        });
+    }
+
+    fn for_helpers(&self) -> &(dyn Help<C> + Sync) {
+        &self.call
+    }
+}
+
+impl<C, A, R, B> Help<C> for Call<'_, A, R, B>
+where
+    B: Fn(C, A) -> R,
+{
+    fn help(&self, claims: &dyn Claims<C>, after_each: &dyn Fn()) {
         let mut clones = OwnClones::new(self.clones);
         while let Some(claim) = claims.claim() {
             let index = claim.0.index;
@@ -53,6 +83,7 @@ where
                 claims.stop();
                 self.outputs.fail(index, failure);
             }
+            after_each();
         }
         clones.give_back();
     }

@@ -3,6 +3,10 @@
 use std::cell::Cell;
 use std::ops::Range;
 
+#[cfg(parallelize_loom)]
+use crate::sync::CellOfThread;
+use crate::sync::of_thread;
+
 /// The chunk that the running body was called with; see [`current_chunk`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -77,8 +81,8 @@ impl Place {
     }
 }
 
-thread_local! {
-    static CURRENT: Cell<Option<Place>> = const { Cell::new(None) };
+of_thread! {
+    static CURRENT: Cell<Option<Place>> = None;
 }
 
 /// Puts the outer call's chunk back, also when the body unwinds.

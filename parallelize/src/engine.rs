@@ -45,17 +45,25 @@ pub(crate) type Drive<C> = fn(
     cutter: Cutter<C>,
     plan: Plan,
     equip: &dyn Fn() -> Result<(), Payload>,
-    work: &mut (dyn Work<C> + Sync),
+    work: &mut dyn Work<C>,
 ) -> Result<(), Payload>;
 
-/// What the workers of a call do.
+/// What the calling thread does.
 pub(crate) trait Work<C> {
     /// Runs chunks on the calling thread until none is left, one has failed, or `probe` says that
     /// the others are worth waking helpers.
     fn alone(&mut self, claims: &mut dyn Claims<C>, probe: Option<Probe>);
 
-    /// Claims and runs chunks until none is left or one has failed. Every worker runs this.
+    /// Claims and runs chunks, as helpers do, until none is left or one has failed.
     fn together(&self, claims: &dyn Claims<C>);
+
+    fn for_helpers(&self) -> &(dyn Help<C> + Sync);
+}
+
+/// What helpers do.
+pub(crate) trait Help<C> {
+    /// Claims and runs chunks until none is left or one has failed, and `after_each` after each.
+    fn help(&self, claims: &dyn Claims<C>, after_each: &dyn Fn());
 }
 
 pub(crate) fn drive<C: Send>(
@@ -63,7 +71,7 @@ pub(crate) fn drive<C: Send>(
     cutter: Cutter<C>,
     plan: Plan,
     equip: &dyn Fn() -> Result<(), Payload>,
-    work: &mut (dyn Work<C> + Sync),
+    work: &mut dyn Work<C>,
 ) -> Result<(), Payload> {
     let mut queue = Queue::new(input, cutter, plan);
     let equipped = share_out(&mut queue, plan, equip, work);
@@ -76,7 +84,7 @@ pub(crate) fn drive_vec<T: Send>(
     _: Cutter<Vec<T>>,
     plan: Plan,
     equip: &dyn Fn() -> Result<(), Payload>,
-    work: &mut (dyn Work<Vec<T>> + Sync),
+    work: &mut dyn Work<Vec<T>>,
 ) -> Result<(), Payload> {
     let mut queue = VecQueue::new(input, plan);
     let equipped = share_out(&mut queue, plan, equip, work);
@@ -87,7 +95,7 @@ fn share_out<C>(
     claims: &mut (dyn Claims<C> + Sync),
     plan: Plan,
     equip: &dyn Fn() -> Result<(), Payload>,
-    work: &mut (dyn Work<C> + Sync),
+    work: &mut dyn Work<C>,
 ) -> Result<(), Payload> {
     equip()?;
     if plan.crew.limit == 1 {
@@ -102,6 +110,7 @@ fn share_out<C>(
         }
     }
     let (claims, work) = (&*claims, &*work);
+    let helpers = work.for_helpers();
     let mut equipped = Ok(());
     let mut wants_helper = || {
         if !claims.has_more() {
@@ -113,6 +122,9 @@ fn share_out<C>(
         }
         equipped.is_ok()
     };
-    workers::together(plan.crew, &mut wants_helper, &|| work.together(claims));
+    let help = || helpers.help(claims, &|| ());
+    workers::led(plan.crew, &mut wants_helper, &help, &|| {
+        work.together(claims);
+    });
     equipped
 }

@@ -9,6 +9,7 @@ mod call;
 mod chunk;
 mod engine;
 mod flatten;
+mod folding;
 mod input;
 mod merge;
 #[cfg(all(parallelize_loom, test))]
@@ -24,6 +25,7 @@ pub mod progress;
 mod queue;
 mod report;
 mod run;
+mod settled;
 #[cfg(feature = "tracing")]
 mod spans;
 #[cfg(feature = "write_to_file")]

@@ -1,34 +1,48 @@
 //! What becomes of the outputs of a call, and the last of it that they are.
 
+use std::cell::RefCell;
+
 use crate::flatten::Flatten;
+use crate::folding::Combine;
 use crate::moves::AsList;
 use crate::options::Grain;
-use crate::outputs::Settled;
+use crate::settled::Settled;
 use crate::watch::Watching;
 
-pub(crate) struct Merge<R> {
+pub(crate) struct Merge<'a, R> {
     pub(crate) grain: Grain,
     pub(crate) is_failure: fn(&R) -> bool,
     /// How outputs are joined, where they are not wanted one by one.
     pub(crate) as_list: Option<AsList<R>>,
+    /// How many outputs are made fewer before all are there, until the call takes it.
+    pub(crate) combine: RefCell<Option<Combine<'a, R>>>,
 }
 
-impl<R: Flatten> Merge<R> {
+impl<R: Flatten> Merge<'_, R> {
     pub(crate) fn joined() -> Self {
         Merge {
             grain: Grain::Fine,
             is_failure: R::is_failure,
             as_list: Some(R::as_list),
+            combine: RefCell::new(None),
         }
     }
 }
 
-impl<R> Merge<R> {
+impl<'a, R> Merge<'a, R> {
     pub(crate) fn apart(is_failure: fn(&R) -> bool) -> Self {
         Merge {
             grain: Grain::Coarse,
             is_failure,
             as_list: None,
+            combine: RefCell::new(None),
+        }
+    }
+
+    pub(crate) fn folded(is_failure: fn(&R) -> bool, combine: Combine<'a, R>) -> Self {
+        Merge {
+            combine: RefCell::new(Some(combine)),
+            ..Self::apart(is_failure)
         }
     }
 }

@@ -6,11 +6,20 @@
 
 #![allow(unsafe_code)] // to tell `loom` what the real code does to memory that it does not see
 
+pub(crate) mod clock;
+pub(crate) mod rayon;
+
+mod args;
+mod call;
 mod gate;
+#[cfg(feature = "write_to_file")]
+mod leases;
 mod outputs;
+mod queue;
+mod workers;
 
 use loom::cell::UnsafeCell;
-use loom::sync::Arc;
+use loom::sync::{Arc, Condvar, Mutex};
 
 /// Stands for memory that threads share. `loom` fails a model where one may use it while another
 /// changes it, or without seeing what another has done to it before.
@@ -40,4 +49,31 @@ impl Memory {
     fn owners(&self) -> usize {
         Arc::strong_count(&self.0)
     }
+}
+
+/// Where so many threads wait for each other: for ever, if one of them does not come. `loom` finds that.
+#[derive(Clone)]
+struct Meeting(Arc<(Mutex<usize>, Condvar)>);
+
+impl Meeting {
+    fn of(expected: usize) -> Self {
+        Meeting(Arc::new((Mutex::new(expected), Condvar::new())))
+    }
+
+    fn wait(&self) {
+        let (missing, all) = &*self.0;
+        let mut missing = missing.lock().unwrap();
+        *missing -= 1;
+        all.notify_all();
+        while *missing > 0 {
+            missing = all.wait(missing).unwrap();
+        }
+    }
+}
+
+/// Tries all orders with at most so many switches that no thread asked for: all others would take hours.
+fn check(preemptions: usize, model: impl Fn() + Sync + Send + 'static) {
+    let mut builder = loom::model::Builder::new();
+    builder.preemption_bound = Some(preemptions);
+    builder.check(model);
 }

@@ -1,14 +1,17 @@
 //! What the chunks put out, on its way to one result.
 
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 use std::panic::resume_unwind;
 
 use crate::boundaries::Boundaries;
-use crate::flatten::Flatten;
 use crate::moves::{AsList, Joined, MUCH, Move, Moved};
+use crate::settled::{Failure, Settled};
 use crate::sync::{Mutex, MutexGuard, lock, unlock, unlocked};
 use crate::unwind::{Payload, discard, first_panic};
 use crate::workers::Crew;
+
+/// So many outputs that are to be folded are not kept until all are there.
+const MANY: usize = if cfg!(parallelize_loom) { 2 } else { 64 };
 
 /// Takes outputs in while chunks run.
 ///
@@ -24,58 +27,28 @@ struct State<R> {
     as_list: Option<AsList<R>>,
     boundaries: Boundaries,
     joined: Option<Joined<R>>,
-    /// The first chunk that is not part of `joined`.
+    /// Outputs of the first chunks, in order, where there is no list for them to join.
+    ready: Vec<R>,
+    /// The first chunk that is neither part of `joined` nor among those.
     next: usize,
-    /// Outputs that are not part of it, by chunk.
-    aside: BTreeMap<usize, R>,
+    /// What there is of the outputs from `next` on. Chunks are started in order, so no more are missing
+    /// than there are workers.
+    aside: VecDeque<Option<R>>,
     /// The chunk that failed, the lowest if there are several.
     failure: Option<(usize, Failure<R>)>,
 }
 
-/// How a chunk failed.
-pub(crate) enum Failure<R> {
-    /// With an output that makes those of later chunks superfluous, such as an error.
-    Output(R),
-    Panic(Payload),
-}
-
-/// The outputs of a call.
-pub(crate) enum Settled<R> {
-    /// All lists joined, or the failure that decides.
-    One(R),
-    /// One per chunk, in slice order, up to and with the first failure.
-    Each(Vec<R>),
-}
-
-impl<R> Settled<R> {
-    /// The outputs of a call that wants them one by one.
-    pub(crate) fn each(self) -> Vec<R> {
-        match self {
-            Settled::One(output) => vec![output],
-            Settled::Each(outputs) => outputs,
-        }
-    }
-}
-
-impl<R: Flatten> Settled<R> {
-    /// The outputs as one.
-    pub(crate) fn joined(self) -> R {
-        match self {
-            Settled::One(joined) => joined,
-            Settled::Each(outputs) => R::flatten(outputs),
-        }
-    }
-}
-
 impl<R> Outputs<R> {
-    pub(crate) fn new(as_list: Option<AsList<R>>, boundaries: Boundaries) -> Self {
+    /// Of chunks from `first` on.
+    pub(crate) fn new(as_list: Option<AsList<R>>, boundaries: Boundaries, first: usize) -> Self {
         Outputs {
             state: Mutex::new(State {
                 as_list,
                 boundaries,
                 joined: None,
-                next: 0,
-                aside: BTreeMap::new(),
+                ready: Vec::new(),
+                next: first,
+                aside: VecDeque::new(),
                 failure: None,
             }),
         }
@@ -85,7 +58,7 @@ impl<R> Outputs<R> {
     pub(crate) fn add_alone(&mut self, index: usize, output: R) {
         let state = unlocked(&mut self.state);
         if let Err(output) = state.join(output, Joined::append) {
-            state.aside.insert(index, output);
+            state.put_aside(index, output);
         }
     }
 
@@ -113,6 +86,23 @@ impl<R> Outputs<R> {
         state
     }
 
+    /// Exchanges the outputs that wait to be folded for an empty list, if there are many.
+    pub(crate) fn take_many(&self, empty: &mut Vec<R>) {
+        lock(&self.state).take_many(empty);
+    }
+
+    /// As `take_many`, for a caller that is alone.
+    pub(crate) fn take_many_alone(&mut self, empty: &mut Vec<R>) {
+        unlocked(&mut self.state).take_many(empty);
+    }
+
+    /// Puts what the first outputs were folded to back in their place.
+    pub(crate) fn put_first(&mut self, folded: Option<R>) {
+        if let Some(folded) = folded {
+            unlocked(&mut self.state).ready.insert(0, folded);
+        }
+    }
+
     /// Notes that a chunk has failed.
     pub(crate) fn fail(&self, index: usize, failure: Failure<R>) {
         let mut state = lock(&self.state);
@@ -131,7 +121,7 @@ impl<R> Outputs<R> {
     }
 
     /// The outputs, once all workers are done. `dropped` is the panic, if any, of dropping what no
-    /// output depends on: arguments and unclaimed input.
+    /// output depends on: arguments and unclaimed input; `folded` that of folding outputs.
     ///
     /// # Panics
     ///
@@ -140,7 +130,12 @@ impl<R> Outputs<R> {
     /// cannot abort the process. Outputs of chunks after the one that failed are leaked instead of
     /// dropped where their drop panics: they would not exist, had the chunks run one after the
     /// other.
-    pub(crate) fn settle(self, crew: Crew, dropped: Result<(), Payload>) -> Settled<R> {
+    pub(crate) fn settle(
+        self,
+        crew: Crew,
+        dropped: Result<(), Payload>,
+        folded: Result<(), Payload>,
+    ) -> Settled<R> {
         let mut state = unlock(self.state);
         state.move_rest(crew);
         let joined = state.joined.map(Joined::into_list);
@@ -154,11 +149,19 @@ impl<R> Outputs<R> {
             Some((index, Failure::Output(output))) => (index, Some(output), Ok(())),
             Some((index, Failure::Panic(payload))) => (index, None, Err(payload)),
         };
-        std::mem::forget(discard(state.aside.split_off(&end).into_values()));
-        let outputs = state.aside.into_values();
-        let panic = first_panic(panic, dropped);
+        let later = end.saturating_sub(state.next).min(state.aside.len());
+        std::mem::forget(discard(state.aside.split_off(later).into_iter().flatten()));
+        let mut outputs = state.ready;
+        outputs.extend(state.aside.into_iter().flatten());
+        let mut panic = first_panic(panic, dropped);
+        if failed.is_none() {
+            panic = first_panic(panic, folded);
+        } else {
+            std::mem::forget(folded); // as if nothing were folded before all chunks have run
+        }
         if panic.is_ok() && joined.is_none() {
-            return Settled::Each(outputs.chain(failed).collect());
+            outputs.extend(failed);
+            return Settled::Each(outputs);
         }
         // A failure makes all other outputs superfluous.
         let discarded = discard(joined.into_iter().chain(outputs));
@@ -185,14 +188,31 @@ impl<R> State<R> {
         };
         match rejected {
             Ok(()) => self.join_aside(),
-            Err(output) => drop(self.aside.insert(index, output)),
+            Err(output) => self.put_aside(index, output),
         }
     }
 
-    /// Makes the output of chunk `next` a part of the joined list, if that is possible now.
+    fn put_aside(&mut self, index: usize, output: R) {
+        let place = index - self.next;
+        while self.aside.len() <= place {
+            self.aside.push_back(None);
+        }
+        self.aside[place] = Some(output);
+    }
+
+    fn take_many(&mut self, empty: &mut Vec<R>) {
+        if self.ready.len() >= MANY {
+            std::mem::swap(&mut self.ready, empty);
+        }
+    }
+
+    /// Makes the output of chunk `next` a part of the joined list, if that is possible now, or of those
+    /// that are not to be joined.
     fn join(&mut self, output: R, add: Add<R>) -> Result<(), R> {
         let Some(as_list) = self.as_list else {
-            return Err(output);
+            self.ready.push(output);
+            self.pass();
+            return Ok(());
         };
         if let Some(joined) = &mut self.joined {
             let done = self.boundaries.start(self.next);
@@ -200,21 +220,29 @@ impl<R> State<R> {
                 estimate(len, done, self.boundaries.len())
             })?;
         } else {
-            let joined = Joined::new(output, as_list);
-            self.joined = Some(joined.inspect_err(|_| self.as_list = None)?);
+            match Joined::new(output, as_list) {
+                Ok(joined) => self.joined = Some(joined),
+                Err(output) => {
+                    self.as_list = None;
+                    self.ready.push(output);
+                }
+            }
         }
-        self.next += 1;
+        self.pass();
         Ok(())
+    }
+
+    /// Goes on to the next chunk.
+    fn pass(&mut self) {
+        self.next += 1;
+        self.aside.pop_front();
     }
 
     /// Goes on with the outputs that have waited for those before them.
     fn join_aside(&mut self) {
-        while !self.aside.is_empty() {
-            let Some(output) = self.aside.remove(&self.next) else {
-                return;
-            };
+        while let Some(output) = self.aside.front_mut().and_then(Option::take) {
             if let Err(output) = self.join(output, Joined::place) {
-                self.aside.insert(self.next, output);
+                self.aside[0] = Some(output);
                 return;
             }
         }

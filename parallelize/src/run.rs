@@ -1,15 +1,18 @@
 //! Running a call: from options and body to outputs, and from those to one result.
 
 use std::any::type_name;
+use std::cell::RefCell;
 
 use crate::args::{Nothing, Supply, With};
 use crate::builder::Parallel;
-use crate::call::Call;
+use crate::call::{Call, Led};
 use crate::chunk::Place;
 use crate::flatten::Flatten;
+use crate::folding::Folding;
 use crate::merge::{Finished, Merge};
 use crate::options::{Grain, Plan};
-use crate::outputs::{Outputs, Settled};
+use crate::outputs::Outputs;
+use crate::settled::Settled;
 use crate::unwind::first_panic;
 use crate::watch::watch;
 use crate::workers;
@@ -65,22 +68,25 @@ impl<C> Parallel<C> {
     }
 
     /// Runs `body` on every chunk and folds the outputs with `combine`, from left to right in
-    /// slice order, on the calling thread.
+    /// slice order, on the calling thread. Where there are many chunks, their outputs are folded while
+    /// later ones still run, so that not all of them are in memory at once.
     ///
     /// # Panics
     ///
     /// As [`Parallel`] says.
-    pub fn reduce<R, F, G>(self, body: F, combine: G) -> R
+    pub fn reduce<R, F, G>(self, body: F, mut combine: G) -> R
     where
         R: Send,              // the workers send it to the caller
         F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
         G: FnMut(R, R) -> R,
     {
-        self.run(&Merge::apart(|_| false), &body).folded(combine)
+        let finished = self.run(&Merge::folded(|_| false, &mut combine), &body);
+        finished.folded(combine)
     }
 
     /// Runs `body` on every chunk and folds the values with `combine`, from left to right in slice
-    /// order, on the calling thread.
+    /// order, on the calling thread. Where there are many chunks, their values are folded while later
+    /// ones still run, and also where one of those fails.
     ///
     /// # Errors
     ///
@@ -89,18 +95,19 @@ impl<C> Parallel<C> {
     /// # Panics
     ///
     /// As [`Parallel`] says.
-    pub fn try_reduce<T, E, F, G>(self, body: F, combine: G) -> Result<T, E>
+    pub fn try_reduce<T, E, F, G>(self, body: F, mut combine: G) -> Result<T, E>
     where
         T: Send,                         // the workers send it to the caller
         E: Send, // likewise; a boxed error must be `Box<dyn Error + Send + Sync>`
         F: Fn(C) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
         G: FnMut(T, T) -> T,
     {
-        let finished = self.run(&Merge::apart(Result::is_err), &body);
+        let mut combine_ok = |a: Result<T, E>, b: Result<T, E>| Ok(combine(a?, b?));
+        let finished = self.run(&Merge::folded(Result::is_err, &mut combine_ok), &body);
         finished.try_folded(combine)
     }
 
-    fn run<R, F>(self, merge: &Merge<R>, body: &F) -> Finished<R>
+    fn run<R, F>(self, merge: &Merge<'_, R>, body: &F) -> Finished<R>
     where
         R: Send,
         F: Fn(C) -> R + Sync,
@@ -192,13 +199,14 @@ impl<C, S: Supply> Parallel<C, With<S>> {
     /// # Panics
     ///
     /// As [`Parallel`] says.
-    pub fn reduce<R, F, G>(self, body: F, combine: G) -> R
+    pub fn reduce<R, F, G>(self, body: F, mut combine: G) -> R
     where
         R: Send,                       // the workers send it to the caller
         F: Fn(C, S::Args) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
         G: FnMut(R, R) -> R,
     {
-        self.run(&Merge::apart(|_| false), &body).folded(combine)
+        let finished = self.run(&Merge::folded(|_| false, &mut combine), &body);
+        finished.folded(combine)
     }
 
     /// As [`try_reduce`](Parallel::try_reduce), with arguments.
@@ -210,18 +218,19 @@ impl<C, S: Supply> Parallel<C, With<S>> {
     /// # Panics
     ///
     /// As [`Parallel`] says.
-    pub fn try_reduce<T, E, F, G>(self, body: F, combine: G) -> Result<T, E>
+    pub fn try_reduce<T, E, F, G>(self, body: F, mut combine: G) -> Result<T, E>
     where
         T: Send,                                  // the workers send it to the caller
         E: Send, // likewise; a boxed error must be `Box<dyn Error + Send + Sync>`
         F: Fn(C, S::Args) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
         G: FnMut(T, T) -> T,
     {
-        let finished = self.run(&Merge::apart(Result::is_err), &body);
+        let mut combine_ok = |a: Result<T, E>, b: Result<T, E>| Ok(combine(a?, b?));
+        let finished = self.run(&Merge::folded(Result::is_err, &mut combine_ok), &body);
         finished.try_folded(combine)
     }
 
-    fn run<R, F>(self, merge: &Merge<R>, body: &F) -> Finished<R>
+    fn run<R, F>(self, merge: &Merge<'_, R>, body: &F) -> Finished<R>
     where
         R: Send,
         F: Fn(C, S::Args) -> R + Sync,
@@ -234,7 +243,7 @@ impl<C, S: Supply> Parallel<C, With<S>> {
     pub(crate) fn run_named<R, F>(
         self,
         function: fn() -> &'static str,
-        merge: &Merge<R>,
+        merge: &Merge<'_, R>,
         body: &F,
     ) -> Finished<R>
     where
@@ -250,7 +259,7 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         mut self,
         function: fn() -> &'static str,
         plan: Plan,
-        merge: &Merge<R>,
+        merge: &Merge<'_, R>,
         body: &F,
     ) -> Finished<R>
     where
@@ -258,7 +267,8 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         F: Fn(C, S::Args) -> R + Sync,
     {
         let watching = watch(self.wishes.take(), function, &plan);
-        let body = |chunk, args| watching.chunk(merge.is_failure, || body(chunk, args));
+        let is_failure = merge.is_failure;
+        let body = |chunk, args| watching.chunk(is_failure, || body(chunk, args));
         let settled = if plan.is_one_chunk() {
             self.run_whole(plan.boundaries.len(), merge, &body)
         } else {
@@ -267,7 +277,7 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         Finished::new(settled, watching)
     }
 
-    fn run_whole<R, F>(self, len: usize, merge: &Merge<R>, body: &F) -> Settled<R>
+    fn run_whole<R, F>(self, len: usize, merge: &Merge<'_, R>, body: &F) -> Settled<R>
     where
         F: Fn(C, S::Args) -> R,
     {
@@ -279,26 +289,33 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         }
     }
 
-    fn run_chunks<R, F>(self, plan: Plan, merge: &Merge<R>, body: &F) -> Settled<R>
+    fn run_chunks<R, F>(self, plan: Plan, merge: &Merge<'_, R>, body: &F) -> Settled<R>
     where
         R: Send,
         F: Fn(C, S::Args) -> R + Sync,
     {
         let mut input = Some(self.input);
-        let mut outputs = Outputs::new(merge.as_list, plan.boundaries);
+        let mut outputs = Outputs::new(merge.as_list, plan.boundaries, plan.chunks().start);
+        let folding = RefCell::new(Folding::new(merge.combine.take()));
         let mut undriven = Ok(());
         let dropped = self.args.0.share(&mut |lent| {
             let input = input.take().expect("arguments are lent once");
-            let mut call = Call {
+            let call = Call {
                 body: &|chunk, own| body(chunk, S::open(own)),
                 clones: lent.clones,
                 is_failure: merge.is_failure,
                 outputs: &mut outputs,
             };
+            let mut call = Led {
+                call,
+                folding: &folding,
+            };
             let drive = self.cutter.drive;
             undriven = drive(input, self.cutter, plan, lent.equip, &mut call);
         });
-        outputs.settle(plan.crew, first_panic(undriven, dropped))
+        let (first, folded) = folding.into_inner().end();
+        outputs.put_first(first);
+        outputs.settle(plan.crew, first_panic(undriven, dropped), folded)
     }
 }
 

@@ -1,5 +1,6 @@
-//! The locks and atomics of what is model-checked: the standard library's or, under `--cfg parallelize_loom`,
-//! those of `loom`, which tries all orders in which threads can meet on them.
+//! What threads meet on, and how they come about, where that is model-checked: the standard library's locks
+//! and atomics, and rayon; or, under `--cfg parallelize_loom`, those of `loom`, which tries all orders in
+//! which threads can meet on them, and a stand-in for rayon.
 
 #[cfg(parallelize_loom)]
 pub(crate) use loom::sync::{
@@ -12,7 +13,13 @@ pub(crate) use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
+#[cfg(parallelize_loom)]
+pub(crate) use crate::models::rayon;
+#[cfg(not(parallelize_loom))]
+pub(crate) use ::rayon;
+
 use std::sync::PoisonError;
+use std::time::Duration;
 
 #[cfg(not(parallelize_loom))]
 pub(crate) use crate::unwind::lock;
@@ -31,4 +38,81 @@ pub(crate) fn unlocked<T>(mutex: &mut Mutex<T>) -> &mut T {
 /// Takes the value out, also after a panic.
 pub(crate) fn unlock<T>(mutex: Mutex<T>) -> T {
     mutex.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Waits while there is a reason to, but no longer than `patience`.
+#[cfg(not(parallelize_loom))]
+pub(crate) fn wait_while<'a, T>(
+    condvar: &Condvar,
+    guard: MutexGuard<'a, T>,
+    patience: Duration,
+    reason: impl FnMut(&mut T) -> bool,
+) -> MutexGuard<'a, T> {
+    let waited = condvar.wait_timeout_while(guard, patience, reason);
+    waited.unwrap_or_else(PoisonError::into_inner).0
+}
+
+/// As above. The time has passed when a model says so.
+#[cfg(parallelize_loom)]
+pub(crate) fn wait_while<'a, T>(
+    condvar: &Condvar,
+    mut guard: MutexGuard<'a, T>,
+    _: Duration,
+    mut reason: impl FnMut(&mut T) -> bool,
+) -> MutexGuard<'a, T> {
+    while reason(&mut guard) && !crate::models::clock::has_passed() {
+        let woken = condvar.wait(guard);
+        guard = woken.unwrap_or_else(PoisonError::into_inner);
+    }
+    guard
+}
+
+/// A value that all threads share.
+macro_rules! shared {
+    ($(#[$doc:meta])* static $name:ident: $type:ty = $value:expr;) => {
+        #[cfg(not(parallelize_loom))]
+        $(#[$doc])* static $name: $type = $value;
+        #[cfg(parallelize_loom)]
+        loom::lazy_static! { $(#[$doc])* static ref $name: $type = $value; }
+    };
+}
+pub(crate) use shared;
+
+/// A cell that each thread has one of.
+macro_rules! of_thread {
+    ($(#[$doc:meta])* static $name:ident: Cell<$type:ty> = $value:expr;) => {
+        #[cfg(not(parallelize_loom))]
+        thread_local! { $(#[$doc])* static $name: Cell<$type> = const { Cell::new($value) }; }
+        #[cfg(parallelize_loom)]
+        loom::thread_local! { $(#[$doc])* static $name: Cell<$type> = Cell::new($value); }
+    };
+}
+pub(crate) use of_thread;
+
+/// What the standard library's keys of cells can do.
+#[cfg(parallelize_loom)]
+pub(crate) trait CellOfThread<T> {
+    fn get(&'static self) -> T
+    where
+        T: Copy;
+    fn set(&'static self, value: T);
+    fn replace(&'static self, value: T) -> T;
+}
+
+#[cfg(parallelize_loom)]
+impl<T: 'static> CellOfThread<T> for loom::thread::LocalKey<std::cell::Cell<T>> {
+    fn get(&'static self) -> T
+    where
+        T: Copy,
+    {
+        self.with(std::cell::Cell::get)
+    }
+
+    fn set(&'static self, value: T) {
+        self.with(|cell| cell.set(value));
+    }
+
+    fn replace(&'static self, value: T) -> T {
+        self.with(|cell| cell.replace(value))
+    }
 }

@@ -10,6 +10,7 @@ pub(crate) mod reports;
 pub(crate) mod round_trip;
 #[cfg(target_os = "linux")]
 pub(crate) mod screen;
+pub(crate) mod watched;
 pub(crate) mod ways;
 
 use std::env;

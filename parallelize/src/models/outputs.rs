@@ -6,7 +6,8 @@ use loom::thread;
 use super::Memory;
 use crate::boundaries::Boundaries;
 use crate::moves::{List, Raw};
-use crate::outputs::{Failure, Outputs, Settled};
+use crate::outputs::Outputs;
+use crate::settled::{Failure, Settled};
 use crate::workers::Crew;
 
 const ALONE: Crew = Crew {
@@ -54,11 +55,11 @@ unsafe impl List for Bytes {
 
 fn outputs(chunks: usize) -> Outputs<Bytes> {
     let boundaries = Boundaries::every(chunks, 1);
-    Outputs::new(Some(|bytes| Some(bytes)), boundaries)
+    Outputs::new(Some(|bytes| Some(bytes)), boundaries, 0)
 }
 
 fn joined(outputs: Outputs<Bytes>) -> Vec<u8> {
-    match outputs.settle(ALONE, Ok(())) {
+    match outputs.settle(ALONE, Ok(()), Ok(())) {
         Settled::One(joined) => joined.bytes,
         Settled::Each(_) => panic!("lists are joined"),
     }
@@ -121,7 +122,7 @@ fn a_failure_on_one_worker_leaves_the_lists_of_the_other_whole() {
         add(&shared, &memory, &[(0, 1), (2, 3)]);
         other.join().unwrap();
         let shared = Arc::try_unwrap(shared).ok().expect("nobody else has it");
-        let settle = std::panic::AssertUnwindSafe(|| shared.settle(ALONE, Ok(())));
+        let settle = std::panic::AssertUnwindSafe(|| shared.settle(ALONE, Ok(()), Ok(())));
         let payload = std::panic::catch_unwind(settle).err().expect("it failed");
         assert_eq!(payload.downcast_ref(), Some(&"chunk 3"));
         assert_eq!(memory.owners(), 1, "all lists are dropped");

@@ -88,10 +88,16 @@ impl<R> Joined<R> {
         mut next: R,
         estimate: &dyn Fn(usize) -> usize,
     ) -> Result<(), R> {
-        let from = as_list(self.as_list, &mut next).raw();
+        let list = as_list(self.as_list, &mut next);
+        let from = list.raw();
         let Some(to) = self.room_for(from.len, estimate) else {
             return Err(next);
         };
+        if from.bytes() == 0 {
+            // SAFETY: as in `append`.
+            unsafe { list.move_to(to) }; // there is nothing to wait for
+            return Ok(());
+        }
         self.waiting += from.bytes();
         self.ready.push(Move {
             list: next,
@@ -113,7 +119,7 @@ impl<R> Joined<R> {
         let Some(to) = self.room_for(from.len, estimate) else {
             return Err(next);
         };
-        // SAFETY: this place is for those elements, and in the memory of another list.
+        // SAFETY: this place is for those elements alone, and in the memory of another list.
         unsafe { list.move_to(to) };
         Ok(())
     }

@@ -5,31 +5,24 @@
 //! there are never more files than workers, and never more than [`MOST`], but for items that make a worker
 //! write another output while they are written.
 
-use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::block::{FULL, HEADER, seal};
 use super::codec;
 use super::error::Action;
-use crate::unwind::lock;
+use super::leases::Leases;
 
 /// So many files are open at most: a process may have no more than 256 descriptors.
 const MOST: usize = 32;
 
 pub(super) struct Files {
     directory: PathBuf,
-    state: Mutex<State>,
-    given_back: Condvar,
-}
-
-struct State {
-    idle: Vec<Appender>,
-    open: usize,
+    files: Leases<Appender>,
 }
 
 /// Part of a file: the blocks of one output.
@@ -50,11 +43,7 @@ impl Files {
         let first = Appender::new(directory)?;
         Ok(Files {
             directory: directory.to_owned(),
-            state: Mutex::new(State {
-                idle: vec![first],
-                open: 1,
-            }),
-            given_back: Condvar::new(),
+            files: Leases::new(MOST, first),
         })
     }
 
@@ -63,8 +52,8 @@ impl Files {
         &self,
         items: impl IntoIterator<Item = T>,
     ) -> Result<Segment, WriteError> {
-        let mut lease = self.lease().map_err(|error| (Action::Create, error))?;
-        let file = lease.file.as_mut().expect("it is there until the drop");
+        let file = self.files.take(|| Appender::new(&self.directory));
+        let mut file = file.map_err(|error| (Action::Create, error))?;
         file.begin();
         for item in items {
             codec::encode(&item, &mut file.block).map_err(|error| (Action::Encode, error))?;
@@ -72,49 +61,6 @@ impl Files {
             file.end_item().map_err(|error| (Action::Write, error))?;
         }
         file.end_segment().map_err(|error| (Action::Write, error))
-    }
-
-    fn lease(&self) -> io::Result<Lease<'_>> {
-        let mut state = lock(&self.state);
-        loop {
-            if let Some(file) = state.idle.pop() {
-                HELD.set(HELD.get() + 1);
-                return Ok(Lease {
-                    files: self,
-                    file: Some(file),
-                });
-            }
-            // Who has one already, and is here because an item that is being written waits in rayon,
-            // must not wait for itself.
-            if state.open < MOST || HELD.get() > 0 {
-                // With the lock held, which costs little: it happens once a worker.
-                let file = Appender::new(&self.directory)?;
-                state.open += 1;
-                state.idle.push(file);
-            } else {
-                let woken = self.given_back.wait(state);
-                state = woken.unwrap_or_else(PoisonError::into_inner);
-            }
-        }
-    }
-}
-
-thread_local! {
-    /// How many leases this thread has.
-    static HELD: Cell<usize> = const { Cell::new(0) };
-}
-
-/// A file that nobody else writes to until this is dropped.
-struct Lease<'a> {
-    files: &'a Files,
-    file: Option<Appender>,
-}
-
-impl Drop for Lease<'_> {
-    fn drop(&mut self) {
-        HELD.set(HELD.get() - 1);
-        lock(&self.files.state).idle.extend(self.file.take());
-        self.files.given_back.notify_one();
     }
 }
 

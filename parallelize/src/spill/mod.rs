@@ -11,6 +11,7 @@ mod error;
 pub(crate) mod expanded;
 mod files;
 mod iter;
+pub(crate) mod leases;
 mod run;
 mod saved;
 mod segment;

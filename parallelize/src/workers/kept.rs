@@ -8,20 +8,19 @@
 
 use std::cell::Cell;
 use std::collections::VecDeque;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use rayon::{ThreadPoolBuilder, Yield};
-
 use super::gate::Gate;
-use crate::sync;
-use crate::unwind::lock;
+#[cfg(parallelize_loom)]
+use crate::sync::CellOfThread;
+use crate::sync::rayon::{self, ThreadPoolBuilder, Yield};
+use crate::sync::{Arc, Condvar, Mutex, lock, of_thread, shared, wait_while};
 
 /// How long a thread without work stays.
 const IDLE: Duration = Duration::from_secs(5);
 
 /// The gate that a helper is to enter, and the size of the pool that the call belongs to.
-type Task = (sync::Arc<Gate>, usize);
+type Task = (Arc<Gate>, usize);
 
 struct Kept {
     /// Tasks that an idle thread is on its way to.
@@ -30,15 +29,19 @@ struct Kept {
     idle: usize,
 }
 
-static KEPT: Mutex<Kept> = Mutex::new(Kept {
-    tasks: VecDeque::new(),
-    idle: 0,
-});
+shared! {
+    static KEPT: Mutex<Kept> = Mutex::new(Kept {
+        tasks: VecDeque::new(),
+        idle: 0,
+    });
+}
 
-static ARRIVED: Condvar = Condvar::new();
+shared! {
+    static ARRIVED: Condvar = Condvar::new();
+}
 
-thread_local! {
-    static INHERITED_SIZE: Cell<Option<usize>> = const { Cell::new(None) };
+of_thread! {
+    static INHERITED_SIZE: Cell<Option<usize>> = None;
 }
 
 /// On a thread of our own, the size of the pool of the call that it helps: automatic boundaries of
@@ -50,7 +53,7 @@ pub(super) fn inherited_size() -> Option<usize> {
 /// Runs `task` on an idle thread or, where none is idle, on a new one. `size` is that of the pool
 /// that the call belongs to. False where the system gives no further thread; the task is then
 /// dropped.
-pub(super) fn spawn(gate: sync::Arc<Gate>, size: usize) -> bool {
+pub(super) fn spawn(gate: Arc<Gate>, size: usize) -> bool {
     let mut kept = lock(&KEPT);
     if kept.tasks.len() < kept.idle {
         kept.tasks.push_back((gate, size));
@@ -85,13 +88,18 @@ fn live(first: Task) {
     }
 }
 
+/// Lets threads that wait look whether it is time to go.
+#[cfg(parallelize_loom)]
+pub(crate) fn wake_idle() {
+    let _kept = lock(&KEPT);
+    ARRIVED.notify_all();
+}
+
 /// Waits for a task; `None` when it is time to go.
 fn next_task() -> Option<Task> {
     let mut kept = lock(&KEPT);
     kept.idle += 1;
-    let (mut kept, _) = ARRIVED
-        .wait_timeout_while(kept, IDLE, |kept| kept.tasks.is_empty())
-        .unwrap_or_else(PoisonError::into_inner);
+    let mut kept = wait_while(&ARRIVED, kept, IDLE, |kept| kept.tasks.is_empty());
     kept.idle -= 1;
     kept.tasks.pop_front()
 }

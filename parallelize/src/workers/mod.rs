@@ -7,6 +7,9 @@ mod pool;
 use self::gate::Gate;
 use crate::sync::Arc;
 
+#[cfg(all(parallelize_loom, test))]
+pub(crate) use self::{kept::wake_idle, pool::assert_at_rest};
+
 /// How many workers a call gets that does not say: the size of the current rayon pool.
 pub(crate) fn available() -> usize {
     pool::size()
@@ -35,8 +38,18 @@ pub(crate) struct Crew {
 /// The calling thread never waits for a helper that has not started, and never runs anything but
 /// `work`: a pool that is busy with something else costs helpers, not progress.
 pub(crate) fn together(crew: Crew, more: &mut dyn FnMut() -> bool, work: &(dyn Fn() + Sync)) {
+    led(crew, more, work, &work);
+}
+
+/// As `together`; the calling thread runs `own_work`, which need not be for others to run.
+pub(crate) fn led(
+    crew: Crew,
+    more: &mut dyn FnMut() -> bool,
+    work: &(dyn Fn() + Sync),
+    own_work: &dyn Fn(),
+) {
     if crew.limit <= 1 {
-        return alone(work);
+        return alone(own_work);
     }
     let _seat = pool::take_own_seat();
     gate::with_open(work, |gate| {
@@ -45,7 +58,7 @@ pub(crate) fn together(crew: Crew, more: &mut dyn FnMut() -> bool, work: &(dyn F
                 break;
             }
         }
-        work();
+        own_work();
         pool::call_off(gate);
     });
 }

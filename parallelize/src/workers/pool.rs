@@ -6,15 +6,16 @@
 //! from [`kept`](super::kept).
 
 use std::cell::Cell;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock};
+use std::sync::OnceLock;
 use std::thread::{available_parallelism, yield_now};
 use std::time::{Duration, Instant};
 
 use super::gate::Gate;
 use super::kept;
-use crate::sync::Arc;
-use crate::unwind::{catch, lock};
+#[cfg(parallelize_loom)]
+use crate::sync::CellOfThread;
+use crate::sync::{Arc, AtomicUsize, Mutex, Ordering, lock, of_thread, rayon, shared};
+use crate::unwind::catch;
 
 struct Seats {
     /// Threads that a call or a helper runs on, or that a helper waits for.
@@ -47,15 +48,19 @@ enum Task {
     Numbered(u64),
 }
 
-static SEATS: Mutex<Seats> = Mutex::new(Seats {
-    taken: 0,
-    waiting: Vec::new(),
-    global_tasks: 0,
-    next: 0,
-});
+shared! {
+    static SEATS: Mutex<Seats> = Mutex::new(Seats {
+        taken: 0,
+        waiting: Vec::new(),
+        global_tasks: 0,
+        next: 0,
+    });
+}
 
-/// How many helpers wait for a global task: a look at it that takes no lock.
-static CALLED: AtomicUsize = AtomicUsize::new(0);
+shared! {
+    /// How many helpers wait for a global task: a look at it that takes no lock.
+    static CALLED: AtomicUsize = AtomicUsize::new(0);
+}
 
 /// For how long a task looks for another helper to start before it leaves its thread to rayon.
 /// Waking it would take a call that comes meanwhile about as long.
@@ -65,11 +70,14 @@ const PATIENCE: Duration = Duration::from_micros(20);
 /// what it was about to do: it may wait there for something that is done.
 const SHIFT: Duration = Duration::from_millis(5);
 
-thread_local! {
+of_thread! {
     /// Whether this thread's seat is counted already.
-    static IS_SEATED: Cell<bool> = const { Cell::new(false) };
+    static IS_SEATED: Cell<bool> = false;
+}
+
+of_thread! {
     /// Whether a task that starts helpers is running here, perhaps below others.
-    static IS_ON_DUTY: Cell<bool> = const { Cell::new(false) };
+    static IS_ON_DUTY: Cell<bool> = false;
 }
 
 /// A counted seat that the current thread sits on, until this is dropped.
@@ -193,7 +201,8 @@ fn start_helpers(task: Task) {
         }
         helper.help();
         // One on top of another stays no longer: there could be more and more of them.
-        let may_stay = task == Task::Global && is_first && Instant::now() < leave_by;
+        let is_time = cfg!(parallelize_loom) || Instant::now() < leave_by;
+        let may_stay = task == Task::Global && is_first && is_time;
         if !may_stay || had_other_work() {
             return;
         }
@@ -214,6 +223,9 @@ fn had_other_work() -> bool {
 /// Waits for a while, or until a helper is called. It gives way all the time: the system may have put
 /// this thread on the core of a caller, and leaves it there as long as it does not.
 fn stay_awake() {
+    if cfg!(parallelize_loom) {
+        return; // to look more often is no other behaviour, but more to be tried
+    }
     let end = Instant::now() + PATIENCE;
     while CALLED.load(Ordering::Relaxed) == 0 && Instant::now() < end {
         yield_now();
@@ -277,4 +289,12 @@ fn is_usable() -> bool {
     static GLOBAL: OnceLock<bool> = OnceLock::new();
     rayon::current_thread_index().is_some()
         || *GLOBAL.get_or_init(|| catch(rayon::current_num_threads).is_ok())
+}
+
+/// Asserts that no seat is taken and nobody waits, where there is no call.
+#[cfg(parallelize_loom)]
+pub(crate) fn assert_at_rest() {
+    let seats = lock(&SEATS);
+    assert_eq!((seats.taken, seats.waiting.len()), (0, 0));
+    assert_eq!((seats.global_tasks, CALLED.load(Ordering::Relaxed)), (0, 0));
 }

@@ -1,0 +1,56 @@
+//! Outputs that are folded while others still come.
+
+use crate::unwind::{Payload, catch, discard};
+
+/// What outputs are folded with. Only the calling thread has it.
+pub(crate) type Combine<'a, R> = &'a mut (dyn FnMut(R, R) -> R + 'a);
+
+/// A fold from left to right that takes outputs in as they come, so that not all of many are in
+/// memory at once.
+pub(crate) struct Folding<'a, R> {
+    /// `None` where outputs are not to be folded.
+    combine: Option<Combine<'a, R>>,
+    folded: Option<R>,
+    /// Empty between two turns.
+    taken: Vec<R>,
+    /// The panic, if any, that has ended the fold. Chunks run on: the failure of one decides, as if all
+    /// had run before anything was folded.
+    outcome: Result<(), Payload>,
+}
+
+impl<'a, R> Folding<'a, R> {
+    pub(crate) fn new(combine: Option<Combine<'a, R>>) -> Self {
+        Folding {
+            combine,
+            folded: None,
+            taken: Vec::new(),
+            outcome: Ok(()),
+        }
+    }
+
+    /// Folds the outputs, if any, for which `take` exchanges an empty list. Does not unwind.
+    pub(crate) fn fold(&mut self, take: impl FnOnce(&mut Vec<R>)) {
+        let Some(combine) = &mut self.combine else {
+            return;
+        };
+        take(&mut self.taken);
+        let mut taken = self.taken.drain(..);
+        while self.outcome.is_ok() {
+            let Some(next) = taken.next() else { return };
+            let folded = match self.folded.take() {
+                None => Ok(next),
+                Some(folded) => catch(|| combine(folded, next)),
+            };
+            match folded {
+                Ok(folded) => self.folded = Some(folded),
+                Err(panic) => self.outcome = Err(panic),
+            }
+        }
+        std::mem::forget(discard(taken)); // the first panic says why
+    }
+
+    /// What there is of the fold, and how it went.
+    pub(crate) fn end(self) -> (Option<R>, Result<(), Payload>) {
+        (self.folded, self.outcome)
+    }
+}

@@ -1,0 +1,94 @@
+//! Chunks that are handed out.
+
+use loom::sync::Arc;
+use loom::thread;
+
+use super::Memory;
+use crate::options::{Grain, Options, Plan};
+use crate::queue::{Claims, Queue, VecQueue};
+use crate::split::Split;
+
+const CHUNKS: usize = 3;
+
+fn plan() -> Plan {
+    let options = Options::default().jobs(2).chunk_size(1);
+    options.plan(CHUNKS, Grain::Coarse, || "a model")
+}
+
+/// The chunks that a thread gets, `most` of them at most.
+fn claim<C>(claims: &impl Claims<C>, most: usize) -> Vec<(usize, C)> {
+    let claims = std::iter::from_fn(|| claims.claim()).take(most);
+    let chunk = |(place, chunk): (crate::chunk::Place, Result<C, _>)| {
+        assert_eq!(place.end, place.start + 1);
+        (place.index, chunk.ok().expect("it can be cut"))
+    };
+    claims.map(chunk).collect()
+}
+
+/// Two threads claim all chunks of `queue`; returns those of each.
+fn claim_by_two<C: Send + 'static>(
+    queue: &Arc<impl Claims<C> + Send + Sync + 'static>,
+) -> [Vec<(usize, C)>; 2] {
+    let other = {
+        let queue = Arc::clone(queue);
+        thread::spawn(move || claim(&*queue, usize::MAX))
+    };
+    let own = claim(&**queue, usize::MAX);
+    [own, other.join().unwrap()]
+}
+
+#[test]
+fn every_chunk_goes_to_one_worker_in_order() {
+    loom::model(|| {
+        let queue = Queue::new(0..CHUNKS, <std::ops::Range<usize>>::cutter(), plan());
+        let parts = claim_by_two(&Arc::new(queue));
+        assert!(
+            parts
+                .iter()
+                .all(|part| part.is_sorted_by_key(|chunk| chunk.0))
+        );
+        let mut chunks = parts.concat();
+        chunks.sort_by_key(|chunk| chunk.0);
+        let expected = (0..CHUNKS).map(|index| (index, index..index + 1));
+        assert!(chunks.into_iter().eq(expected));
+    });
+}
+
+#[test]
+fn the_elements_of_a_vec_are_moved_to_the_worker_that_claims_them() {
+    loom::model(|| {
+        let elements: Vec<_> = (0..CHUNKS).map(|_| Memory::default()).collect();
+        let witnesses = elements.clone();
+        let queue = Arc::new(VecQueue::new(elements, plan()));
+        let parts = claim_by_two(&queue);
+        for (index, chunk) in parts.iter().flatten() {
+            assert_eq!(chunk.len(), 1);
+            chunk[0].own();
+            witnesses[*index].own();
+            assert_eq!(witnesses[*index].owners(), 2);
+        }
+        drop((parts, queue));
+        assert!(witnesses.iter().all(|witness| witness.owners() == 1));
+    });
+}
+
+#[test]
+fn nothing_is_claimed_once_the_queue_is_stopped() {
+    loom::model(|| {
+        let elements: Vec<_> = (0..CHUNKS).map(|_| Memory::default()).collect();
+        let witnesses = elements.clone();
+        let queue = Arc::new(VecQueue::new(elements, plan()));
+        let other = {
+            let queue = Arc::clone(&queue);
+            thread::spawn(move || claim(&*queue, usize::MAX).len())
+        };
+        let first = claim(&*queue, 1).len();
+        queue.stop();
+        assert!(!queue.has_more());
+        assert!(queue.claim().is_none());
+        let claimed = first + other.join().unwrap();
+        assert!((first..=CHUNKS).contains(&claimed));
+        drop(queue);
+        assert!(witnesses.iter().all(|witness| witness.owners() == 1));
+    });
+}

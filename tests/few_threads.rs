@@ -1,0 +1,76 @@
+//! Where the system gives a process no further threads, or few: calls run on those there are.
+
+#![cfg(target_os = "linux")]
+
+mod support;
+
+use std::thread;
+
+use parallelize::{parallel, parallelize};
+
+use crate::support::confined::{Confined, confined};
+
+#[parallelize(jobs = 8)]
+fn doubled(numbers: &[u64]) -> Vec<u64> {
+    numbers.iter().map(|n| 2 * n).collect()
+}
+
+fn call() {
+    let numbers: Vec<u64> = (0..1000).collect();
+    assert!(doubled(&numbers).into_iter().eq((0..2000).step_by(2)));
+    for jobs in [0, 1, 2, 8, 100] {
+        let call = || parallel(&numbers).jobs(jobs);
+        assert_eq!(call().flatten(<[u64]>::to_vec), numbers);
+        let sum = |chunk: &[u64]| chunk.iter().sum::<u64>();
+        assert_eq!(call().reduce(sum, |a, b| a + b), 499_500);
+        assert_eq!(call().with((7,)).map(|_, (n,)| n).pop(), Some(7));
+        let nested = call().flatten(|chunk| parallel(chunk).jobs(3).flatten(<[u64]>::to_vec));
+        assert_eq!(nested, numbers);
+        let written = call().write_to_file(true).flatten(<[u64]>::to_vec);
+        assert_eq!(written.unwrap(), numbers);
+    }
+}
+
+/// How many further threads the system gives, of so many. (It may not count those of root.)
+fn further_threads(most: usize) -> usize {
+    let spawn = || thread::Builder::new().spawn(thread::park).ok();
+    let threads: Vec<_> = (0..most).map_while(|_| spawn()).collect();
+    let count = threads.len();
+    for thread in threads {
+        thread.thread().unpark();
+        thread.join().unwrap();
+    }
+    count
+}
+
+#[test]
+fn where_the_system_gives_no_thread_calls_run_on_the_calling_one() {
+    let name = "where_the_system_gives_no_thread_calls_run_on_the_calling_one";
+    confined(name, Confined::Threads(1), || {
+        if further_threads(1) > 0 {
+            return eprintln!("a test was not run: the system gives further threads");
+        }
+        call();
+        let caller = thread::current().id();
+        let ids = parallel(0..8).jobs(8).map(|_| thread::current().id());
+        assert_eq!(ids, [caller; 8]);
+    });
+}
+
+#[test]
+fn where_the_system_gives_few_threads_calls_run_on_those() {
+    let name = "where_the_system_gives_few_threads_calls_run_on_those";
+    confined(name, Confined::Threads(6), || {
+        if ![1, 2, 3, 4].contains(&further_threads(9)) {
+            return eprintln!("a test was not run: the system gives no further threads, or many");
+        }
+        call();
+        thread::scope(|scope| {
+            let calls: Vec<_> = (0..2)
+                .filter_map(|_| thread::Builder::new().spawn_scoped(scope, call).ok())
+                .collect();
+            call();
+            drop(calls);
+        });
+    });
+}
