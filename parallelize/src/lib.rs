@@ -5,6 +5,7 @@ mod args;
 mod boundaries;
 mod builder;
 mod call;
+pub mod check;
 mod chunk;
 mod engine;
 mod flatten;
