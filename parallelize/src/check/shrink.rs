@@ -2,100 +2,113 @@
 
 use std::fmt::Debug;
 use std::iter;
+use std::ops::Range;
 
-use super::counterexample::Counterexample;
-use super::law::Law;
+use super::counterexample::{Counterexample, Difference};
+use super::law::{Law, Run};
 use super::part::Part;
 use super::sample::Sample;
 use crate::unwind::catch;
 
-/// In a part of up to so many elements, all smaller parts are tried.
+/// Of up to so many elements, all parts are tried.
 const FEW: usize = 48;
 
 impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
-    /// Leaves out what can be left out, as long as the law is broken in the same respect.
+    /// A smaller one that breaks the law in the same respect.
     pub(super) fn shrink(&self, found: Counterexample) -> Counterexample {
         if found.cuts.is_empty() {
             return found;
         }
+        let smallest = match found.len {
+            ..=FEW => self.smallest(0..found.len, found.difference),
+            _ => None,
+        };
+        smallest.unwrap_or_else(|| self.leave_out(found))
+    }
+
+    fn leave_out(&self, found: Counterexample) -> Counterexample {
         let mut small = found;
         loop {
-            let next = smaller(&small).find_map(|part| self.again(&small, &part));
+            let difference = small.difference;
+            let next = smaller(&small).into_iter().find_map(|part| {
+                let whole = self.if_it_returns(part.range.clone())?;
+                self.breach(&whole, &part)
+                    .filter(|next| next.difference == difference)
+            });
             match next {
                 Some(next) => small = next,
                 None => break,
             }
         }
-        self.smallest(&small).unwrap_or(small)
+        let smallest = few(&small).find_map(|range| self.smallest(range, small.difference));
+        smallest.unwrap_or(small)
     }
 
-    fn again(&self, found: &Counterexample, part: &Part) -> Option<Counterexample> {
-        let whole = catch(|| self.at_once(part.range.clone())).ok()?;
-        let again = self.breach(&whole, part)?;
-        (again.difference == found.difference).then_some(again)
-    }
-
-    /// The first of the shortest parts that break the law with one cut, if these elements are few.
-    fn smallest(&self, found: &Counterexample) -> Option<Counterexample> {
-        let within = found.range.clone();
-        if within.len() > FEW {
-            return None;
-        }
-        let parts = (2..=within.len()).flat_map(|len| {
+    /// The first of the shortest parts of some few elements that break the law with one cut.
+    fn smallest(&self, within: Range<usize>, difference: Difference) -> Option<Counterexample> {
+        let mut parts = (2..=within.len()).flat_map(|len| {
             let starts = within.start..=within.end - len;
             starts.map(move |start| start..start + len)
         });
-        parts.into_iter().find_map(|range| {
-            let whole = catch(|| self.at_once(range.clone())).ok()?;
+        parts.find_map(|range| {
+            let whole = self.if_it_returns(range.clone())?;
             (range.start + 1..range.end).find_map(|at| {
                 let part = Part {
                     range: range.clone(),
                     cuts: vec![at],
                 };
-                let again = self.breach(&whole, &part)?;
-                (again.difference == found.difference).then_some(again)
+                self.breach(&whole, &part)
+                    .filter(|found| found.difference == difference)
             })
         })
     }
+
+    /// What the function does on these elements at once, if it does not panic.
+    fn if_it_returns(&self, range: Range<usize>) -> Option<Run<R, I::Copy>> {
+        catch(|| self.at_once(range)).ok()
+    }
+}
+
+/// All elements that are left or, if they are more than some few, those at the ends and at a cut.
+fn few(left: &Counterexample) -> impl Iterator<Item = Range<usize>> + use<> {
+    let (start, end, cut) = (left.range.start, left.range.end, left.cuts[0]);
+    let starts = [start, cut.saturating_sub(FEW / 2), end.saturating_sub(FEW)];
+    starts
+        .into_iter()
+        .map(move |first| first.max(start)..end.min(first.max(start) + FEW))
 }
 
 /// Ways to leave something out. Where merging is associative, a part cut in several places that keeps
 /// the law without its last piece breaks it with its last cut alone: so one cut remains.
-fn smaller(found: &Counterexample) -> impl Iterator<Item = Part> {
-    let part = |start: usize, end: usize, cuts: &[usize]| Part {
+fn smaller(found: &Counterexample) -> Vec<Part> {
+    let part = |start, end, cuts: &[usize]| Part {
         range: start..end,
         cuts: cuts.to_vec(),
     };
     let (start, end) = (found.range.start, found.range.end);
     let cuts = &*found.cuts;
     let (first, last) = (cuts[0], cuts[cuts.len() - 1]);
-    let has_several = cuts.len() > 1;
-
-    let pieces = has_several.then(|| {
-        let without_last = part(start, last, &cuts[..cuts.len() - 1]);
-        let without_first = part(first, end, &cuts[1..]);
-        [without_last, without_first]
-    });
-    let one_cut = cuts.iter().rev().filter(move |_| has_several);
-    let one_cut = one_cut.map(move |&cut| part(start, end, &[cut]));
-    let fewer_cuts = (0..cuts.len())
-        .filter(move |_| has_several)
-        .map(move |index| {
+    let mut parts = Vec::new();
+    if cuts.len() > 1 {
+        parts.push(part(start, last, &cuts[..cuts.len() - 1]));
+        parts.push(part(first, end, &cuts[1..]));
+        parts.extend(cuts.iter().rev().map(|&cut| part(start, end, &[cut])));
+        parts.extend((0..cuts.len()).map(|index| {
             let (early, late) = cuts.split_at(index);
             part(start, end, &[early, &late[1..]].concat())
-        });
-    let behind = halvings(end - last - 1).map(move |less| part(start, end - less, cuts));
-    let before = halvings(first - start - 1).map(move |less| part(start + less, end, cuts));
-    let ends = behind.chain(before);
-    pieces
-        .into_iter()
-        .flatten()
-        .chain(one_cut)
-        .chain(fewer_cuts)
-        .chain(ends)
+        }));
+    }
+    parts.extend(shorter(end - last).map(|len| part(start, last + len, cuts)));
+    parts.extend(shorter(first - start).map(|len| part(first - len, end, cuts)));
+    parts
 }
 
-/// `most`, half of it, a quarter, and so on to 1.
-fn halvings(most: usize) -> impl Iterator<Item = usize> {
-    iter::successors(Some(most), |less| Some(less / 2)).take_while(|&less| less > 0)
+/// Lengths that an end of so many elements could have instead: short ones, a half, a quarter and so on,
+/// and one less.
+fn shorter(len: usize) -> impl Iterator<Item = usize> {
+    const SHORT: usize = 128;
+    let halves = iter::successors(Some(len / 2), |half| Some(half / 2));
+    let long = halves.take_while(|&half| half > SHORT);
+    let one_less = (len > SHORT + 1).then(|| len - 1);
+    (1..len.min(SHORT + 1)).chain(long).chain(one_less)
 }
