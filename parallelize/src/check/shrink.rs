@@ -98,17 +98,23 @@ fn smaller(found: &Counterexample) -> Vec<Part> {
             part(start, end, &[early, &late[1..]].concat())
         }));
     }
-    parts.extend(shorter(end - last).map(|len| part(start, last + len, cuts)));
-    parts.extend(shorter(first - start).map(|len| part(first - len, end, cuts)));
+    let behind = |len| part(start, last + len, cuts);
+    let before = |len| part(first - len, end, cuts);
+    parts.extend(less(end - last).map(behind));
+    parts.extend(less(first - start).map(before));
+    parts.extend(short(end - last).map(behind));
+    parts.extend(short(first - start).map(before));
     parts
 }
 
-/// Lengths that an end of so many elements could have instead: short ones, a half, a quarter and so on,
-/// and one less.
-fn shorter(len: usize) -> impl Iterator<Item = usize> {
-    const SHORT: usize = 128;
-    let halves = iter::successors(Some(len / 2), |half| Some(half / 2));
-    let long = halves.take_while(|&half| half > SHORT);
-    let one_less = (len > SHORT + 1).then(|| len - 1);
-    (1..len.min(SHORT + 1)).chain(long).chain(one_less)
+/// Lengths that an end of so many elements could have instead: less by a half, by a quarter, and so on to 1.
+fn less(len: usize) -> impl Iterator<Item = usize> {
+    let steps = iter::successors(Some(len / 2), |step| Some(step / 2));
+    let steps = steps.take_while(|&step| step > 0);
+    steps.map(move |step| len - step)
+}
+
+/// Short ones.
+fn short(len: usize) -> impl Iterator<Item = usize> {
+    1..len.min(129)
 }
