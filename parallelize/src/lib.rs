@@ -6,6 +6,7 @@ pub mod backend;
 mod boundaries;
 mod builder;
 mod call;
+pub mod check;
 mod chunk;
 mod engine;
 mod flatten;
@@ -58,8 +59,8 @@ mod workers;
 /// # What the function must be like
 ///
 /// Running it on the pieces and merging must be the same as running it on the whole. The compiler
-/// cannot see whether it is; [`guide::the_law`] has examples that keep that law and break it. In
-/// particular, a second slice that belongs to the first one is given whole to every chunk unless it is
+/// cannot see whether it is; [`guide::the_law`] has examples that keep that law and break it, and the module
+/// [`check`] tries it out in tests. In particular, a second slice that belongs to the first one is given whole to every chunk unless it is
 /// named in `zip`, and positions count from the chunk's start ([`current_chunk`] tells where that is).
 ///
 /// The first argument that is not a receiver implements [`Split`]. Every other argument is `Clone +

@@ -142,19 +142,20 @@ impl<C> Rules<C> {
             });
             (value, until, end) = (early, middle, at);
         }
-        self.check_length(index, end - start, &value);
+        check_length(self.cutter, index, end - start, &value);
         (value, end)
     }
+}
 
-    fn check_length(&self, index: usize, expected: usize, piece: &C) {
-        let actual = (self.cutter.element_count)(piece).map_err(|unequal| unequal.1);
-        assert!(
-            actual == Ok(expected),
-            "`Split::cut` of `{}` gave a piece of {} elements for chunk {index}, which has {expected}",
-            std::any::type_name::<C>(),
-            actual.unwrap_or_else(|other| other),
-        );
-    }
+/// Panics unless the chunk that was cut off has as many elements as it should.
+pub(crate) fn check_length<C>(cutter: Cutter<C>, index: usize, expected: usize, piece: &C) {
+    let actual = (cutter.element_count)(piece).map_err(|unequal| unequal.1);
+    assert!(
+        actual == Ok(expected),
+        "`Split::cut` of `{}` gave a piece of {} elements for chunk {index}, which has {expected}",
+        std::any::type_name::<C>(),
+        actual.unwrap_or_else(|other| other),
+    );
 }
 
 impl<C> Claims<C> for Queue<C> {

@@ -11,7 +11,7 @@ use ndarray::{
     Array, Array0, Array1, Array2, Array3, ArrayD, ArrayView1, ArrayView2, ArrayView3, ArrayViewD,
     ArrayViewMut1, ArrayViewMut2, Axis, Ix2, RemoveAxis, ShapeBuilder, array, s,
 };
-use parallelize::{Split, current_chunk, parallel, parallelize};
+use parallelize::{Split, check, current_chunk, parallel, parallelize};
 use proptest::prelude::*;
 
 /// A matrix of the numbers from 0, row after row.
@@ -256,4 +256,28 @@ fn views_of_all_kinds_can_be_split() {
     is_split::<ArrayViewMut1<'_, std::cell::Cell<u8>>>();
     is_split::<ArrayViewMut2<'_, Vec<u8>>>();
     is_split::<ndarray::ArrayView<'_, u8, Ix2>>();
+}
+
+#[test]
+fn the_law_is_checked_on_views() {
+    let mut matrix = numbers(5, 2);
+    check::flatten(matrix.view(), |matrix| matrix.mapv(|number| number + 1)).unwrap();
+    let flip = |mut matrix: ArrayViewMut2<'_, usize>| matrix.invert_axis(Axis(0));
+    check::flatten(matrix.view_mut(), flip).unwrap(); // the view alone is turned
+
+    let halve = |mut matrix: ArrayViewMut2<'_, usize>| matrix.mapv_inplace(|number| number / 2);
+    check::flatten(matrix.view_mut(), halve).unwrap();
+    let total = |mut matrix: ArrayViewMut2<'_, usize>| {
+        for row in 1..matrix.nrows() {
+            matrix[[row, 0]] += matrix[[row - 1, 0]];
+        }
+    };
+    let found = check::flatten(matrix.view_mut(), total).unwrap_err();
+    assert_eq!((found.range, found.cuts), (1..3, vec![2]));
+    assert_eq!(
+        (&*found.whole, &*found.pieces),
+        ("[[2, 3], [6, 5]]", "[[2, 3], [4, 5]]")
+    );
+    assert_eq!(found.first_difference, Some(1));
+    assert_eq!(matrix, numbers(5, 2));
 }

@@ -1,0 +1,56 @@
+//! A part of an input, and where it is cut.
+
+use std::iter;
+use std::ops::Range;
+
+use crate::engine::Cutter;
+use crate::queue::check_length;
+
+/// Positions are those in the whole input.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    pub(super) range: Range<usize>,
+    /// Where the pieces after the first start, in order.
+    pub(super) cuts: Vec<usize>,
+}
+
+impl Part {
+    pub(super) fn uncut(range: Range<usize>) -> Self {
+        Part {
+            range,
+            cuts: Vec::new(),
+        }
+    }
+
+    /// Where the pieces are.
+    pub(super) fn pieces(&self) -> impl Iterator<Item = Range<usize>> {
+        let starts = iter::once(self.range.start).chain(self.cuts.iter().copied());
+        let ends = self.cuts.iter().copied().chain([self.range.end]);
+        starts.zip(ends).map(|(start, end)| start..end)
+    }
+
+    /// Cuts the pieces out of an input of `len` elements.
+    pub(super) fn cut_out<C>(&self, input: C, len: usize, cutter: Cutter<C>) -> Vec<C> {
+        let Range { start, end } = self.range;
+        let mut rest = input;
+        if end < len {
+            rest = (cutter.cut)(rest, end).0;
+        }
+        if start > 0 && start < len {
+            rest = (cutter.cut)(rest, start).1;
+        }
+        let mut pieces = Vec::with_capacity(self.cuts.len() + 1);
+        // From the end on: of a `Vec`, what is cut off behind is moved.
+        for at in self.cuts.iter().rev() {
+            let (early, late) = (cutter.cut)(rest, at - start);
+            pieces.push(late);
+            rest = early;
+        }
+        pieces.push(rest);
+        pieces.reverse();
+        for (index, (piece, range)) in pieces.iter().zip(self.pieces()).enumerate() {
+            check_length(cutter, index, range.len(), piece);
+        }
+        pieces
+    }
+}

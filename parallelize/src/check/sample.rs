@@ -1,0 +1,199 @@
+//! What the checker takes: everything that `parallel` takes, if it can be had again for every run.
+
+use std::fmt::Debug;
+use std::ops::Range;
+
+use crate::input::Input;
+use crate::split::Split;
+
+/// An input that the checker can run a function on again and again.
+///
+/// That is every type that implements [`Split`] and `Clone` (so `&[T]`, ranges, `Vec<T>` with `T: Clone`, and
+/// types of your own), `&Vec<T>` and `&[T; N]`; further `&mut [T]`, `&mut Vec<T>` and `&mut [T; N]`, of which
+/// each run gets a copy, so that the slice itself stays as it is; and tuples of two to six of all those. The
+/// elements of a mutable slice are `Clone + PartialEq + Debug` and borrow nothing (`'static`).
+///
+/// `Kind` is found by the compiler. This trait cannot be implemented outside this crate.
+#[diagnostic::on_unimplemented(
+    message = "the checker cannot run a function on `{Self}` again and again",
+    label = "no copies can be made of this, or they cannot be cut",
+    note = "it takes `&[T]`, `&mut [T]`, `Vec<T>`, ranges of integers, types that are `parallelize::Split + Clone`, and tuples of those",
+    note = "the elements of a `Vec` must be `Clone`, those of a mutable slice `Clone + PartialEq + Debug + Send + 'static`"
+)]
+pub trait Sample<Kind> {
+    /// What the function is called with: a copy of the input, or a piece of one.
+    type Chunk<'a>: Input<Self::Chunk<'a>> + Send;
+
+    #[doc(hidden)]
+    type Copy;
+
+    #[doc(hidden)]
+    fn copy(&self) -> Self::Copy;
+
+    #[doc(hidden)]
+    fn lend(copy: &mut Self::Copy) -> Self::Chunk<'_>;
+
+    /// What one run has made of the elements in `range`, and another, if that is not the same.
+    #[doc(hidden)]
+    fn changes(one: &Self::Copy, other: &Self::Copy, range: &Range<usize>) -> Option<[String; 2]>;
+}
+
+/// The kind of what is handed out as it is, or as a clone.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum Cloned {}
+
+/// The kind of what is changed in place.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum Changed {}
+
+impl<S: Split + Clone> Sample<Cloned> for S {
+    type Chunk<'a> = S;
+    type Copy = Option<S>;
+
+    fn copy(&self) -> Option<S> {
+        Some(self.clone())
+    }
+
+    fn lend(copy: &mut Option<S>) -> S {
+        copy.take().expect("a copy is lent once")
+    }
+
+    fn changes(_: &Option<S>, _: &Option<S>, _: &Range<usize>) -> Option<[String; 2]> {
+        None
+    }
+}
+
+macro_rules! borrowed {
+    ($([$($generics:tt)*] $list:ty;)*) => {$(
+        impl<'x, T: Sync, $($generics)*> Sample<Cloned> for &'x $list {
+            type Chunk<'a> = &'x [T];
+            type Copy = &'x [T];
+
+            fn copy(&self) -> &'x [T] {
+                self.as_slice()
+            }
+
+            fn lend<'a>(copy: &'a mut &'x [T]) -> &'x [T] {
+                copy
+            }
+
+            fn changes(_: &&'x [T], _: &&'x [T], _: &Range<usize>) -> Option<[String; 2]> {
+                None
+            }
+        }
+    )*};
+}
+
+borrowed! {
+    [] Vec<T>;
+    [const N: usize] [T; N];
+}
+
+macro_rules! changed {
+    ($([$($generics:tt)*] $list:ty;)*) => {$(
+        impl<T, $($generics)*> Sample<Changed> for &mut $list
+        where
+            T: Clone + PartialEq + Debug + Send + 'static,
+        {
+            type Chunk<'a> = &'a mut [T];
+            type Copy = Vec<T>;
+
+            fn copy(&self) -> Vec<T> {
+                self.to_vec()
+            }
+
+            fn lend(copy: &mut Vec<T>) -> &mut [T] {
+                copy
+            }
+
+            fn changes(one: &Vec<T>, other: &Vec<T>, range: &Range<usize>) -> Option<[String; 2]> {
+                let part = |copy: &Vec<T>| format!("{:?}", &copy[range.clone()]);
+                (one != other).then(|| [part(one), part(other)])
+            }
+        }
+    )*};
+}
+
+changed! {
+    [] [T];
+    [] Vec<T>;
+    [const N: usize] [T; N];
+}
+
+macro_rules! tuple {
+    ($(($input:ident $kind:ident $value:ident $other:ident))*) => {
+        impl<$($input, $kind),*> Sample<($($kind,)*)> for ($($input,)*)
+        where
+            $($input: Sample<$kind>,)*
+        {
+            type Chunk<'a> = ($($input::Chunk<'a>,)*);
+            type Copy = ($($input::Copy,)*);
+
+            fn copy(&self) -> Self::Copy {
+                let ($($value,)*) = self;
+                ($($value.copy(),)*)
+            }
+
+            fn lend(($($value,)*): &mut Self::Copy) -> Self::Chunk<'_> {
+                ($($input::lend($value),)*)
+            }
+
+            fn changes(
+                ($($value,)*): &Self::Copy,
+                ($($other,)*): &Self::Copy,
+                range: &Range<usize>,
+            ) -> Option<[String; 2]> {
+                None$(.or_else(|| $input::changes($value, $other, range)))*
+            }
+        }
+    };
+}
+
+tuple!((A KA a a1)(B KB b b1));
+tuple!((A KA a a1)(B KB b b1)(C KC c c1));
+tuple!((A KA a a1)(B KB b b1)(C KC c c1)(D KD d d1));
+tuple!((A KA a a1)(B KB b b1)(C KC c c1)(D KD d d1)(E KE e e1));
+tuple!((A KA a a1)(B KB b b1)(C KC c c1)(D KD d d1)(E KE e e1)(F KF f f1));
+
+#[cfg(feature = "ndarray")]
+mod arrays {
+    use std::fmt::Debug;
+    use std::ops::Range;
+
+    use ndarray::{Array, ArrayViewMut, Axis, RemoveAxis, Slice};
+
+    use super::{Changed, Sample};
+
+    impl<T, D> Sample<Changed> for ArrayViewMut<'_, T, D>
+    where
+        T: Clone + PartialEq + Debug + Send + 'static,
+        D: RemoveAxis,
+    {
+        type Chunk<'a> = ArrayViewMut<'a, T, D>;
+        type Copy = Array<T, D>;
+
+        fn copy(&self) -> Array<T, D> {
+            self.to_owned()
+        }
+
+        fn lend(copy: &mut Array<T, D>) -> ArrayViewMut<'_, T, D> {
+            copy.view_mut()
+        }
+
+        fn changes(
+            one: &Array<T, D>,
+            other: &Array<T, D>,
+            range: &Range<usize>,
+        ) -> Option<[String; 2]> {
+            // As lists of elements: `Debug` of an array adds its shape, and leaves out elements.
+            let part = |copy: &Array<T, D>| {
+                let rows = copy.slice_axis(Axis(0), Slice::from(range.clone()));
+                let rows = rows.outer_iter().map(|row| row.iter().cloned().collect());
+                format!("{:?}", rows.collect::<Vec<Vec<T>>>())
+            };
+            (one != other).then(|| [part(one), part(other)])
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! From a counterexample to a small one.
+
+use std::fmt::Debug;
+use std::iter;
+use std::ops::Range;
+
+use super::counterexample::{Counterexample, Difference};
+use super::law::{Law, Run};
+use super::part::Part;
+use super::sample::Sample;
+use crate::unwind::catch;
+
+/// Of up to so many elements, all parts are tried.
+const FEW: usize = 48;
+
+impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
+    /// A smaller one that breaks the law in the same respect.
+    pub(super) fn shrink(&self, found: Counterexample) -> Counterexample {
+        if found.cuts.is_empty() {
+            return found;
+        }
+        let smallest = match found.len {
+            ..=FEW => self.smallest(0..found.len, found.difference),
+            _ => None,
+        };
+        smallest.unwrap_or_else(|| self.leave_out(found))
+    }
+
+    fn leave_out(&self, found: Counterexample) -> Counterexample {
+        let mut small = found;
+        loop {
+            let difference = small.difference;
+            let next = smaller(&small).into_iter().find_map(|part| {
+                let whole = self.if_it_returns(part.range.clone())?;
+                self.breach(&whole, &part)
+                    .filter(|next| next.difference == difference)
+            });
+            match next {
+                Some(next) => small = next,
+                None => break,
+            }
+        }
+        let smallest = few(&small).find_map(|range| self.smallest(range, small.difference));
+        smallest.unwrap_or(small)
+    }
+
+    /// The first of the shortest parts of some few elements that break the law with one cut.
+    fn smallest(&self, within: Range<usize>, difference: Difference) -> Option<Counterexample> {
+        let mut parts = (2..=within.len()).flat_map(|len| {
+            let starts = within.start..=within.end - len;
+            starts.map(move |start| start..start + len)
+        });
+        parts.find_map(|range| {
+            let whole = self.if_it_returns(range.clone())?;
+            (range.start + 1..range.end).find_map(|at| {
+                let part = Part {
+                    range: range.clone(),
+                    cuts: vec![at],
+                };
+                self.breach(&whole, &part)
+                    .filter(|found| found.difference == difference)
+            })
+        })
+    }
+
+    /// What the function does on these elements at once, if it does not panic.
+    fn if_it_returns(&self, range: Range<usize>) -> Option<Run<R, I::Copy>> {
+        catch(|| self.at_once(range)).ok()
+    }
+}
+
+/// All elements that are left or, if they are more than some few, those at the ends and at a cut.
+fn few(left: &Counterexample) -> impl Iterator<Item = Range<usize>> + use<> {
+    let (start, end, cut) = (left.range.start, left.range.end, left.cuts[0]);
+    let starts = [start, cut.saturating_sub(FEW / 2), end.saturating_sub(FEW)];
+    starts
+        .into_iter()
+        .map(move |first| first.max(start)..end.min(first.max(start) + FEW))
+}
+
+/// Ways to leave something out. Where merging is associative, a part cut in several places that keeps
+/// the law without its last piece breaks it with its last cut alone: so one cut remains.
+fn smaller(found: &Counterexample) -> Vec<Part> {
+    let part = |start, end, cuts: &[usize]| Part {
+        range: start..end,
+        cuts: cuts.to_vec(),
+    };
+    let (start, end) = (found.range.start, found.range.end);
+    let cuts = &*found.cuts;
+    let (first, last) = (cuts[0], cuts[cuts.len() - 1]);
+    let mut parts = Vec::new();
+    if cuts.len() > 1 {
+        parts.push(part(start, last, &cuts[..cuts.len() - 1]));
+        parts.push(part(first, end, &cuts[1..]));
+        parts.extend(cuts.iter().rev().map(|&cut| part(start, end, &[cut])));
+        parts.extend((0..cuts.len()).map(|index| {
+            let (early, late) = cuts.split_at(index);
+            part(start, end, &[early, &late[1..]].concat())
+        }));
+    }
+    let behind = |len| part(start, last + len, cuts);
+    let before = |len| part(first - len, end, cuts);
+    parts.extend(less(end - last).map(behind));
+    parts.extend(less(first - start).map(before));
+    parts.extend(short(end - last).map(behind));
+    parts.extend(short(first - start).map(before));
+    parts
+}
+
+/// Lengths that an end of so many elements could have instead: less by a half, by a quarter, and so on to 1.
+fn less(len: usize) -> impl Iterator<Item = usize> {
+    let steps = iter::successors(Some(len / 2), |step| Some(step / 2));
+    let steps = steps.take_while(|&step| step > 0);
+    steps.map(move |step| len - step)
+}
+
+/// Short ones.
+fn short(len: usize) -> impl Iterator<Item = usize> {
+    1..len.min(129)
+}

@@ -1,0 +1,270 @@
+//! `parallelize::check` of functions that panic or fail, and what it says.
+
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use parallelize::Flatten;
+use parallelize::check::{self, Difference};
+
+/// A panic without a message on stderr.
+fn give_up(message: &str) -> ! {
+    resume_unwind(Box::new(message.to_owned()))
+}
+
+#[test]
+fn a_panic_in_a_piece_alone_is_a_counterexample() {
+    let first = |numbers: &[u8]| match numbers {
+        [first, _, ..] => vec![*first],
+        _ => give_up("too short"),
+    };
+    let found = check::flatten(&[1, 2, 3, 4], first).unwrap_err();
+    assert_eq!(found.difference, Difference::Panic);
+    assert_eq!((found.range, found.cuts), (0..2, vec![1]));
+    assert_eq!(found.whole, "[1]");
+    assert_eq!(found.pieces, "panic in elements 0..1: too short");
+    assert_eq!(found.first_difference, None);
+}
+
+#[test]
+fn the_piece_that_panics_is_named() {
+    let unless_last = |numbers: &[u8]| match numbers {
+        [4] => resume_unwind(Box::new("alone")),
+        _ => numbers.to_vec(),
+    };
+    let found = check::flatten(&[1, 2, 3, 4], unless_last).unwrap_err();
+    assert_eq!((found.range, found.cuts), (2..4, vec![3]));
+    assert_eq!(found.pieces, "panic in elements 3..4: alone");
+}
+
+#[test]
+fn a_panic_of_the_merge_is_a_counterexample() {
+    let never = |_, _| give_up("no way to combine");
+    let found = check::reduce(&[1, 2], <[u8]>::len, never).unwrap_err();
+    assert_eq!(found.difference, Difference::Panic);
+    assert_eq!(
+        found.pieces,
+        "panic while the outputs are merged: no way to combine"
+    );
+}
+
+#[test]
+fn a_panic_on_the_whole_goes_on() {
+    let runs = Cell::new(0);
+    let call = || {
+        check::flatten(&[1, 2, 3], |numbers| {
+            runs.set(runs.get() + 1);
+            if numbers.len() == 3 {
+                give_up("not all of them");
+            }
+        })
+    };
+    let payload = catch_unwind(AssertUnwindSafe(call)).unwrap_err();
+    assert_eq!(*payload.downcast::<String>().unwrap(), "not all of them");
+    assert_eq!(runs.get(), 1);
+}
+
+/// A smaller part on which the function cannot run at all is no counterexample.
+#[test]
+fn parts_on_which_the_whole_panics_are_passed_over() {
+    let of_four = |numbers: &[u8]| {
+        if numbers.len() == 3 || numbers.len() == 2 {
+            give_up("three");
+        }
+        numbers.len()
+    };
+    let found = check::reduce(&[0; 6], of_four, |a, b| a + b).unwrap_err();
+    assert_eq!(found.range, 0..4);
+    assert_eq!(found.difference, Difference::Panic);
+}
+
+fn parse(fields: &[&str]) -> Result<Vec<u8>, String> {
+    let parse = |field: &&str| field.parse().map_err(|_| (*field).to_owned());
+    fields.iter().map(parse).collect()
+}
+
+#[test]
+fn the_first_error_is_that_of_the_pieces() {
+    for fields in [
+        ["1", "2", "3"],
+        ["a", "2", "b"],
+        ["1", "b", "c"],
+        ["", "", "c"],
+    ] {
+        check::flatten(&fields, parse).unwrap();
+        let sum = |fields: &[&str]| Ok::<u8, String>(parse(fields)?.iter().sum());
+        check::try_reduce(&fields, sum, |a, b| a + b).unwrap();
+    }
+    let last_error = |fields: &[&str]| {
+        let errors = fields
+            .iter()
+            .rev()
+            .find(|field| field.parse::<u8>().is_err());
+        errors.map_or(Ok(()), |error| Err((*error).to_owned()))
+    };
+    let found = check::flatten(&["a", "2", "b"], last_error).unwrap_err();
+    assert_eq!((found.range, found.cuts), (0..3, vec![1]));
+    assert_eq!(
+        (&*found.whole, &*found.pieces),
+        (r#"Err("b")"#, r#"Err("a")"#)
+    );
+    let found = check::try_reduce(&["a", "b"], last_error, |(), ()| ()).unwrap_err();
+    assert_eq!(
+        (&*found.whole, &*found.pieces),
+        (r#"Err("b")"#, r#"Err("a")"#)
+    );
+}
+
+#[test]
+fn no_piece_runs_after_a_failure() {
+    let check = |numbers: &[u8]| {
+        assert!(!numbers.starts_with(&[1]), "it comes after 0");
+        if numbers.contains(&0) { Err(0) } else { Ok(()) }
+    };
+    check::flatten(&[2, 0, 1], check).unwrap();
+    check::try_reduce(&[2, 0, 1], check, |(), ()| ()).unwrap();
+    let none = |numbers: &[u8]| check(numbers).ok();
+    check::flatten(&[2, 0, 1], none).unwrap();
+}
+
+/// A parallel call may have changed the elements after the error by then, or not.
+#[test]
+fn what_is_changed_in_place_is_not_compared_after_a_failure() {
+    let all_or_nothing = |numbers: &mut [u8]| {
+        if numbers.contains(&0) {
+            return Err("a zero");
+        }
+        numbers.fill(7);
+        Ok(())
+    };
+    check::flatten(&mut [1, 0, 2], all_or_nothing).unwrap();
+    check::try_reduce(&mut [1, 0, 2], all_or_nothing, |(), ()| ()).unwrap();
+}
+
+#[test]
+fn reduce_is_checked_however_it_is_cut() {
+    let sum = |numbers: &[i32]| numbers.iter().sum::<i32>();
+    check::reduce(&[1, 2, 3], sum, |a, b| a + b).unwrap();
+    let found = check::reduce(&[0, 1, 2], sum, |a, b| a - b).unwrap_err();
+    assert_eq!((found.range, found.cuts), (0..2, vec![1]));
+    assert_eq!((&*found.whole, &*found.pieces), ("1", "-1"));
+    assert_eq!(found.first_difference, None);
+}
+
+/// Two pieces are combined rightly, three are not: more than one cut is needed.
+#[test]
+fn a_merge_that_is_not_associative_takes_two_cuts() {
+    let count = |numbers: &[u8]| (numbers.len(), 0);
+    let up_to_two = |a: (usize, u8), b: (usize, u8)| {
+        let merges = a.1 + b.1 + 1;
+        if merges > 1 {
+            (0, 0)
+        } else {
+            (a.0 + b.0, merges)
+        }
+    };
+    let same = |a: &(usize, u8), b: &(usize, u8)| a.0 == b.0;
+    for len in [3, 8, 9, 40, 256, 300, 2000] {
+        let input = vec![0; len];
+        let found = check::reduce_by(&input, count, up_to_two, same).unwrap_err();
+        let (range, cuts) = (found.range, found.cuts);
+        assert_eq!((cuts.len(), &*found.pieces), (2, "(0, 0)"));
+        // Nothing can be left out at either end.
+        assert_eq!((cuts[0], cuts[1]), (range.start + 1, range.end - 1));
+        assert!(len > 256 || range.len() == 3, "{len}: {range:?}");
+    }
+    check::reduce_by(&[0; 2], count, up_to_two, same).unwrap();
+}
+
+#[test]
+fn a_function_that_gives_something_else_each_time_is_told_apart() {
+    let calls = Cell::new(0);
+    let count = |_: &[u8]| {
+        calls.set(calls.get() + 1);
+        vec![calls.get()]
+    };
+    let found = check::flatten(&[1, 2, 3], count).unwrap_err();
+    assert_eq!((&found.range, &found.cuts), (&(0..3), &vec![]));
+    assert_eq!((&*found.whole, &*found.pieces), ("[1]", "[2]"));
+    let message = found.to_string();
+    assert!(
+        message
+            .starts_with("once more on the whole, the function gives something else than before")
+    );
+}
+
+/// Changes a part also where it is the only one.
+#[derive(Debug, PartialEq)]
+struct Doubled(usize);
+
+impl Flatten for Doubled {
+    fn flatten(parts: Vec<Self>) -> Self {
+        Doubled(parts.into_iter().map(|part| 2 * part.0).sum())
+    }
+}
+
+#[test]
+fn a_flatten_that_changes_a_single_part_is_found() {
+    let found = check::flatten(&[1, 2], |numbers: &[u8]| Doubled(numbers.len())).unwrap_err();
+    assert!(found.cuts.is_empty());
+    assert_eq!(
+        (&*found.whole, &*found.pieces),
+        ("Doubled(2)", "Doubled(4)")
+    );
+}
+
+#[test]
+fn the_message_has_the_cut_and_both_results() {
+    let windows = |numbers: &[u8]| numbers.windows(2).map(<[u8]>::to_vec).collect::<Vec<_>>();
+    let found = check::flatten(&[1, 2, 3, 4, 5, 6], windows).unwrap_err();
+    let message = "in pieces, the function gives something else than on the whole
+  input:  elements 0..2 of 6, cut at 1
+  whole:  [[1, 2]]
+  pieces: []
+  first difference: index 0";
+    assert_eq!(found.to_string(), message);
+    assert_eq!(format!("{found:?}"), message, "as `unwrap` shows it");
+
+    let found = check::flatten(&mut [2, 1], <[u8]>::sort).unwrap_err();
+    let message = "in pieces, the function makes something else of its input than on the whole
+  input:  elements 0..2 of 2, cut at 1
+  whole:  [1, 2]
+  pieces: [2, 1]
+  first difference: index 0";
+    assert_eq!(found.to_string(), message);
+}
+
+#[test]
+fn long_results_are_shown_around_their_first_difference() {
+    let numbered = |numbers: &[u8]| {
+        let lines = (0..1000).map(|line| if line == 500 { numbers.len() } else { line });
+        lines.collect::<Vec<_>>()
+    };
+    let first = |a, _| a;
+    let found = check::reduce(&[0; 2], numbered, first).unwrap_err();
+    assert_eq!(found.first_difference, Some(500));
+    let message = found.to_string();
+    assert!(message.len() < 600, "{message}");
+    assert!(
+        message.contains(" 499, 2, 501, ") && message.contains(" 499, 1, 501, "),
+        "{message}"
+    );
+    assert!(found.whole.starts_with("[0, 1, 2, ") && found.whole.ends_with(" 999]"));
+}
+
+#[test]
+fn the_first_difference_is_that_of_elements_whatever_they_print() {
+    let odd = [r"a, [", "\"", "'", "(", "x\\", "end"];
+    let but_the_last = |words: &[&str]| -> Option<Vec<(String, char)>> {
+        let (_, words) = words.split_last()?;
+        let pairs = words.iter().map(|word| ((*word).to_owned(), '\''));
+        Some(pairs.collect())
+    };
+    let keep_first = |a, _| a;
+    for len in 2..=odd.len() {
+        let found = check::reduce(&odd[..len], but_the_last, keep_first).unwrap_err();
+        assert_eq!(found.first_difference, Some(0), "{found}");
+    }
+    let tail = |words: &[&str]| [(odd, 0), (odd, words.len())];
+    let found = check::reduce(&odd, tail, |a, _| a).unwrap_err();
+    assert_eq!(found.first_difference, Some(1));
+}
