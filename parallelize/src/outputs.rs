@@ -7,7 +7,7 @@ use crate::boundaries::Boundaries;
 use crate::flatten::Flatten;
 use crate::moves::{AsList, Joined, MUCH, Move, Moved};
 use crate::sync::{Mutex, MutexGuard, lock, unlock, unlocked};
-use crate::unwind::{Payload, discard, first_panic};
+use crate::unwind::{Payload, discard, discard_unseen, first_panic};
 use crate::workers::Crew;
 
 /// Takes outputs in while chunks run.
@@ -127,7 +127,7 @@ impl<R> Outputs<R> {
         };
         state.as_list = None; // there is nothing to be joined any more
         drop(state);
-        std::mem::forget(discard(loser));
+        discard_unseen(loser);
     }
 
     /// The outputs, once all workers are done. `dropped` is the panic, if any, of dropping what no
@@ -137,9 +137,8 @@ impl<R> Outputs<R> {
     ///
     /// Resumes the panic of the lowest chunk, unless a lower one failed without panicking. Everything
     /// that is not returned is dropped first, piece by piece, so that a second panic on the way
-    /// cannot abort the process. Outputs of chunks after the one that failed are leaked instead of
-    /// dropped where their drop panics: they would not exist, had the chunks run one after the
-    /// other.
+    /// cannot abort the process. Nobody sees that the drop of an output panics that belongs to a chunk
+    /// after the one that failed: it would not exist, had the chunks run one after the other.
     pub(crate) fn settle(self, crew: Crew, dropped: Result<(), Payload>) -> Settled<R> {
         let mut state = unlock(self.state);
         state.move_rest(crew);
@@ -154,7 +153,7 @@ impl<R> Outputs<R> {
             Some((index, Failure::Output(output))) => (index, Some(output), Ok(())),
             Some((index, Failure::Panic(payload))) => (index, None, Err(payload)),
         };
-        std::mem::forget(discard(state.aside.split_off(&end).into_values()));
+        discard_unseen(state.aside.split_off(&end).into_values());
         let outputs = state.aside.into_values();
         let panic = first_panic(panic, dropped);
         if panic.is_ok() && joined.is_none() {
@@ -166,7 +165,7 @@ impl<R> Outputs<R> {
             (Ok(()), Some(failed)) => Settled::One(failed),
             (Ok(()), None) => unreachable!("a call without a failure has an output"),
             (Err(payload), failed) => {
-                std::mem::forget(discard(failed));
+                discard_unseen(failed);
                 resume_unwind(payload)
             }
         }

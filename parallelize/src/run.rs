@@ -1,17 +1,18 @@
 //! Running a call: from options and body to outputs, and from those to one result.
 
 use std::any::type_name;
+use std::panic::resume_unwind;
 
 use crate::args::{Nothing, Supply, With};
 use crate::builder::Parallel;
 use crate::call::Call;
 use crate::chunk::Place;
 use crate::flatten::Flatten;
-use crate::merge::{Finished, Merge};
+use crate::merge::{Finished, Merge, all_ok};
 use crate::options::Plan;
 use crate::outputs::{Outputs, Settled};
-use crate::unwind::first_panic;
-use crate::watch::watch;
+use crate::unwind::{Payload, catch, discard_unseen, first_panic};
+use crate::watch::{Watching, watch};
 use crate::workers;
 
 /// Running a call whose body takes the chunk alone.
@@ -61,7 +62,7 @@ impl<C> Parallel<C> {
         F: Fn(C) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
         let finished = self.run(&Merge::apart(Result::is_err), &body);
-        finished.each().into_iter().collect()
+        all_ok(finished.each())
     }
 
     /// Runs `body` on every chunk and folds the outputs with `combine`, from left to right in
@@ -166,7 +167,7 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         F: Fn(C, S::Args) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
         let finished = self.run(&Merge::apart(Result::is_err), &body);
-        finished.each().into_iter().collect()
+        all_ok(finished.each())
     }
 
     /// As [`reduce`](Parallel::reduce), with arguments.
@@ -223,6 +224,26 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         R: Send,
         F: Fn(C, S::Args) -> R + Sync,
     {
+        let begun = catch(|| self.begin(function, merge));
+        let (len, plan, watching) = match begun {
+            Ok(begun) => begun,
+            Err(payload) => self.abandon(payload),
+        };
+        let body = |chunk, args| watching.chunk(merge.is_failure, || body(chunk, args));
+        let settled = if plan.boundaries.count() == 1 {
+            self.run_whole(len, merge, &body)
+        } else {
+            self.run_chunks(plan, merge, &body)
+        };
+        Finished::new(settled, watching)
+    }
+
+    /// Finds out how the call is to be run, and starts to watch it.
+    fn begin<R>(
+        &mut self,
+        function: fn() -> &'static str,
+        merge: &Merge<R>,
+    ) -> (usize, Plan, Watching) {
         let len = (self.cutter.element_count)(&self.input).unwrap_or_else(|lengths| {
             panic!(
                 "the inputs that `{}` cuts at the same places have different lengths: {} and {} elements",
@@ -231,13 +252,15 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         });
         let plan = self.options.plan(len, merge.grain, function);
         let watching = watch(self.wishes.take(), function, len, &plan);
-        let body = |chunk, args| watching.chunk(merge.is_failure, || body(chunk, args));
-        let settled = if plan.boundaries.count() == 1 {
-            self.run_whole(len, merge, &body)
-        } else {
-            self.run_chunks(plan, merge, &body)
-        };
-        Finished::new(settled, watching)
+        (len, plan, watching)
+    }
+
+    /// Drops what a call has that cannot begin, one by one, and lets the panic go on.
+    fn abandon(self, payload: Payload) -> ! {
+        discard_unseen(Some(self.input));
+        discard_unseen(Some(self.args));
+        discard_unseen(self.wishes);
+        resume_unwind(payload)
     }
 
     fn run_whole<R, F>(self, len: usize, merge: &Merge<R>, body: &F) -> Settled<R>
