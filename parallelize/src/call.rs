@@ -5,7 +5,7 @@ use crate::engine::Work;
 use crate::outputs::{Failure, Outputs};
 use crate::probe::Probe;
 use crate::queue::{Claim, Claims};
-use crate::unwind::{catch, catch_beside};
+use crate::unwind::{Payload, catch, catch_beside};
 
 /// A call whose chunks have outputs of type `R`. From an `A` a worker makes clones of the arguments
 /// for the body, which is of type `B`.
@@ -55,6 +55,10 @@ where
             }
         }
         clones.give_back();
+    }
+
+    fn unequipped(&self, payload: Payload) {
+        self.outputs.fail(usize::MAX, Failure::Panic(payload));
     }
 }
 

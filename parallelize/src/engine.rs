@@ -5,7 +5,7 @@ use std::fmt;
 use crate::options::Plan;
 use crate::probe::Probe;
 use crate::queue::{Claims, Queue, VecQueue};
-use crate::unwind::{Payload, catch, first_panic};
+use crate::unwind::{Payload, catch};
 use crate::workers;
 
 /// How chunks of type `C` are cut, as plain functions: bounds are asked for once, where the input
@@ -38,8 +38,8 @@ impl<C> fmt::Debug for Cutter<C> {
 pub struct UnequalLengths(pub(crate) usize, pub(crate) usize);
 
 /// Cuts an input and lets workers run its chunks. Before each of them starts, the calling thread
-/// runs `equip`. Returns when all of them are done, with the panic, if any, of equipping them or of
-/// dropping what nobody claimed.
+/// runs `equip`. Returns when all of them are done, with the panic, if any, of dropping what nobody
+/// claimed.
 pub(crate) type Drive<C> = fn(
     input: C,
     cutter: Cutter<C>,
@@ -56,6 +56,9 @@ pub(crate) trait Work<C> {
 
     /// Claims and runs chunks until none is left or one has failed. Every worker runs this.
     fn together(&self, claims: &dyn Claims<C>);
+
+    /// Notes the panic of equipping a worker. It counts where no chunk fails.
+    fn unequipped(&self, payload: Payload);
 }
 
 pub(crate) fn drive<C: Send>(
@@ -66,8 +69,8 @@ pub(crate) fn drive<C: Send>(
     work: &mut (dyn Work<C> + Sync),
 ) -> Result<(), Payload> {
     let mut queue = Queue::new(input, cutter, plan.boundaries);
-    let equipped = share_out(&mut queue, plan, equip, work);
-    first_panic(equipped, queue.discard())
+    share_out(&mut queue, plan, equip, work);
+    queue.discard()
 }
 
 /// As `drive`, for a `Vec`.
@@ -79,8 +82,8 @@ pub(crate) fn drive_vec<T: Send>(
     work: &mut (dyn Work<Vec<T>> + Sync),
 ) -> Result<(), Payload> {
     let mut queue = VecQueue::new(input, plan.boundaries);
-    let equipped = share_out(&mut queue, plan, equip, work);
-    first_panic(equipped, catch(|| drop(queue)))
+    share_out(&mut queue, plan, equip, work);
+    catch(|| drop(queue))
 }
 
 fn share_out<C>(
@@ -88,31 +91,32 @@ fn share_out<C>(
     plan: Plan,
     equip: &dyn Fn() -> Result<(), Payload>,
     work: &mut (dyn Work<C> + Sync),
-) -> Result<(), Payload> {
-    equip()?;
+) {
+    if let Err(payload) = equip() {
+        return work.unequipped(payload);
+    }
     if plan.crew.limit == 1 {
-        workers::alone(|| work.alone(claims, None));
-        return Ok(());
+        return workers::alone(|| work.alone(claims, None));
     }
     if plan.boundaries.has_probes() {
         let probe = Probe::start(plan.boundaries.len());
         workers::alone(|| work.alone(claims, Some(probe)));
         if !claims.has_more() {
-            return Ok(());
+            return;
         }
     }
     let (claims, work) = (&*claims, &*work);
-    let mut equipped = Ok(());
     let mut wants_helper = || {
         if !claims.has_more() {
             return false;
         }
-        equipped = equip();
-        if equipped.is_err() {
-            claims.stop();
-        }
-        equipped.is_ok()
+        let equipped = equip();
+        equipped
+            .map_err(|payload| {
+                claims.stop();
+                work.unequipped(payload);
+            })
+            .is_ok()
     };
     workers::together(plan.crew, &mut wants_helper, &|| work.together(claims));
-    equipped
 }
