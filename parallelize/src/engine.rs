@@ -107,16 +107,15 @@ fn share_out<C>(
     }
     let (claims, work) = (&*claims, &*work);
     let mut wants_helper = || {
-        if !claims.has_more() {
-            return false;
-        }
-        let equipped = equip();
-        equipped
-            .map_err(|payload| {
-                claims.stop();
-                work.unequipped(payload);
-            })
-            .is_ok()
+        claims.has_more()
+            && match equip() {
+                Ok(()) => true,
+                Err(payload) => {
+                    claims.stop();
+                    work.unequipped(payload);
+                    false
+                }
+            }
     };
     workers::together(plan.crew, &mut wants_helper, &|| work.together(claims));
 }

@@ -15,6 +15,9 @@ use crate::unwind::{Payload, catch, discard_unseen, first_panic};
 use crate::watch::{Watching, watch};
 use crate::workers;
 
+/// The length of the input, how the call is to be run, and who watches it.
+type Begun = (usize, Plan, Watching);
+
 /// Running a call whose body takes the chunk alone.
 impl<C> Parallel<C> {
     /// Runs `body` on every chunk and joins the outputs in order.
@@ -224,8 +227,7 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         R: Send,
         F: Fn(C, S::Args) -> R + Sync,
     {
-        let begun = catch(|| self.begin(function, merge));
-        let (len, plan, watching) = match begun {
+        let (len, plan, watching) = match catch(|| self.begin(function, merge)) {
             Ok(begun) => begun,
             Err(payload) => self.abandon(payload),
         };
@@ -239,11 +241,7 @@ impl<C, S: Supply> Parallel<C, With<S>> {
     }
 
     /// Finds out how the call is to be run, and starts to watch it.
-    fn begin<R>(
-        &mut self,
-        function: fn() -> &'static str,
-        merge: &Merge<R>,
-    ) -> (usize, Plan, Watching) {
+    fn begin<R>(&mut self, function: fn() -> &'static str, merge: &Merge<R>) -> Begun {
         let len = (self.cutter.element_count)(&self.input).unwrap_or_else(|lengths| {
             panic!(
                 "the inputs that `{}` cuts at the same places have different lengths: {} and {} elements",
