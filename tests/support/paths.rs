@@ -40,6 +40,9 @@ impl Way {
         Way::new(16, 0, None),
     ];
 
+    /// As many workers as chunks.
+    pub(crate) const TOGETHER: Way = Way::new(3, 3, None);
+
     pub(crate) fn call<C>(self, input: impl Input<C>) -> Parallel<C> {
         let call = parallel(input).jobs(self.jobs);
         match self.size {

@@ -44,7 +44,7 @@ pub(crate) fn count_all(paths: &[Path], read: bool) {
 }
 
 /// As `end_of`; returns what has happened.
-fn run(path: &Path, way: Way, plan: &[Fault]) -> Vec<Fired> {
+pub(crate) fn run(path: &Path, way: Way, plan: &[Fault]) -> Vec<Fired> {
     end_of(path, way, plan).1
 }
 
@@ -99,7 +99,7 @@ fn run_with_all_pairs(path: &Path, way: Way) -> usize {
 }
 
 /// Makes a process that aborts say in which case that was.
-fn tell_of_aborts() {
+pub(crate) fn tell_of_aborts() {
     panic::set_hook(Box::new(|info| {
         eprintln!("{info}\nafter {:?}", fired());
     }));
