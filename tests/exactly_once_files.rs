@@ -62,6 +62,17 @@ const READ_PATHS: &[Path] = &[
     }),
 ];
 
+/// The last chunk gives up, with an output that goes into no file.
+const FAILURE_PATHS: &[Path] = &[path("join, up to a failure", LIST, |way| {
+    let call = || way.call(elements(way.len)).write_to_file(true);
+    let give_up = |chunk: Vec<Token>| {
+        let is_last = chunk[chunk.len() - 1].number == way.len - 1;
+        let heap: Heap = body(chunk);
+        if is_last { heap.give_up() } else { heap }
+    };
+    End::of(|| Ok(good(call().join(give_up))))
+})];
+
 #[test]
 fn outputs_that_are_joined_or_not() {
     let name = "outputs_that_are_joined_or_not";
@@ -74,7 +85,10 @@ fn outputs_that_are_joined_or_not() {
 #[test]
 fn outputs_that_are_read_otherwise() {
     let name = "outputs_that_are_read_otherwise";
-    in_child(name, || try_all(READ_PATHS, &Way::ALL[..4]));
+    in_child(name, || {
+        try_all(READ_PATHS, &Way::ALL[..4]);
+        try_all(FAILURE_PATHS, &Way::ALL[..2]); // chunks of one element: no list is read half-way
+    });
 }
 
 #[test]

@@ -227,6 +227,13 @@ pub(crate) const OUTPUT_PATHS: &[Path] = &[
     path("flatten, of an own type", LIST, |way| {
         End::of(|| Ok(way.call(elements(way.len)).flatten(body::<Heap>)))
     }),
+    path("flatten, of an own type, with a report", LIST, |way| {
+        let call = || {
+            way.call(elements(way.len))
+                .report(|_| happen(Event::Report, None))
+        };
+        End::of(|| Ok(call().flatten(body::<Heap>)))
+    }),
     path("flatten, with a report", LIST, |way| {
         let call = || {
             way.call(elements(way.len))

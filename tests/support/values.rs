@@ -123,7 +123,11 @@ impl Split for Pieces {
 
 /// An output of the user's own.
 #[derive(Debug, serde::Serialize, serde::Deserialize)]
-pub(crate) struct Heap(pub(crate) Vec<Token>);
+pub(crate) struct Heap {
+    tokens: Vec<Token>,
+    /// Whether it is a failure.
+    gave_up: bool,
+}
 
 impl Flatten for Heap {
     fn flatten(parts: Vec<Self>) -> Self {
@@ -132,16 +136,16 @@ impl Flatten for Heap {
             let mut joined = Vec::new();
             for part in parts {
                 happen(Event::Flatten, None);
-                joined.extend(part.0);
+                joined.extend(part.tokens);
             }
-            Heap(joined)
+            Heap::make(joined)
         })
     }
 
     fn is_failure(&self) -> bool {
-        let chunk = self.0.first().and_then(|token| token.chunk);
+        let chunk = self.tokens.first().and_then(|token| token.chunk);
         as_user(|| happen(Event::IsFailure, chunk));
-        false
+        self.gave_up
     }
 }
 
@@ -175,11 +179,23 @@ impl Output for VecDeque<Token> {
 
 impl Output for Heap {
     fn make(tokens: Vec<Token>) -> Self {
-        Heap(tokens)
+        Heap {
+            tokens,
+            gave_up: false,
+        }
     }
 
     fn numbers(&self) -> Vec<usize> {
-        self.0.numbers()
+        self.tokens.numbers()
+    }
+}
+
+impl Heap {
+    pub(crate) fn give_up(self) -> Self {
+        Heap {
+            gave_up: true,
+            ..self
+        }
     }
 }
 
