@@ -6,9 +6,10 @@
 //! argument; both are a [`Supply`], which lends [`Clones`] to the workers.
 
 use std::fmt;
+use std::panic::resume_unwind;
 
 use crate::sync::{Mutex, lock, unlock};
-use crate::unwind::{Payload, catch, discard, first_panic};
+use crate::unwind::{Payload, catch, catch_beside, discard, first_panic};
 
 /// The arguments of a call being set up, as [`Parallel`](crate::Parallel) carries them.
 #[doc(hidden)]
@@ -216,7 +217,9 @@ impl<A, B> Clones<(A, B)> for Both<'_, A, B> {
     }
 
     fn duplicate(&self, (first, last): &(A, B)) -> (A, B) {
-        (self.first.duplicate(first), self.last.duplicate(last))
+        let first = self.first.duplicate(first);
+        let both = catch_beside(first, |_| self.last.duplicate(last));
+        both.unwrap_or_else(|payload| resume_unwind(payload))
     }
 }
 

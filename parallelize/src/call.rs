@@ -9,7 +9,7 @@ use crate::outputs::Outputs;
 use crate::probe::Probe;
 use crate::queue::{Claim, Claims};
 use crate::settled::Failure;
-use crate::unwind::catch;
+use crate::unwind::{Payload, catch, catch_beside};
 
 /// A call whose chunks have outputs of type `R`. From an `A` a worker makes clones of the arguments
 /// for the body, which is of type `B`.
@@ -87,6 +87,10 @@ where
         }
         clones.give_back();
     }
+
+    fn unequipped(&self, payload: Payload) {
+        self.outputs.fail(usize::MAX, Failure::Panic(payload));
+    }
 }
 
 impl<A, R, B> Call<'_, A, R, B> {
@@ -98,13 +102,13 @@ impl<A, R, B> Call<'_, A, R, B> {
     where
         B: Fn(C, A) -> R,
     {
-        let chunk = chunk.map_err(Failure::Panic)?;
-        let run = || {
-            let output = place.enter(|| (self.body)(chunk, clones.next()));
-            let is_failure = (self.is_failure)(&output);
-            (output, is_failure)
+        let run = |chunk| {
+            // One after the other: what one leaves behind must not be dropped while another unwinds.
+            let (chunk, args) = catch_beside(chunk, |_| place.enter(|| clones.next()))?;
+            let output = catch(|| place.enter(|| (self.body)(chunk, args)))?;
+            catch_beside(output, self.is_failure)
         };
-        match catch(run).map_err(Failure::Panic)? {
+        match chunk.and_then(run).map_err(Failure::Panic)? {
             (output, true) => Err(Failure::Output(output)),
             (output, false) => Ok(output),
         }

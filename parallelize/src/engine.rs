@@ -5,7 +5,7 @@ use std::fmt;
 use crate::options::Plan;
 use crate::probe::Probe;
 use crate::queue::{Claims, Queue, VecQueue};
-use crate::unwind::{Payload, catch, first_panic};
+use crate::unwind::{Payload, catch};
 use crate::workers;
 
 /// How chunks of type `C` are cut, as plain functions: bounds are asked for once, where the input
@@ -38,8 +38,8 @@ impl<C> fmt::Debug for Cutter<C> {
 pub struct UnequalLengths(pub(crate) usize, pub(crate) usize);
 
 /// Cuts an input and lets workers run its chunks. Before each of them starts, the calling thread
-/// runs `equip`. Returns when all of them are done, with the panic, if any, of equipping them or of
-/// dropping what nobody claimed.
+/// runs `equip`. Returns when all of them are done, with the panic, if any, of dropping what nobody
+/// claimed.
 pub(crate) type Drive<C> = fn(
     input: C,
     cutter: Cutter<C>,
@@ -64,6 +64,9 @@ pub(crate) trait Work<C> {
 pub(crate) trait Help<C> {
     /// Claims and runs chunks until none is left or one has failed, and `after_each` after each.
     fn help(&self, claims: &dyn Claims<C>, after_each: &dyn Fn());
+
+    /// Notes the panic of equipping a worker. It counts where no chunk fails.
+    fn unequipped(&self, payload: Payload);
 }
 
 pub(crate) fn drive<C: Send>(
@@ -74,8 +77,8 @@ pub(crate) fn drive<C: Send>(
     work: &mut dyn Work<C>,
 ) -> Result<(), Payload> {
     let mut queue = Queue::new(input, cutter, plan);
-    let equipped = share_out(&mut queue, plan, equip, work);
-    first_panic(equipped, queue.discard())
+    share_out(&mut queue, plan, equip, work);
+    queue.discard()
 }
 
 /// As `drive`, for a `Vec`.
@@ -87,8 +90,8 @@ pub(crate) fn drive_vec<T: Send>(
     work: &mut dyn Work<Vec<T>>,
 ) -> Result<(), Payload> {
     let mut queue = VecQueue::new(input, plan);
-    let equipped = share_out(&mut queue, plan, equip, work);
-    first_panic(equipped, catch(|| drop(queue)))
+    share_out(&mut queue, plan, equip, work);
+    catch(|| drop(queue))
 }
 
 fn share_out<C>(
@@ -96,35 +99,35 @@ fn share_out<C>(
     plan: Plan,
     equip: &dyn Fn() -> Result<(), Payload>,
     work: &mut dyn Work<C>,
-) -> Result<(), Payload> {
-    equip()?;
+) {
+    if let Err(payload) = equip() {
+        return work.for_helpers().unequipped(payload);
+    }
     if plan.crew.limit == 1 {
-        workers::alone(|| work.alone(claims, None));
-        return Ok(());
+        return workers::alone(|| work.alone(claims, None));
     }
     if plan.has_probes() {
         let probe = Probe::start(plan.boundaries.len());
         workers::alone(|| work.alone(claims, Some(probe)));
         if !claims.has_more() {
-            return Ok(());
+            return;
         }
     }
     let (claims, work) = (&*claims, &*work);
     let helpers = work.for_helpers();
-    let mut equipped = Ok(());
     let mut wants_helper = || {
-        if !claims.has_more() {
-            return false;
-        }
-        equipped = equip();
-        if equipped.is_err() {
-            claims.stop();
-        }
-        equipped.is_ok()
+        claims.has_more()
+            && match equip() {
+                Ok(()) => true,
+                Err(payload) => {
+                    claims.stop();
+                    helpers.unequipped(payload);
+                    false
+                }
+            }
     };
     let help = || helpers.help(claims, &|| ());
     workers::led(plan.crew, &mut wants_helper, &help, &|| {
         work.together(claims);
     });
-    equipped
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
 use std::hash::{BuildHasher, Hash};
 
+use crate::merge::all_ok;
 use crate::moves::List;
 
 /// A type whose values can be joined, in order, into one value of the same type.
@@ -166,8 +167,8 @@ impl Flatten for () {
 
 impl<T: Flatten> Flatten for Option<T> {
     fn flatten(parts: Vec<Self>) -> Self {
-        let parts: Option<Vec<T>> = parts.into_iter().collect();
-        parts.map(T::flatten)
+        let parts = parts.into_iter().map(|part| part.ok_or(()));
+        all_ok(parts.collect()).ok().map(T::flatten)
     }
 
     fn is_failure(&self) -> bool {
@@ -181,8 +182,7 @@ impl<T: Flatten> Flatten for Option<T> {
 
 impl<T: Flatten, E> Flatten for Result<T, E> {
     fn flatten(parts: Vec<Self>) -> Self {
-        let parts: Result<Vec<T>, E> = parts.into_iter().collect();
-        parts.map(T::flatten)
+        all_ok(parts).map(T::flatten)
     }
 
     fn is_failure(&self) -> bool {

@@ -1,6 +1,6 @@
 //! Outputs that are folded while others still come.
 
-use crate::unwind::{Payload, catch, discard};
+use crate::unwind::{Payload, catch, discard_unseen};
 
 /// What outputs are folded with. Only the calling thread has it.
 pub(crate) type Combine<'a, R> = &'a mut (dyn FnMut(R, R) -> R + 'a);
@@ -46,7 +46,7 @@ impl<'a, R> Folding<'a, R> {
                 Err(panic) => self.outcome = Err(panic),
             }
         }
-        std::mem::forget(discard(taken)); // the first panic says why
+        discard_unseen(taken); // the first panic says why
     }
 
     /// What there is of the fold, and how it went.

@@ -1,7 +1,10 @@
 //! What `parallel` takes: everything that splits, borrowed collections, and tuples of both.
 
+use std::panic::resume_unwind;
+
 use crate::engine::{self, Cutter, UnequalLengths};
 use crate::split::Split;
+use crate::unwind::{Payload, catch, discard_unseen, first_panic};
 
 /// What [`parallel`](crate::parallel()) accepts, handing chunks of type `C` to the body.
 ///
@@ -93,8 +96,14 @@ macro_rules! tuple {
                         equal_lengths([$(($input::cutter().element_count)($value)?),*])
                     },
                     cut: |($($value,)*), at| {
-                        $(let ($early, $late) = ($input::cutter().cut)($value, at);)*
-                        (($($early,)*), ($($late,)*))
+                        $(let $value = catch(|| ($input::cutter().cut)($value, at));)*
+                        match ($($value,)*) {
+                            ($(Ok(($early, $late)),)*) => (($($early,)*), ($($late,)*)),
+                            ($($value,)*) => give_up([$($value.map(|(early, late)| {
+                                discard_unseen(Some(early));
+                                discard_unseen(Some(late));
+                            })),*]),
+                        }
                     },
                     drive: engine::drive,
                 }
@@ -108,6 +117,12 @@ tuple!((A CA a a1 a2)(B CB b b1 b2)(C CC c c1 c2));
 tuple!((A CA a a1 a2)(B CB b b1 b2)(C CC c c1 c2)(D CD d d1 d2));
 tuple!((A CA a a1 a2)(B CB b b1 b2)(C CC c c1 c2)(D CD d d1 d2)(E CE e e1 e2));
 tuple!((A CA a a1 a2)(B CB b b1 b2)(C CC c c1 c2)(D CD d d1 d2)(E CE e e1 e2)(F CF f f1 f2));
+
+/// Goes on with the first panic.
+fn give_up<const N: usize>(cuts: [Result<(), Payload>; N]) -> ! {
+    let panic = cuts.into_iter().fold(Ok(()), first_panic);
+    resume_unwind(panic.expect_err("one has panicked"))
+}
 
 fn equal_lengths<const N: usize>(lengths: [usize; N]) -> Result<usize, UnequalLengths> {
     match lengths.iter().find(|&&length| length != lengths[0]) {

@@ -1,12 +1,14 @@
 //! What becomes of the outputs of a call, and the last of it that they are.
 
 use std::cell::RefCell;
+use std::panic::resume_unwind;
 
 use crate::flatten::Flatten;
 use crate::folding::Combine;
 use crate::moves::AsList;
 use crate::options::Grain;
 use crate::settled::Settled;
+use crate::unwind::{catch, discard, discard_unseen};
 use crate::watch::Watching;
 
 pub(crate) struct Merge<'a, R> {
@@ -61,8 +63,7 @@ impl<R> Finished<R> {
     /// The outputs one by one.
     pub(crate) fn each(self) -> Vec<R> {
         let (outputs, watching) = self.unmerged();
-        watching.end(false);
-        outputs
+        watching.end_beside(outputs, false)
     }
 
     /// As `each`, of a call that goes on.
@@ -74,8 +75,7 @@ impl<R> Finished<R> {
     pub(crate) fn folded(self, combine: impl FnMut(R, R) -> R) -> R {
         let (outputs, watching) = self.unmerged();
         let folded = fold(outputs, combine);
-        watching.end(false);
-        folded
+        watching.end_beside(folded, false)
     }
 }
 
@@ -83,8 +83,7 @@ impl<R: Flatten> Finished<R> {
     /// The outputs as one.
     pub(crate) fn joined(self) -> R {
         let joined = self.settled.joined();
-        self.watching.end(false);
-        joined
+        self.watching.end_beside(joined, false)
     }
 }
 
@@ -92,14 +91,34 @@ impl<T, E> Finished<Result<T, E>> {
     /// As `folded`, unless there is an error.
     pub(crate) fn try_folded(self, combine: impl FnMut(T, T) -> T) -> Result<T, E> {
         let (outputs, watching) = self.unmerged();
-        let values: Result<Vec<T>, E> = outputs.into_iter().collect();
-        let folded = values.map(|values| fold(values, combine));
-        watching.end(false);
-        folded
+        let folded = all_ok(outputs).map(|values| fold(values, combine));
+        watching.end_beside(folded, false)
     }
 }
 
+/// The values of all outputs or, where one is an error, the first of those. The values are dropped one by
+/// one then, so that the panics of two cannot abort the process.
+pub(crate) fn all_ok<T, E>(mut outputs: Vec<Result<T, E>>) -> Result<Vec<T>, E> {
+    let Some(first) = outputs.iter().position(Result::is_err) else {
+        return outputs.into_iter().collect();
+    };
+    let mut failed = outputs.split_off(first).into_iter();
+    let error = failed.next().expect("it was found").map(|_| Vec::new());
+    discard_unseen(failed);
+    if let Err(payload) = discard(outputs) {
+        discard_unseen(Some(error));
+        resume_unwind(payload);
+    }
+    error
+}
+
+/// Where `combine` panics, the outputs that are left are dropped one by one.
 fn fold<R>(outputs: Vec<R>, combine: impl FnMut(R, R) -> R) -> R {
-    let folded = outputs.into_iter().reduce(combine);
+    let mut outputs = outputs.into_iter();
+    let folded = catch(|| outputs.by_ref().reduce(combine));
+    let folded = folded.unwrap_or_else(|payload| {
+        discard_unseen(outputs);
+        resume_unwind(payload)
+    });
     folded.expect("a call has at least one chunk")
 }

@@ -7,7 +7,7 @@ use crate::boundaries::Boundaries;
 use crate::moves::{AsList, Joined, MUCH, Move, Moved};
 use crate::settled::{Failure, Settled};
 use crate::sync::{Mutex, MutexGuard, lock, unlock, unlocked};
-use crate::unwind::{Payload, discard, first_panic};
+use crate::unwind::{Payload, discard, discard_unseen, first_panic};
 use crate::workers::Crew;
 
 /// So many outputs that are to be folded are not kept until all are there.
@@ -117,7 +117,7 @@ impl<R> Outputs<R> {
         };
         state.as_list = None; // there is nothing to be joined any more
         drop(state);
-        std::mem::forget(discard(loser));
+        discard_unseen(loser);
     }
 
     /// The outputs, once all workers are done. `dropped` is the panic, if any, of dropping what no
@@ -127,9 +127,8 @@ impl<R> Outputs<R> {
     ///
     /// Resumes the panic of the lowest chunk, unless a lower one failed without panicking. Everything
     /// that is not returned is dropped first, piece by piece, so that a second panic on the way
-    /// cannot abort the process. Outputs of chunks after the one that failed are leaked instead of
-    /// dropped where their drop panics: they would not exist, had the chunks run one after the
-    /// other.
+    /// cannot abort the process. Nobody sees that the drop of an output panics that belongs to a chunk
+    /// after the one that failed: it would not exist, had the chunks run one after the other.
     pub(crate) fn settle(
         self,
         crew: Crew,
@@ -150,14 +149,14 @@ impl<R> Outputs<R> {
             Some((index, Failure::Panic(payload))) => (index, None, Err(payload)),
         };
         let later = end.saturating_sub(state.next).min(state.aside.len());
-        std::mem::forget(discard(state.aside.split_off(later).into_iter().flatten()));
+        discard_unseen(state.aside.split_off(later).into_iter().flatten());
         let mut outputs = state.ready;
         outputs.extend(state.aside.into_iter().flatten());
         let mut panic = first_panic(panic, dropped);
         if failed.is_none() {
             panic = first_panic(panic, folded);
         } else {
-            std::mem::forget(folded); // as if nothing were folded before all chunks have run
+            discard_unseen(folded.err()); // as if nothing were folded before all chunks have run
         }
         if panic.is_ok() && joined.is_none() {
             outputs.extend(failed);
@@ -169,7 +168,7 @@ impl<R> Outputs<R> {
             (Ok(()), Some(failed)) => Settled::One(failed),
             (Ok(()), None) => unreachable!("a call without a failure has an output"),
             (Err(payload), failed) => {
-                std::mem::forget(discard(failed));
+                discard_unseen(failed);
                 resume_unwind(payload)
             }
         }

@@ -6,7 +6,7 @@ use crate::engine::Cutter;
 use crate::moves::Apart;
 use crate::options::Plan;
 use crate::sync::{Mutex, lock, unlock, unlocked};
-use crate::unwind::{Payload, catch, discard};
+use crate::unwind::{Payload, catch, catch_beside, discard};
 
 /// Where workers get their chunks.
 ///
@@ -104,7 +104,12 @@ impl<C> Rules<C> {
         let index = remaining.next;
         let start = remaining.start;
         remaining.next += 1;
-        let (piece, end) = match catch(|| self.cut_off(index, start, &mut remaining.pieces)) {
+        let cut = catch(|| self.cut_off(index, start, &mut remaining.pieces));
+        let checked = cut.and_then(|(piece, end)| {
+            let check = |piece: &C| check_length(self.cutter, index, end - start, piece);
+            catch_beside(piece, check).map(|(piece, ())| (piece, end))
+        });
+        let (piece, end) = match checked {
             Ok((piece, end)) => (Ok(piece), end),
             Err(payload) => {
                 // Pieces may be missing now: nobody must look for them.
@@ -142,7 +147,6 @@ impl<C> Rules<C> {
             });
             (value, until, end) = (early, middle, at);
         }
-        check_length(self.cutter, index, end - start, &value);
         (value, end)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::any::type_name;
 use std::cell::RefCell;
+use std::panic::resume_unwind;
 
 use crate::args::{Nothing, Supply, With};
 use crate::builder::Parallel;
@@ -9,11 +10,11 @@ use crate::call::{Call, Led};
 use crate::chunk::Place;
 use crate::flatten::Flatten;
 use crate::folding::Folding;
-use crate::merge::{Finished, Merge};
+use crate::merge::{Finished, Merge, all_ok};
 use crate::options::{Grain, Plan};
 use crate::outputs::Outputs;
 use crate::settled::Settled;
-use crate::unwind::first_panic;
+use crate::unwind::{Payload, catch, discard_unseen, first_panic};
 use crate::watch::watch;
 use crate::workers;
 
@@ -64,7 +65,7 @@ impl<C> Parallel<C> {
         F: Fn(C) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
         let finished = self.run(&Merge::apart(Result::is_err), &body);
-        finished.each().into_iter().collect()
+        all_ok(finished.each())
     }
 
     /// Runs `body` on every chunk and folds the outputs with `combine`, from left to right in
@@ -130,12 +131,6 @@ impl<C> Parallel<C> {
 }
 
 impl<C, A> Parallel<C, A> {
-    /// How the call is to be run.
-    pub(crate) fn planned(&self, grain: Grain, function: fn() -> &'static str) -> Plan {
-        let len = self.count_elements(function);
-        self.options.plan(len, grain, function)
-    }
-
     /// The length of the input.
     pub(crate) fn count_elements(&self, function: fn() -> &'static str) -> usize {
         (self.cutter.element_count)(&self.input).unwrap_or_else(|lengths| {
@@ -191,7 +186,7 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         F: Fn(C, S::Args) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
         let finished = self.run(&Merge::apart(Result::is_err), &body);
-        finished.each().into_iter().collect()
+        all_ok(finished.each())
     }
 
     /// As [`reduce`](Parallel::reduce), with arguments.
@@ -250,8 +245,28 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         R: Send,
         F: Fn(C, S::Args) -> R + Sync,
     {
-        let plan = self.planned(merge.grain, function);
-        self.run_planned(function, plan, merge, body)
+        let (plan, call) = self.planned(merge.grain, function);
+        call.run_planned(function, plan, merge, body)
+    }
+
+    /// How the call is to be run.
+    pub(crate) fn planned(self, grain: Grain, function: fn() -> &'static str) -> (Plan, Self) {
+        let plan = || {
+            let len = self.count_elements(function);
+            self.options.plan(len, grain, function)
+        };
+        match catch(plan) {
+            Ok(plan) => (plan, self),
+            Err(payload) => self.abandon(payload),
+        }
+    }
+
+    /// Drops what a call has that cannot begin, one by one, and lets the panic go on.
+    fn abandon(self, payload: Payload) -> ! {
+        discard_unseen(Some(self.input));
+        discard_unseen(Some(self.args));
+        discard_unseen(self.wishes);
+        resume_unwind(payload)
     }
 
     /// As `run_named`, with an input that holds the elements of the chunks that the plan is to run.
@@ -266,7 +281,11 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         R: Send,
         F: Fn(C, S::Args) -> R + Sync,
     {
-        let watching = watch(self.wishes.take(), function, &plan);
+        let wishes = self.wishes.take();
+        let watching = match catch(|| watch(wishes, function, &plan)) {
+            Ok(watching) => watching,
+            Err(payload) => self.abandon(payload),
+        };
         let is_failure = merge.is_failure;
         let body = |chunk, args| watching.chunk(is_failure, || body(chunk, args));
         let settled = if plan.is_one_chunk() {

@@ -23,8 +23,32 @@ pub(crate) fn discard<T>(values: impl IntoIterator<Item = T>) -> Result<(), Payl
     outcome
 }
 
-/// Of two outcomes the first that is a panic. The payload of a drop that loses is leaked: dropping
-/// it could panic once more.
+/// Drops values one by one where nobody is to see that this panics: another failure is on its way.
+///
+/// The payload of such a panic is dropped as well. If that panics once more, *its* payload is leaked:
+/// there could be no end of them.
+pub(crate) fn discard_unseen<T>(values: impl IntoIterator<Item = T>) {
+    let panics = values
+        .into_iter()
+        .filter_map(|value| catch(|| drop(value)).err());
+    for payload in panics {
+        std::mem::forget(catch(|| drop(payload)));
+    }
+}
+
+/// Runs `f` on a value that nothing but `f` can harm: if that panics, the value is dropped afterwards,
+/// unseen. (While the panic is on its way, a second one would abort the process.)
+pub(crate) fn catch_beside<T, R>(value: T, f: impl FnOnce(&T) -> R) -> Result<(T, R), Payload> {
+    match catch(|| f(&value)) {
+        Ok(result) => Ok((value, result)),
+        Err(payload) => {
+            discard_unseen(Some(value));
+            Err(payload)
+        }
+    }
+}
+
+/// Of two outcomes the first that is a panic. The payload of one that loses is dropped, unseen.
 pub(crate) fn first_panic(
     first: Result<(), Payload>,
     second: Result<(), Payload>,
@@ -32,7 +56,7 @@ pub(crate) fn first_panic(
     if first.is_ok() {
         return second;
     }
-    std::mem::forget(second);
+    discard_unseen(second.err());
     first
 }
 

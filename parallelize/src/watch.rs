@@ -4,7 +4,7 @@
 //! there is a watch.
 
 use std::fmt;
-use std::panic::AssertUnwindSafe;
+use std::panic::{AssertUnwindSafe, resume_unwind};
 
 use crate::chunk::current_chunk;
 use crate::options::Plan;
@@ -14,7 +14,7 @@ use crate::report::recorder::{RecordedChunk, Recorder};
 use crate::report::{Ending, Report, environment};
 #[cfg(feature = "tracing")]
 use crate::spans::{ChunkSpan, Spans};
-use crate::unwind::catch;
+use crate::unwind::{catch, catch_beside, discard_unseen};
 
 /// What a report is given to. (Unwind safety: it is called when nothing else of the call is left.)
 type Receiver = AssertUnwindSafe<Box<dyn Fn(&Report) + Send + Sync>>;
@@ -121,6 +121,15 @@ impl Watching {
             watch.tell(ending.unwrap_or(Ending::Completed));
         }
     }
+
+    /// As `end`, beside what came of the call.
+    #[inline]
+    pub(crate) fn end_beside<R>(self, outcome: R, has_failed: bool) -> R {
+        match catch_beside(outcome, |_| self.end(has_failed)) {
+            Ok((outcome, ())) => outcome,
+            Err(payload) => resume_unwind(payload),
+        }
+    }
 }
 
 impl Drop for Watching {
@@ -136,8 +145,9 @@ impl Watch {
     #[cold]
     fn chunk<R>(&self, is_failure: fn(&R) -> bool, body: impl FnOnce() -> R) -> R {
         let watched = self.begin();
-        let output = body();
-        watched.end(is_failure(&output));
+        let judged = catch_beside(body(), is_failure);
+        let (output, has_failed) = judged.unwrap_or_else(|payload| resume_unwind(payload));
+        watched.end(has_failed);
         output
     }
 
@@ -158,7 +168,7 @@ impl Watch {
     #[cold]
     fn tell_of_panic(self: Box<Self>) {
         // A second panic would abort the process, and the first says more.
-        std::mem::forget(catch(|| self.tell(Ending::Panicked)));
+        discard_unseen(catch(|| self.tell(Ending::Panicked)).err());
     }
 
     #[cold]

@@ -2,14 +2,20 @@
 
 #![allow(dead_code, reason = "no topic needs all of it")]
 
+pub(crate) mod calls;
+pub(crate) mod child;
 #[cfg(target_os = "linux")]
 pub(crate) mod confined;
+pub(crate) mod faults;
 pub(crate) mod ledger;
+pub(crate) mod paths;
 pub(crate) mod pools;
 pub(crate) mod reports;
 pub(crate) mod round_trip;
 #[cfg(target_os = "linux")]
 pub(crate) mod screen;
+pub(crate) mod values;
+pub(crate) mod verdict;
 pub(crate) mod watched;
 pub(crate) mod ways;
 

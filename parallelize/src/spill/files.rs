@@ -7,6 +7,7 @@
 
 use std::fs::File;
 use std::io::{self, Write};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ use super::block::{FULL, HEADER, seal};
 use super::codec;
 use super::error::Action;
 use super::leases::Leases;
+use crate::unwind::{catch, discard_unseen};
 
 /// So many files are open at most: a process may have no more than 256 descriptors.
 const MOST: usize = 32;
@@ -52,12 +54,30 @@ impl Files {
         &self,
         items: impl IntoIterator<Item = T>,
     ) -> Result<Segment, WriteError> {
+        let mut items = items.into_iter();
+        let mut current = None;
+        // A panic of one item must not meet those that are left on its way.
+        let written = catch(|| self.write(items.by_ref(), &mut current));
+        written.unwrap_or_else(|payload| {
+            discard_unseen(current);
+            discard_unseen(items);
+            resume_unwind(payload)
+        })
+    }
+
+    /// Writes items, of which `current` is the one that is being written.
+    fn write<T: Serialize>(
+        &self,
+        items: impl Iterator<Item = T>,
+        current: &mut Option<T>,
+    ) -> Result<Segment, WriteError> {
         let file = self.files.take(|| Appender::new(&self.directory));
         let mut file = file.map_err(|error| (Action::Create, error))?;
         file.begin();
         for item in items {
-            codec::encode(&item, &mut file.block).map_err(|error| (Action::Encode, error))?;
-            drop(item);
+            let item = current.insert(item);
+            codec::encode(item, &mut file.block).map_err(|error| (Action::Encode, error))?;
+            *current = None;
             file.end_item().map_err(|error| (Action::Write, error))?;
         }
         file.end_segment().map_err(|error| (Action::Write, error))

@@ -1,5 +1,6 @@
 //! Running a call whose outputs go to files.
 
+use std::panic::resume_unwind;
 use std::path::Path;
 
 use super::directory::{Target, WriteToFile, default_directory};
@@ -11,8 +12,9 @@ use crate::args::{Supply, With};
 use crate::builder::Parallel;
 use crate::chunk::current_chunk;
 use crate::flatten::Flatten;
-use crate::merge::Merge;
+use crate::merge::{Merge, all_ok};
 use crate::options::{Grain, Plan};
+use crate::unwind::catch_beside;
 use crate::watch::Watching;
 
 /// The name of the function that a call stands for.
@@ -33,8 +35,8 @@ impl<C, S: Supply> Spilling<C, With<S>> {
             let merge = Merge::joined();
             return Ok(self.call.run_named(function, &merge, body).joined());
         };
-        let plan = self.call.planned(Grain::Spilled, function);
-        in_files(self.call, plan, &directory, function, body, write_items)?
+        let (plan, call) = self.call.planned(Grain::Spilled, function);
+        in_files(call, plan, &directory, function, body, write_items)?
             .unless_failed(Written::into_vec)
     }
 
@@ -48,8 +50,8 @@ impl<C, S: Supply> Spilling<C, With<S>> {
         E: Send,
         F: Fn(C, S::Args) -> Result<Vec<U>, E> + Sync,
     {
-        let plan = self.call.planned(Grain::Spilled, function);
-        spilled(self.call, plan, &self.target, function, body)
+        let (plan, call) = self.call.planned(Grain::Spilled, function);
+        spilled(call, plan, &self.target, function, body)
     }
 
     pub(super) fn map_named<R, E, F>(
@@ -67,7 +69,7 @@ impl<C, S: Supply> Spilling<C, With<S>> {
                 let outputs = self
                     .call
                     .run_named(function, &Merge::apart(Result::is_err), body);
-                Ok(outputs.each().into_iter().collect())
+                Ok(all_ok(outputs.each()))
             }
             Target::Files(directory) => {
                 whole(self.call, &directory, function, Grain::Coarse, body)?
@@ -85,10 +87,7 @@ impl<C, S: Supply> Spilling<C, With<S>> {
             let merge = Merge::joined();
             return Ok(self.call.run_named(function, &merge, body).joined());
         };
-        let body = |chunk, args| match body(chunk, args) {
-            failure if failure.is_failure() => Err(failure),
-            output => Ok(output),
-        };
+        let body = |chunk, args| judged(body(chunk, args));
         let outcome = whole(self.call, &directory, function, Grain::Spilled, &body)?;
         outcome.written.joined(outcome.failure)
     }
@@ -108,15 +107,15 @@ impl<C, S: Supply> Spilling<C, With<S>> {
             return Ok(self.call.run_named(function, &merge, body).joined());
         };
         let body = |chunk, args| match body(chunk, args) {
-            Ok(output) if !output.is_failure() => Ok(output),
-            failure => Err(failure),
+            Ok(output) => judged(output).map_err(Ok),
+            Err(error) => Err(Err(error)),
         };
         let Outcome { written, failure } =
             whole(self.call, &directory, function, Grain::Spilled, &body)?;
         match failure.transpose() {
             Ok(failure) => written.joined(failure).map(Ok),
             Err(error) => {
-                written.watching.end(true);
+                let error = written.watching.end_beside(error, true);
                 Ok(Err(error))
             }
         }
@@ -149,6 +148,15 @@ fn write_items<U: Spill>(files: &Files, items: Vec<U>) -> Result<Segment, WriteE
     files.write_items(items)
 }
 
+/// An output, as an error where it is a failure.
+fn judged<R: Flatten>(output: R) -> Result<R, R> {
+    match catch_beside(output, R::is_failure) {
+        Ok((output, false)) => Ok(output),
+        Ok((failure, true)) => Err(failure),
+        Err(payload) => resume_unwind(payload),
+    }
+}
+
 /// Runs a call whose outputs are written each as a whole.
 fn whole<C, S, R, E, F>(
     call: Parallel<C, With<S>>,
@@ -164,7 +172,7 @@ where
     F: Fn(C, S::Args) -> Result<R, E> + Sync,
 {
     let write = |files: &Files, output| files.write_items([output]);
-    let plan = call.planned(grain, function);
+    let (plan, call) = call.planned(grain, function);
     in_files(call, plan, directory, function, body, write)
 }
 
@@ -188,7 +196,7 @@ impl<E> Outcome<E> {
         match self.failure {
             None => read(self.written).map(Ok),
             Some(failure) => {
-                self.written.watching.end(true);
+                let failure = self.written.watching.end_beside(failure, true);
                 Ok(Err(failure))
             }
         }
@@ -212,21 +220,22 @@ impl Written {
     fn into_vec<U: Spill>(self) -> Result<Vec<U>, SpillError> {
         let spilled = Spilled::new(self.origin, self.segments);
         let items = spilled.and_then(Spilled::into_vec);
-        self.watching.end(items.is_err());
-        items
+        let has_failed = items.is_err();
+        self.watching.end_beside(items, has_failed)
     }
 
     /// The outputs as one, with one more that is a failure and is not in a file.
     fn joined<R: Flatten + Spill>(self, failure: Option<R>) -> Result<R, SpillError> {
         let has_failed = failure.is_some();
         let spilled = Spilled::new(self.origin, self.segments);
-        let parts = spilled.and_then(Spilled::into_vec);
+        let read = catch_beside(failure, |_| spilled.and_then(Spilled::into_vec));
+        let (failure, parts) = read.unwrap_or_else(|payload| resume_unwind(payload));
         let joined = parts.map(|mut parts: Vec<R>| {
             parts.extend(failure);
             R::flatten(parts)
         });
-        self.watching.end(has_failed || joined.is_err());
-        joined
+        let has_failed = has_failed || joined.is_err();
+        self.watching.end_beside(joined, has_failed)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 use std::marker::PhantomData;
+use std::panic::resume_unwind;
 use std::path::Path;
 
 use super::block::{BlockReader, damaged};
@@ -12,6 +13,7 @@ use super::saved::{self, Saving};
 use super::segment::SegmentReader;
 use super::{Spill, SpillError, SpilledIter};
 use crate::moves::List;
+use crate::unwind::{catch, discard_unseen};
 
 /// The joined outputs of a call, in files: they may be more than memory can hold.
 ///
@@ -183,16 +185,29 @@ impl<T: Spill> Spilled<T> {
         if let Origin::Call(_) = self.origin {
             items.reserve_total(self.len, self.len); // a file with a name may say anything
         }
+        let read = catch(|| self.take_items(&mut |item| items.push(item)));
+        match read {
+            Ok(read) => {
+                read?;
+                Ok(items)
+            }
+            Err(payload) => {
+                discard_unseen(items);
+                resume_unwind(payload)
+            }
+        }
+    }
+
+    fn take_items(&mut self, take: &mut dyn FnMut(T)) -> Result<(), SpillError> {
         let mut reader = SegmentReader::default();
         for (chunk, segment) in std::mem::take(&mut self.segments).into_iter().enumerate() {
             reader.start_next();
-            let mut push = |item| items.push(item);
             while reader
-                .next_block(&segment, &mut push)
+                .next_block(&segment, take)
                 .map_err(|failure| self.error(chunk, failure))?
             {}
         }
-        Ok(items)
+        Ok(())
     }
 }
 
