@@ -77,6 +77,25 @@ fn parts_on_which_the_whole_panics_are_passed_over() {
     assert_eq!(found.difference, Difference::Panic);
 }
 
+/// A smaller part that breaks the law in another respect is another matter.
+#[test]
+fn a_counterexample_stays_of_its_kind_when_it_is_made_smaller() {
+    let sort_unless_alone = |numbers: &[u8]| {
+        if numbers == [9] {
+            give_up("alone");
+        }
+        let mut sorted = numbers.to_vec();
+        sorted.sort_unstable();
+        sorted
+    };
+    let found = check::flatten(&[3, 9, 1], sort_unless_alone).unwrap_err();
+    assert_eq!(found.difference, Difference::Output);
+    assert_eq!((found.range, found.cuts), (0..3, vec![1]));
+    let found = check::flatten(&[9, 3, 1], sort_unless_alone).unwrap_err();
+    assert_eq!(found.difference, Difference::Panic);
+    assert_eq!((found.range, found.cuts), (0..2, vec![1]));
+}
+
 fn parse(fields: &[&str]) -> Result<Vec<u8>, String> {
     let parse = |field: &&str| field.parse().map_err(|_| (*field).to_owned());
     fields.iter().map(parse).collect()

@@ -91,7 +91,6 @@ fn smaller(found: &Counterexample) -> Vec<Part> {
     let mut parts = Vec::new();
     if cuts.len() > 1 {
         parts.push(part(start, last, &cuts[..cuts.len() - 1]));
-        parts.push(part(first, end, &cuts[1..]));
         parts.extend(cuts.iter().rev().map(|&cut| part(start, end, &[cut])));
         parts.extend((0..cuts.len()).map(|index| {
             let (early, late) = cuts.split_at(index);
