@@ -94,6 +94,19 @@ fn a_counterexample_stays_of_its_kind_when_it_is_made_smaller() {
     let found = check::flatten(&[9, 3, 1], sort_unless_alone).unwrap_err();
     assert_eq!(found.difference, Difference::Panic);
     assert_eq!((found.range, found.cuts), (0..2, vec![1]));
+
+    let descending: Vec<u32> = (0..1000).rev().collect();
+    let sort_three = |numbers: &[u32]| {
+        if numbers.len() < 3 {
+            give_up("too short");
+        }
+        let mut sorted = numbers.to_vec();
+        sorted.sort_unstable();
+        sorted
+    };
+    let found = check::flatten(&descending, sort_three).unwrap_err();
+    assert_eq!(found.difference, Difference::Output);
+    assert_eq!(found.range.len(), 6);
 }
 
 fn parse(fields: &[&str]) -> Result<Vec<u8>, String> {

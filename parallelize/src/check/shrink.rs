@@ -40,7 +40,9 @@ impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
                 None => break,
             }
         }
-        let smallest = few(&small).find_map(|range| self.smallest(range, small.difference));
+        let smallest = few(&small.range)
+            .into_iter()
+            .find_map(|range| self.smallest(range, small.difference));
         smallest.unwrap_or(small)
     }
 
@@ -69,13 +71,11 @@ impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
     }
 }
 
-/// All elements that are left or, if they are more than some few, those at the ends and at a cut.
-fn few(left: &Counterexample) -> impl Iterator<Item = Range<usize>> + use<> {
-    let (start, end, cut) = (left.range.start, left.range.end, left.cuts[0]);
-    let starts = [start, cut.saturating_sub(FEW / 2), end.saturating_sub(FEW)];
-    starts
-        .into_iter()
-        .map(move |first| first.max(start)..end.min(first.max(start) + FEW))
+/// All elements that are left or, if they are more than some few, those at either end.
+fn few(left: &Range<usize>) -> [Range<usize>; 2] {
+    let Range { start, end } = *left;
+    let few = FEW.min(end - start);
+    [start..start + few, end - few..end]
 }
 
 /// Ways to leave something out. Where merging is associative, a part cut in several places that keeps
