@@ -1,4 +1,4 @@
-//! `parallelize::check` of functions that panic or fail, and what it says.
+//! `parallelize::check` of functions that panic or fail, or whose outputs do not merge.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -75,6 +75,38 @@ fn parts_on_which_the_whole_panics_are_passed_over() {
     let found = check::reduce(&[0; 6], of_four, |a, b| a + b).unwrap_err();
     assert_eq!(found.range, 0..4);
     assert_eq!(found.difference, Difference::Panic);
+}
+
+/// A smaller part that breaks the law in another respect is another matter.
+#[test]
+fn a_counterexample_stays_of_its_kind_when_it_is_made_smaller() {
+    let sort_unless_alone = |numbers: &[u8]| {
+        if numbers == [9] {
+            give_up("alone");
+        }
+        let mut sorted = numbers.to_vec();
+        sorted.sort_unstable();
+        sorted
+    };
+    let found = check::flatten(&[3, 9, 1], sort_unless_alone).unwrap_err();
+    assert_eq!(found.difference, Difference::Output);
+    assert_eq!((found.range, found.cuts), (0..3, vec![1]));
+    let found = check::flatten(&[9, 3, 1], sort_unless_alone).unwrap_err();
+    assert_eq!(found.difference, Difference::Panic);
+    assert_eq!((found.range, found.cuts), (0..2, vec![1]));
+
+    let descending: Vec<u32> = (0..1000).rev().collect();
+    let sort_three = |numbers: &[u32]| {
+        if numbers.len() < 3 {
+            give_up("too short");
+        }
+        let mut sorted = numbers.to_vec();
+        sorted.sort_unstable();
+        sorted
+    };
+    let found = check::flatten(&descending, sort_three).unwrap_err();
+    assert_eq!(found.difference, Difference::Output);
+    assert_eq!(found.range.len(), 6);
 }
 
 fn parse(fields: &[&str]) -> Result<Vec<u8>, String> {
@@ -210,61 +242,4 @@ fn a_flatten_that_changes_a_single_part_is_found() {
         (&*found.whole, &*found.pieces),
         ("Doubled(2)", "Doubled(4)")
     );
-}
-
-#[test]
-fn the_message_has_the_cut_and_both_results() {
-    let windows = |numbers: &[u8]| numbers.windows(2).map(<[u8]>::to_vec).collect::<Vec<_>>();
-    let found = check::flatten(&[1, 2, 3, 4, 5, 6], windows).unwrap_err();
-    let message = "in pieces, the function gives something else than on the whole
-  input:  elements 0..2 of 6, cut at 1
-  whole:  [[1, 2]]
-  pieces: []
-  first difference: index 0";
-    assert_eq!(found.to_string(), message);
-    assert_eq!(format!("{found:?}"), message, "as `unwrap` shows it");
-
-    let found = check::flatten(&mut [2, 1], <[u8]>::sort).unwrap_err();
-    let message = "in pieces, the function makes something else of its input than on the whole
-  input:  elements 0..2 of 2, cut at 1
-  whole:  [1, 2]
-  pieces: [2, 1]
-  first difference: index 0";
-    assert_eq!(found.to_string(), message);
-}
-
-#[test]
-fn long_results_are_shown_around_their_first_difference() {
-    let numbered = |numbers: &[u8]| {
-        let lines = (0..1000).map(|line| if line == 500 { numbers.len() } else { line });
-        lines.collect::<Vec<_>>()
-    };
-    let first = |a, _| a;
-    let found = check::reduce(&[0; 2], numbered, first).unwrap_err();
-    assert_eq!(found.first_difference, Some(500));
-    let message = found.to_string();
-    assert!(message.len() < 600, "{message}");
-    assert!(
-        message.contains(" 499, 2, 501, ") && message.contains(" 499, 1, 501, "),
-        "{message}"
-    );
-    assert!(found.whole.starts_with("[0, 1, 2, ") && found.whole.ends_with(" 999]"));
-}
-
-#[test]
-fn the_first_difference_is_that_of_elements_whatever_they_print() {
-    let odd = [r"a, [", "\"", "'", "(", "x\\", "end"];
-    let but_the_last = |words: &[&str]| -> Option<Vec<(String, char)>> {
-        let (_, words) = words.split_last()?;
-        let pairs = words.iter().map(|word| ((*word).to_owned(), '\''));
-        Some(pairs.collect())
-    };
-    let keep_first = |a, _| a;
-    for len in 2..=odd.len() {
-        let found = check::reduce(&odd[..len], but_the_last, keep_first).unwrap_err();
-        assert_eq!(found.first_difference, Some(0), "{found}");
-    }
-    let tail = |words: &[&str]| [(odd, 0), (odd, words.len())];
-    let found = check::reduce(&odd, tail, |a, _| a).unwrap_err();
-    assert_eq!(found.first_difference, Some(1));
 }

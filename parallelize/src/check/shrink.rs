@@ -40,7 +40,9 @@ impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
                 None => break,
             }
         }
-        let smallest = few(&small).find_map(|range| self.smallest(range, small.difference));
+        let smallest = few(&small.range)
+            .into_iter()
+            .find_map(|range| self.smallest(range, small.difference));
         smallest.unwrap_or(small)
     }
 
@@ -69,13 +71,11 @@ impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
     }
 }
 
-/// All elements that are left or, if they are more than some few, those at the ends and at a cut.
-fn few(left: &Counterexample) -> impl Iterator<Item = Range<usize>> + use<> {
-    let (start, end, cut) = (left.range.start, left.range.end, left.cuts[0]);
-    let starts = [start, cut.saturating_sub(FEW / 2), end.saturating_sub(FEW)];
-    starts
-        .into_iter()
-        .map(move |first| first.max(start)..end.min(first.max(start) + FEW))
+/// All elements that are left or, if they are more than some few, those at either end.
+fn few(left: &Range<usize>) -> [Range<usize>; 2] {
+    let Range { start, end } = *left;
+    let few = FEW.min(end - start);
+    [start..start + few, end - few..end]
 }
 
 /// Ways to leave something out. Where merging is associative, a part cut in several places that keeps
@@ -91,7 +91,6 @@ fn smaller(found: &Counterexample) -> Vec<Part> {
     let mut parts = Vec::new();
     if cuts.len() > 1 {
         parts.push(part(start, last, &cuts[..cuts.len() - 1]));
-        parts.push(part(first, end, &cuts[1..]));
         parts.extend(cuts.iter().rev().map(|&cut| part(start, end, &[cut])));
         parts.extend((0..cuts.len()).map(|index| {
             let (early, late) = cuts.split_at(index);
