@@ -179,7 +179,7 @@ fn outputs_of_many_chunks_are_folded_from_left_to_right_once_each() {
                 .into_iter()
                 .eq(0..chunks)
         );
-        let row = call().try_reduce(|chunk| Ok::<_, ()>(Vec::from_iter(chunk)), append);
+        let row = call().try_reduce(|chunk| Ok::<Vec<_>, ()>(chunk.collect()), append);
         assert!(row.unwrap().into_iter().eq(0..chunks));
     }
 }

@@ -94,7 +94,7 @@ fn a_call_under_a_mutex_ends_while_the_bodies_of_other_calls_wait_for_that_mutex
     let name = "a_call_under_a_mutex_ends_while_the_bodies_of_other_calls_wait_for_that_mutex";
     with_small_pools(name, || {
         let (mutex, waiting) = (Mutex::new(0), AtomicUsize::new(0));
-        let wanting = |jobs| {
+        let call_for_it = |jobs| {
             parallel(0..8).chunk_size(1).jobs(jobs).flatten(|_| {
                 waiting.fetch_add(1, Ordering::SeqCst);
                 *mutex.lock().unwrap() += 1;
@@ -103,7 +103,7 @@ fn a_call_under_a_mutex_ends_while_the_bodies_of_other_calls_wait_for_that_mutex
         thread::scope(|scope| {
             let guard = mutex.lock().unwrap();
             for jobs in [1, 2, 4, 4] {
-                scope.spawn(move || wanting(jobs));
+                scope.spawn(move || call_for_it(jobs));
             }
             wait_until("all others wait", || waiting.load(Ordering::SeqCst) == 11);
             call();
