@@ -1,10 +1,11 @@
 #!/bin/sh
-# Runs an Open MPI job on two hosts that are none: network namespaces joined by a virtual cable, with host
+# Runs an MPI job on two hosts that are none: network namespaces joined by a virtual cable, with host
 # names of their own.
 #
 #     tests/mpi/two_hosts.sh -n 4 target/release/option_pricing
 #
-# The arguments are those of `mpirun`. Ranks are dealt out to the hosts in turns. It needs `ip` (iproute2) and
+# The arguments are those of `mpirun`, or of what MPIRUN names, which is Open MPI's or MPICH's. Ranks are dealt out to
+# the hosts in turns. It needs `ip` (iproute2) and
 # `unshare` (util-linux), and root or a system that gives others namespaces of users; where it may not or cannot
 # make the hosts, it says why and exits with 77.
 #
@@ -15,6 +16,7 @@ set -eu
 here=10.77.0.1
 there=10.77.0.2
 network=10.77.0.0/24
+mpirun=${MPIRUN:-mpirun}
 
 cannot() {
     printf 'no two hosts: %s\n' "$*" >&2
@@ -23,7 +25,7 @@ cannot() {
 
 # Puts this process, and all that come of it, into namespaces that end with it.
 enter() {
-    for tool in ip unshare mpirun; do
+    for tool in ip unshare "$mpirun"; do
         command -v "$tool" >/dev/null || cannot "there is no \`$tool\`"
     done
     user=
@@ -46,7 +48,7 @@ make_hosts() {
     for host in $here $there; do
         ip -n $host address add $host/24 dev cable
         ip -n $host link set cable up
-        printf '%s slots=64\n' $host >>/run/hosts
+        printf '%s\n' $host >>/run/hosts
     done
 }
 
@@ -57,21 +59,32 @@ on_host() {
     exec ip netns exec "$host" unshare --uts sh -c "hostname host-${host##*.} && $*"
 }
 
+# Starts the job on the first host. All that it says goes over the cable, between ranks of one host as well.
+launch() {
+    case $("$mpirun" --version 2>&1) in
+    *'Open MPI'* | *OpenRTE*)
+        set -- --allow-run-as-root --oversubscribe --hostfile /run/hosts --map-by node --bind-to none \
+            --mca plm_rsh_agent "$0" --mca oob_tcp_if_include $network \
+            --mca pml ob1 --mca btl self,tcp --mca btl_tcp_if_include $network \
+            --mca mpi_yield_when_idle 1 "$@"
+        ;;
+    *)
+        set -- -launcher rsh -launcher-exec "$0" -iface cable -f /run/hosts "$@"
+        ;;
+    esac
+    # shellcheck disable=SC2016 # it is the inner shell's `$@`
+    exec ip netns exec $here unshare --uts sh -c 'hostname host-1 && exec "$@"' - "$mpirun" "$@"
+}
+
 case ${TWO_HOSTS-} in
 '')
     enter "$@"
     ;;
 inside)
     refused=$(make_hosts 2>&1) || cannot "$refused"
-    # Both parts of `mpirun` talk over the cable alone, and so do ranks, even those of one host.
     TWO_HOSTS=$0
     export TWO_HOSTS
-    # shellcheck disable=SC2016 # it is the inner shell's `$@`
-    exec ip netns exec $here unshare --uts sh -c 'hostname host-1 && exec "$@"' - \
-        mpirun --allow-run-as-root --hostfile /run/hosts --map-by node --bind-to none \
-        --mca plm_rsh_agent "$0" --mca oob_tcp_if_include $network \
-        --mca pml ob1 --mca btl self,tcp --mca btl_tcp_if_include $network \
-        --mca mpi_yield_when_idle 1 "$@"
+    launch "$@"
     ;;
 *)
     on_host "$@"

@@ -1,4 +1,4 @@
-//! Jobs on two hosts, which `two_hosts.sh` makes on one machine.
+//! Jobs on two hosts, which `two_hosts.sh` makes on one machine. With `PARALLELIZE_MPIRUN`, by that launcher.
 
 use std::io::Write;
 use std::process::{Command, Output};
@@ -13,6 +13,12 @@ const CANNOT: i32 = 77;
 pub(crate) fn four_ranks() -> Command {
     let mut command = Command::new("timeout");
     command.args(["-k", "5", "60", SCRIPT, "-n", "4"]);
+    if let Ok(mpirun) = std::env::var("PARALLELIZE_MPIRUN") {
+        command.env(
+            "MPIRUN",
+            mpirun.split_whitespace().next().unwrap_or_default(),
+        );
+    }
     command
 }
 
