@@ -59,11 +59,13 @@ on_host() {
     exec ip netns exec "$host" unshare --uts sh -c "hostname host-${host##*.} && $*"
 }
 
-# Starts the job on the first host. All that it says goes over the cable, between ranks of one host as well.
+# Starts the job on the first host. With Open MPI, ranks of one host talk by network as well.
 launch() {
     case $("$mpirun" --version 2>&1) in
     *'Open MPI'* | *OpenRTE*)
-        set -- --allow-run-as-root --oversubscribe --hostfile /run/hosts --map-by node --bind-to none \
+        # Its files are called by the number of its process, which here is the same for every job.
+        set -- --mca orte_tmpdir_base /run \
+            --allow-run-as-root --oversubscribe --hostfile /run/hosts --map-by node --bind-to none \
             --mca plm_rsh_agent "$0" --mca oob_tcp_if_include $network \
             --mca pml ob1 --mca btl self,tcp --mca btl_tcp_if_include $network \
             --mca mpi_yield_when_idle 1 "$@"
