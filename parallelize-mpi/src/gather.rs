@@ -190,7 +190,7 @@ pub(crate) fn failed<E: Transfer>(function: &str, error: &E) -> Outcome {
 }
 
 /// Less is decoded before other threads are awake.
-const MUCH: usize = 64 << 10;
+const MUCH: usize = 512 << 10;
 
 pub(crate) fn decoded<R: Transfer + Send>(function: &str, gathered: &Gathered) -> Vec<R> {
     let outputs: Vec<&[u8]> = gathered.by_rank().flat_map(split).collect();

@@ -26,6 +26,8 @@ pages! {
     side_effects "../docs/guide/side_effects.md";
     /// Outputs in temporary files: `write_to_file` and `merge = spilled`.
     larger_than_memory "../docs/guide/larger_than_memory.md";
+    /// The option `backend`, and the ranks of an MPI job.
+    more_than_one_machine "../docs/guide/more_than_one_machine.md";
     /// Arrays of the crate `ndarray`.
     matrices "../docs/guide/matrices.md";
     /// Parallel calls in bodies of others.

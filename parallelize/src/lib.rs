@@ -248,6 +248,23 @@ mod workers;
 /// implements `From<std::io::Error>`, inside of such, or `From<SpillError>`; others panic with it. These options are the feature
 /// `write_to_file`, which is on by default.
 ///
+/// **`backend`**: the path of an engine that runs the call in place of the threads of this process, such as
+/// `parallelize_mpi::Mpi` of the crate [`parallelize-mpi`](https://docs.rs/parallelize-mpi): the ranks of an MPI job. It is a constant or a unit struct
+/// that implements [`Backend`](backend::Backend), and says what inputs and outputs it takes. Not with `write_to_file` and
+/// `merge = spilled`.
+///
+/// ```
+/// # use parallelize::parallelize;
+/// use parallelize::backend::Threads;
+///
+/// #[parallelize(jobs = 2, backend = Threads)] // as without it
+/// fn signs(numbers: &[i32]) -> Vec<i32> {
+///     numbers.iter().map(|n| n.signum()).collect()
+/// }
+///
+/// assert_eq!(signs(&[-5, 0, 3]), [-1, 0, 1]);
+/// ```
+///
 /// **`crate`**: the path of this library, for crates that re-export it.
 ///
 /// # Panics

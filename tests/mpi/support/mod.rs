@@ -10,7 +10,7 @@ use parallelize::parallel;
 use parallelize_mpi::{Mpi, size};
 
 /// In a process that is a rank, the name of the test.
-const TEST: &str = "PARALLELIZE_MPI_TEST";
+pub(crate) const TEST: &str = "PARALLELIZE_MPI_TEST";
 
 /// The launcher with its options; `PARALLELIZE_MPIRUN` can name another one.
 const MPIRUN: &str = "mpirun --allow-run-as-root --oversubscribe --bind-to none --mca pml ob1 --mca btl self,vader --mca mpi_yield_when_idle 1";
