@@ -1,5 +1,8 @@
 //! Annotated functions.
 
+use std::fs;
+use std::io;
+use std::path::Path;
 use std::str::FromStr;
 use std::thread;
 
@@ -11,7 +14,7 @@ use crate::property;
 /// `#[parallelize`. Any other text is left alone.
 pub fn check(text: &str) {
     // With enough of the stack for `syn` to parse whatever fits into the text.
-    let thread = thread::Builder::new().stack_size(256 << 20);
+    let thread = thread::Builder::new().stack_size(32 << 20);
     thread::scope(|scope| {
         let check = thread.spawn_scoped(scope, || check_here(text));
         check.expect("a thread").join().expect("no panic");
@@ -30,13 +33,27 @@ fn check_here(text: &str) {
     }
 }
 
-/// Texts for `check`: all annotated functions of a source file.
-pub fn examples(source: &str) -> Vec<String> {
+/// Texts for `check`: the annotated functions of the tests and examples of this repository.
+pub fn examples() -> io::Result<Vec<String>> {
     let mut found = Vec::new();
-    if let Ok(tokens) = TokenStream::from_str(source) {
-        find_examples(tokens, &mut found);
+    for folder in ["../tests", "../examples"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        search(&folder, &mut found)?;
     }
-    found
+    Ok(found)
+}
+
+fn search(folder: &Path, found: &mut Vec<String>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            search(&path, found)?;
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let source = TokenStream::from_str(&fs::read_to_string(path)?);
+            find_examples(source.unwrap_or_default(), found);
+        }
+    }
+    Ok(())
 }
 
 fn find_examples(tokens: TokenStream, found: &mut Vec<String>) {

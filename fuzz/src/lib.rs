@@ -38,3 +38,6 @@ mod rewrite;
 mod seen;
 #[path = "../../parallelize-macros/src/syntax.rs"]
 mod syntax;
+
+#[cfg(test)]
+mod tests;

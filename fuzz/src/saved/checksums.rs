@@ -40,3 +40,21 @@ fn seal(header: &mut [u8], content: &[u8]) {
     hasher.update(content);
     checksum.copy_from_slice(&hasher.finalize().to_le_bytes());
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_file_that_was_saved_needs_no_repair_and_a_damaged_one_gets_its_checksums_back() {
+        for example in super::super::examples() {
+            let saved = &example[1..];
+            let mut repaired = saved.to_vec();
+            super::repair(&mut repaired);
+            assert_eq!(repaired, saved);
+            for checksum in [28, 48] {
+                repaired[checksum] ^= 1;
+            }
+            super::repair(&mut repaired);
+            assert_eq!(repaired, saved);
+        }
+    }
+}
