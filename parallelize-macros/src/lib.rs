@@ -17,18 +17,11 @@ mod params;
 mod plan;
 mod recursion;
 mod return_type;
+mod rewrite;
 mod seen;
 mod syntax;
 #[cfg(test)]
 mod tests;
-
-use proc_macro2::TokenStream;
-use quote::quote;
-
-use crate::diagnostics::Errors;
-use crate::item::Item;
-use crate::options::Options;
-use crate::plan::Plan;
 
 /// Runs a function in parallel over the slice that is its first argument.
 ///
@@ -38,25 +31,5 @@ pub fn parallelize(
     options: proc_macro::TokenStream,
     item: proc_macro::TokenStream,
 ) -> proc_macro::TokenStream {
-    rewrite(options.into(), &item.into()).into()
-}
-
-fn rewrite(options: TokenStream, tokens: &TokenStream) -> TokenStream {
-    let item = match Item::parse(tokens) {
-        Ok(item) => item,
-        Err(error) => {
-            let error = diagnostics::compile_errors(&error);
-            return quote!(#error #tokens);
-        }
-    };
-    let mut errors = Errors::default();
-    let options = Options::parse(options, &mut errors);
-    let plan = Plan::new(&item, options, &mut errors);
-    match errors.into_compile_errors() {
-        None => expand::wrapper(&item, &plan),
-        Some(errors) => {
-            let item = expand::placeholder(&item, &plan);
-            quote!(#errors #item)
-        }
-    }
+    rewrite::rewrite(options.into(), &item.into()).into()
 }

@@ -313,6 +313,10 @@ pub mod guide;
 #[doc = include_str!("../docs/when_it_does_not_compile.md")]
 pub mod when_it_does_not_compile {}
 
+/// What holds for every call, and which test shows it.
+#[doc = include_str!("../docs/guarantees.md")]
+pub mod guarantees {}
+
 /// What a call costs, when it cannot help, and how to choose the options.
 #[doc = include_str!("../docs/what_it_costs.md")]
 #[doc = ""]

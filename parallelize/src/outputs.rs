@@ -1,5 +1,8 @@
 //! What the chunks put out, on its way to one result.
 
+#[cfg(all(test, not(parallelize_loom)))]
+mod tests;
+
 use std::collections::VecDeque;
 use std::panic::resume_unwind;
 

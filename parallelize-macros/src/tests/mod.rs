@@ -1,6 +1,7 @@
 //! Tests of the whole pipeline, tokens in and tokens out.
 
 mod mutations;
+mod property;
 mod snapshots;
 
 use std::str::FromStr;
@@ -9,7 +10,7 @@ use proc_macro2::TokenStream;
 
 /// What the attribute makes of `item` with `options`.
 fn rewrite(options: &str, item: &str) -> TokenStream {
-    crate::rewrite(tokens(options), &tokens(item))
+    crate::rewrite::rewrite(tokens(options), &tokens(item))
 }
 
 fn tokens(text: &str) -> TokenStream {

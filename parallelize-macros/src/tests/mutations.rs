@@ -1,8 +1,8 @@
 //! Mutated input: the attribute must never panic, and never drop a function without a word.
 
 use proc_macro2::{Group, TokenStream, TokenTree};
-use syn::parse::Parser;
 
+use super::property::check;
 use super::tokens;
 
 /// How many inputs the test feeds; `MUTATIONS=1000000` in the environment asks for more.
@@ -53,42 +53,9 @@ fn mutated_input_gets_an_expansion_or_an_error_and_never_a_panic() {
         let mut random = Random::new(seed);
         let option = mutate(random.pick(&options), &options, &mut random);
         let item = mutate(random.pick(&items), &items, &mut random);
-        check(seed, option, &item);
+        let written = format!("seed {seed}: #[parallelize({option})] {item}");
+        check(option, &item, &written);
     }
-}
-
-fn check(seed: u64, options: TokenStream, item: &TokenStream) {
-    let input = format!("seed {seed}: #[parallelize({options})] {item}");
-    let output = crate::rewrite(options, item);
-    let text = output.to_string();
-    let is_error = text.contains("compile_error");
-    assert!(
-        is_error || text.contains(":: parallel (") || text.contains(":: parallel :: parallel ("),
-        "neither rewritten nor an error\n{input}\n{text}"
-    );
-    // The compiler hands over items only.
-    let parses = |tokens: &TokenStream| parse_items.parse2(tokens.clone()).is_ok();
-    if parses(item) {
-        assert!(
-            parses(&output),
-            "the output does not parse\n{input}\n{text}"
-        );
-    }
-}
-
-/// Parses what can stand in a module, an impl or a trait.
-fn parse_items(input: syn::parse::ParseStream<'_>) -> syn::Result<()> {
-    while !input.is_empty() {
-        let ahead = input.fork();
-        if ahead.parse::<syn::TraitItem>().is_ok() {
-            input.parse::<syn::TraitItem>()?;
-        } else if input.fork().parse::<syn::ImplItem>().is_ok() {
-            input.parse::<syn::ImplItem>()?;
-        } else {
-            input.parse::<syn::Item>()?;
-        }
-    }
-    Ok(())
 }
 
 /// Applies a few random changes.

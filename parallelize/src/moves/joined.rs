@@ -180,8 +180,12 @@ impl<R> Joined<R> {
     /// Moves all that wait, with as much help as the crew could have at once without threads of our
     /// own: this does not block.
     pub(crate) fn move_rest(&mut self, crew: Crew) {
+        let limit = match crew.limit {
+            1 => 1, // and rayon need not be asked for its pool
+            limit => limit.min(workers::available()),
+        };
         let crew = Crew {
-            limit: crew.limit.min(workers::available()),
+            limit,
             must_come: false,
         };
         let blocks: Vec<Block> = self.ready.iter().flat_map(Move::blocks).collect();

@@ -136,7 +136,7 @@ impl Raw {
 
 /// Asks for large pages where much memory is about to be written for the first time: otherwise a
 /// large part of the time goes into page faults.
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", not(miri)))]
 fn prefer_huge_pages(list: Raw) {
     /// Less is not worth it.
     const LEAST: usize = 4 << 20;
@@ -160,5 +160,5 @@ fn prefer_huge_pages(list: Raw) {
     }
 }
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(not(all(target_os = "linux", not(miri))))]
 fn prefer_huge_pages(_: Raw) {}

@@ -10,6 +10,8 @@
 mod apart;
 mod joined;
 mod list;
+#[cfg(all(test, not(parallelize_loom)))]
+mod tests;
 
 pub(crate) use self::apart::Apart;
 pub(crate) use self::joined::{AsList, Joined, MUCH, Move, Moved};

@@ -8,6 +8,9 @@
 
 #![allow(unsafe_code)]
 
+#[cfg(all(test, not(parallelize_loom)))]
+mod tests;
+
 use std::fmt;
 use std::hint::spin_loop;
 use std::sync::PoisonError;

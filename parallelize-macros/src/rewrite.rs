@@ -1,0 +1,31 @@
+//! The stages in a row.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::diagnostics::{self, Errors};
+use crate::expand;
+use crate::item::Item;
+use crate::options::Options;
+use crate::plan::Plan;
+
+/// What the attribute with these options makes of an item.
+pub(crate) fn rewrite(options: TokenStream, tokens: &TokenStream) -> TokenStream {
+    let item = match Item::parse(tokens) {
+        Ok(item) => item,
+        Err(error) => {
+            let error = diagnostics::compile_errors(&error);
+            return quote!(#error #tokens);
+        }
+    };
+    let mut errors = Errors::default();
+    let options = Options::parse(options, &mut errors);
+    let plan = Plan::new(&item, options, &mut errors);
+    match errors.into_compile_errors() {
+        None => expand::wrapper(&item, &plan),
+        Some(errors) => {
+            let item = expand::placeholder(&item, &plan);
+            quote!(#errors #item)
+        }
+    }
+}
