@@ -44,7 +44,7 @@ fn parts_own_their_elements_and_the_rest_is_dropped_with_the_whole() {
                 drop(apart.take(second));
                 assert_eq!(Arc::strong_count(&alive), 1 + len - second);
                 drop(apart);
-                assert_eq!(numbers(&kept), Vec::from_iter(0..first));
+                assert_eq!(numbers(&kept), (0..first).collect::<Vec<_>>());
                 drop(kept);
                 assert_eq!(Arc::strong_count(&alive), 1);
             }
@@ -64,7 +64,7 @@ fn threads_take_parts_at_the_same_time() {
     })
     .concat();
     taken.sort_unstable();
-    assert_eq!(taken, Vec::from_iter(0..LEN));
+    assert_eq!(taken, (0..LEN).collect::<Vec<_>>());
     drop(apart);
     assert_eq!(Arc::strong_count(&alive), 1);
 }
@@ -163,7 +163,7 @@ fn lists_are_moved_to_their_places_in_any_order() {
             }
             let total = lengths.iter().sum();
             let list = joined.into_list();
-            assert_eq!(numbers(&list), Vec::from_iter(0..total));
+            assert_eq!(numbers(&list), (0..total).collect::<Vec<_>>());
             assert_eq!(Arc::strong_count(&alive), 1 + total);
             drop(list);
             assert_eq!(Arc::strong_count(&alive), 1);
@@ -187,7 +187,7 @@ fn threads_move_lists_at_the_same_time() {
     for moved in made {
         joined.hand_back(moved);
     }
-    assert_eq!(numbers(&joined.into_list()), Vec::from_iter(0..8));
+    assert_eq!(numbers(&joined.into_list()), (0..8).collect::<Vec<_>>());
     assert_eq!(Arc::strong_count(&alive), 1);
 }
 
@@ -207,7 +207,10 @@ fn a_list_grows_only_when_nothing_is_on_its_way_there() {
     assert!(place(&mut joined, more).is_ok(), "now it can grow");
     let next = joined.take().expect("a list waits");
     joined.hand_back(next.make());
-    assert_eq!(numbers(&joined.into_list()), Vec::from_iter(0..room + 5));
+    assert_eq!(
+        numbers(&joined.into_list()),
+        (0..room + 5).collect::<Vec<_>>()
+    );
     assert_eq!(Arc::strong_count(&alive), 1);
 }
 
@@ -241,7 +244,7 @@ fn lists_of_all_kinds_are_appended_whatever_the_estimate() {
         let alive = Arc::new(());
         let lists = (0..5).map(|i| some(i * 2..i * 2 + 2, &alive));
         let list = appended(lists.collect(), estimate);
-        assert_eq!(numbers(&list), Vec::from_iter(0..10));
+        assert_eq!(numbers(&list), (0..10).collect::<Vec<_>>());
         drop(list);
         assert_eq!(Arc::strong_count(&alive), 1);
 
@@ -277,7 +280,7 @@ fn what_waits_in_the_end_is_moved_in_blocks_of_bytes() {
     assert!(place(&mut joined, second).is_ok());
     assert!(place(&mut joined, third).is_ok());
     joined.move_rest(ALONE);
-    assert_eq!(numbers(&joined.into_list()), Vec::from_iter(0..6));
+    assert_eq!(numbers(&joined.into_list()), (0..6).collect::<Vec<_>>());
     assert_eq!(Arc::strong_count(&alive), 1);
 }
 
