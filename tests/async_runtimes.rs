@@ -4,6 +4,7 @@
 mod support;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use parallelize::{parallel, parallelize};
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -91,6 +92,29 @@ fn calls_on_the_thread_of_a_runtime_of_one_end() {
             tokio::task::spawn_blocking(call)
                 .await
                 .expect("it does not panic");
+        });
+    });
+}
+
+#[test]
+fn calls_on_all_workers_end_while_the_pool_of_rayon_is_blocked() {
+    let name = "calls_on_all_workers_end_while_the_pool_of_rayon_is_blocked";
+    with_one_thread_in_the_pool(name, || {
+        rayon::spawn(|| {
+            loop {
+                thread::park();
+            }
+        });
+        let numbers: Vec<u64> = (0..100).collect();
+        workers(2).block_on(async {
+            let call = || parallel(0..100).jobs(5).flatten(Vec::from_iter);
+            let tasks: Vec<_> = (0..8)
+                .map(|_| tokio::spawn(async move { call() }))
+                .collect();
+            assert_eq!(call(), numbers);
+            for task in tasks {
+                assert_eq!(task.await.expect("it does not panic"), numbers);
+            }
         });
     });
 }

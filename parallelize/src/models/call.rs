@@ -11,7 +11,7 @@ fn model(preemptions: usize, call: fn()) {
         let pool = rayon::start(1);
         call();
         pool.end();
-        assert_at_rest();
+        assert_eq!(assert_at_rest(), 0);
     });
 }
 

@@ -8,7 +8,7 @@ use crate::options::{Grain, Options, Plan};
 use crate::queue::{Claims, Queue, VecQueue};
 use crate::split::Split;
 
-const CHUNKS: usize = 3;
+const CHUNKS: usize = 4;
 
 fn plan() -> Plan {
     let options = Options::default().jobs(2).chunk_size(1);
@@ -57,13 +57,16 @@ fn every_chunk_goes_to_one_worker_in_order() {
 #[test]
 fn the_elements_of_a_vec_are_moved_to_the_worker_that_claims_them() {
     loom::model(|| {
-        let elements: Vec<_> = (0..CHUNKS).map(|_| Memory::default()).collect();
-        let witnesses = elements.clone();
+        let witnesses: Vec<_> = (0..CHUNKS).map(|_| Memory::default()).collect();
+        let elements = witnesses.iter().cloned().enumerate().collect();
         let queue = Arc::new(VecQueue::new(elements, plan()));
         let parts = claim_by_two(&queue);
         for (index, chunk) in parts.iter().flatten() {
-            assert_eq!(chunk.len(), 1);
-            chunk[0].own();
+            let [(number, memory)] = &chunk[..] else {
+                panic!("a chunk has one element");
+            };
+            assert_eq!(number, index);
+            memory.own();
             witnesses[*index].own();
             assert_eq!(witnesses[*index].owners(), 2);
         }
@@ -75,8 +78,8 @@ fn the_elements_of_a_vec_are_moved_to_the_worker_that_claims_them() {
 #[test]
 fn nothing_is_claimed_once_the_queue_is_stopped() {
     loom::model(|| {
-        let elements: Vec<_> = (0..CHUNKS).map(|_| Memory::default()).collect();
-        let witnesses = elements.clone();
+        let witnesses: Vec<_> = (0..CHUNKS).map(|_| Memory::default()).collect();
+        let elements = witnesses.iter().cloned().enumerate().collect();
         let queue = Arc::new(VecQueue::new(elements, plan()));
         let other = {
             let queue = Arc::clone(&queue);

@@ -40,12 +40,18 @@ pub(super) struct Pool(());
 
 /// Starts the global pool.
 pub(super) fn start(size: usize) -> Pool {
-    SIZE.set(size);
-    GIVES_THREADS.set(true);
-    THREADS.take(); // those of a model that failed
+    let pool = start_blocked(size);
     for _ in 0..size {
         start_thread(size, live);
     }
+    pool
+}
+
+/// Starts a pool whose threads never come to a task.
+pub(super) fn start_blocked(size: usize) -> Pool {
+    SIZE.set(size);
+    GIVES_THREADS.set(true);
+    THREADS.take(); // those of a model that failed
     Pool(())
 }
 

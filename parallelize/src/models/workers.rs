@@ -34,7 +34,7 @@ fn call_with_memory(crew: Crew) {
 
 fn end(pool: Pool) {
     pool.end();
-    assert_at_rest();
+    assert_eq!(assert_at_rest(), 0);
 }
 
 #[test]
@@ -118,6 +118,33 @@ fn a_task_for_a_thread_of_the_library_is_taken_also_when_its_time_passes() {
         call(TWO, &Meeting::of(2));
         time.join().unwrap();
         end(pool);
+    });
+}
+
+#[test]
+fn idle_threads_of_the_library_are_woken_for_one_task_each() {
+    check(2, || {
+        let pool = rayon::start(0);
+        call(TWO, &Meeting::of(2));
+        let three = Crew { limit: 3, ..TWO };
+        call(three, &Meeting::of(3));
+        end(pool);
+    });
+}
+
+#[test]
+fn a_call_that_nobody_helps_takes_its_helpers_back() {
+    check(3, || {
+        let pool = rayon::start_blocked(1);
+        for crew in [TWO, UP_TO_TWO] {
+            call_with_memory(crew);
+            assert_eq!(
+                assert_at_rest(),
+                1,
+                "one task is on its way, for both calls"
+            );
+        }
+        pool.end();
     });
 }
 

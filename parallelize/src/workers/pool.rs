@@ -223,11 +223,9 @@ fn had_other_work() -> bool {
 /// Waits for a while, or until a helper is called. It gives way all the time: the system may have put
 /// this thread on the core of a caller, and leaves it there as long as it does not.
 fn stay_awake() {
-    if cfg!(parallelize_loom) {
-        return; // to look more often is no other behaviour, but more to be tried
-    }
     let end = Instant::now() + PATIENCE;
-    while CALLED.load(Ordering::Relaxed) == 0 && Instant::now() < end {
+    // To look more often is no other behaviour, but more for models to try.
+    while !cfg!(parallelize_loom) && CALLED.load(Ordering::Relaxed) == 0 && Instant::now() < end {
         yield_now();
     }
 }
@@ -291,10 +289,11 @@ fn is_usable() -> bool {
         || *GLOBAL.get_or_init(|| catch(rayon::current_num_threads).is_ok())
 }
 
-/// Asserts that no seat is taken and nobody waits, where there is no call.
+/// Asserts that no helper waits or has a seat; returns how many tasks are about to look for one.
 #[cfg(parallelize_loom)]
-pub(crate) fn assert_at_rest() {
+pub(crate) fn assert_at_rest() -> usize {
     let seats = lock(&SEATS);
-    assert_eq!((seats.taken, seats.waiting.len()), (0, 0));
-    assert_eq!((seats.global_tasks, CALLED.load(Ordering::Relaxed)), (0, 0));
+    let called = CALLED.load(Ordering::Relaxed);
+    assert_eq!((seats.taken, seats.waiting.len(), called), (0, 0, 0));
+    seats.global_tasks
 }
