@@ -157,7 +157,8 @@ fn lists_are_moved_to_their_places_in_any_order() {
             assert!(place(&mut joined, second).is_ok());
             assert!(place(&mut joined, third).is_ok());
             let mut moves = all_moves(&mut joined);
-            moves.rotate_left(turns.min(moves.len())); // what is empty needs no move
+            let turns = turns.min(moves.len()); // what is empty needs no move
+            moves.rotate_left(turns);
             for next in moves {
                 joined.hand_back(next.make());
             }
