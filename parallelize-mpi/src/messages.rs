@@ -104,6 +104,8 @@ impl Session {
             Some(start)
         });
         let starts: Vec<Count> = starts.collect();
+        // What is empty may have the address 1, which to Open MPI means `MPI_IN_PLACE`.
+        let mine = if mine.is_empty() { &[0][..0] } else { mine };
         let mut all = PartitionMut::new(all, counts, starts);
         self.communicator.all_gather_varcount_into(mine, &mut all);
     }

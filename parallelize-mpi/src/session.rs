@@ -191,9 +191,11 @@ impl Session {
         }
         let (rank, size) = (self.rank, self.size);
         let _ = std::io::stdout().flush();
-        eprintln!(
-            "rank {rank} of {size} ends the job: it has panicked, and others may wait for it"
+        // At once, for launchers mix the output of all ranks with their own.
+        let message = format!(
+            "rank {rank} of {size} ends the job: it has panicked, and others may wait for it\n"
         );
+        let _ = std::io::stderr().write_all(message.as_bytes());
         self.communicator.abort(101)
     }
 }

@@ -8,6 +8,7 @@ use std::process::{Command, Output};
 
 use parallelize::Spilled;
 use serde::{Deserialize, Serialize};
+use tempfile::TempDir;
 
 const PRICING: &str = env!("CARGO_BIN_EXE_option_pricing");
 const FILE: &str = env!("CARGO_BIN_EXE_sharded_file");
@@ -15,12 +16,18 @@ const FILE: &str = env!("CARGO_BIN_EXE_sharded_file");
 /// As in the tests of the backend.
 const MPIRUN: &str = "mpirun --allow-run-as-root --oversubscribe --bind-to none --mca pml ob1 --mca btl self,vader --mca mpi_yield_when_idle 1";
 
-fn four_ranks() -> Command {
+/// Of jobs that run at once, each needs a place of its own: Open MPI removes its files by the name of the user.
+fn four_ranks(scratch: &Path) -> Command {
     let mpirun = std::env::var("PARALLELIZE_MPIRUN").unwrap_or_else(|_| MPIRUN.to_owned());
     let mut command = Command::new("timeout");
     command.args(["-k", "5", "60"]);
     command.args(mpirun.split_whitespace()).args(["-n", "4"]);
+    command.env("TMPDIR", scratch);
     command
+}
+
+fn scratch() -> TempDir {
+    tempfile::tempdir().expect("there is room for files")
 }
 
 fn printed(output: &Output) -> String {
@@ -33,7 +40,8 @@ fn printed(output: &Output) -> String {
 fn printed_by_all(program: &str, args: &[&str]) -> String {
     let alone = Command::new(program).args(args).output();
     let expected = printed(&alone.expect("the program starts"));
-    let output = four_ranks().arg(program).args(args).output();
+    let scratch = scratch();
+    let output = four_ranks(scratch.path()).arg(program).args(args).output();
     assert_eq!(printed(&output.expect("`mpirun` starts")), expected);
     let mut on_two_hosts = two_hosts::four_ranks();
     on_two_hosts.arg(program).args(args);
@@ -80,7 +88,7 @@ fn saved(path: &Path, ranks: usize) -> Vec<Reading> {
 
 #[test]
 fn ranks_that_read_a_part_each_print_the_table_of_the_whole() {
-    let scratch = tempfile::tempdir().expect("there is room for files");
+    let scratch = scratch();
     let [file, alone, four] = ["readings", "alone", "four"].map(|name| scratch.path().join(name));
     let text = |path: &Path| path.to_str().expect("a plain path").to_owned();
     let generate = Command::new(FILE)
@@ -97,7 +105,7 @@ fn ranks_that_read_a_part_each_print_the_table_of_the_whole() {
         printed(&output.expect("the program starts"))
     };
     outliers(&mut Command::new(FILE), &alone);
-    outliers(four_ranks().arg(FILE), &four);
+    outliers(four_ranks(scratch.path()).arg(FILE), &four);
     let found = saved(&alone, 1);
     assert!(found.len() > 10, "{}", found.len());
     assert_eq!(saved(&four, 4), found);
@@ -105,7 +113,10 @@ fn ranks_that_read_a_part_each_print_the_table_of_the_whole() {
 
 #[test]
 fn a_file_that_cannot_be_read_is_one_error_of_all_ranks() {
-    let output = four_ranks().args([FILE, "/does/not/exist"]).output();
+    let scratch = scratch();
+    let output = four_ranks(scratch.path())
+        .args([FILE, "/does/not/exist"])
+        .output();
     let output = output.expect("`mpirun` starts");
     assert!(!output.status.success());
     let errors = String::from_utf8_lossy(&output.stderr);
