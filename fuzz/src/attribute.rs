@@ -26,10 +26,19 @@ fn check_here(text: &str) {
         return;
     };
     let mut tokens = tokens.into_iter();
-    if let Some(TokenTree::Group(options)) = tokens.next()
-        && options.delimiter() == Delimiter::Parenthesis
-    {
-        property::check(options.stream(), &tokens.collect(), text);
+    let options = tokens.next();
+    let options = options.as_ref().and_then(parenthesized);
+    if let Some(options) = options {
+        property::check(options, &tokens.collect(), text);
+    }
+}
+
+fn parenthesized(token: &TokenTree) -> Option<TokenStream> {
+    match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
+            Some(group.stream())
+        }
+        _ => None,
     }
 }
 
@@ -76,7 +85,7 @@ fn options(attribute: &Group) -> Option<TokenStream> {
     let is_ours = matches!(tokens.next(), Some(TokenTree::Ident(name)) if name == "parallelize");
     match tokens.next() {
         None if is_ours => Some(TokenStream::new()),
-        Some(TokenTree::Group(options)) if is_ours => Some(options.stream()),
+        Some(options) if is_ours => parenthesized(&options),
         _ => None,
     }
 }

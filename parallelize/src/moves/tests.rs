@@ -1,5 +1,4 @@
-//! What the unsafe code does to memory, for Miri to look at: no rayon, no files, little of everything.
-//!
+//! What the unsafe code does to memory, for Miri to look at: no rayon, no files, little of all.
 //! ```console
 //! cargo +nightly miri test -p parallelize --lib -- moves::tests gate::tests outputs::tests
 //! ```
@@ -33,6 +32,10 @@ fn numbers(elements: &[Element]) -> Vec<usize> {
     elements.iter().map(|element| element.0).collect()
 }
 
+fn up_to(end: usize) -> Vec<usize> {
+    (0..end).collect()
+}
+
 #[test]
 fn parts_own_their_elements_and_the_rest_is_dropped_with_the_whole() {
     for len in 0..=4 {
@@ -44,7 +47,7 @@ fn parts_own_their_elements_and_the_rest_is_dropped_with_the_whole() {
                 drop(apart.take(second));
                 assert_eq!(Arc::strong_count(&alive), 1 + len - second);
                 drop(apart);
-                assert_eq!(numbers(&kept), (0..first).collect::<Vec<_>>());
+                assert_eq!(numbers(&kept), up_to(first));
                 drop(kept);
                 assert_eq!(Arc::strong_count(&alive), 1);
             }
@@ -64,7 +67,7 @@ fn threads_take_parts_at_the_same_time() {
     })
     .concat();
     taken.sort_unstable();
-    assert_eq!(taken, (0..LEN).collect::<Vec<_>>());
+    assert_eq!(taken, up_to(LEN));
     drop(apart);
     assert_eq!(Arc::strong_count(&alive), 1);
 }
@@ -164,7 +167,7 @@ fn lists_are_moved_to_their_places_in_any_order() {
             }
             let total = lengths.iter().sum();
             let list = joined.into_list();
-            assert_eq!(numbers(&list), (0..total).collect::<Vec<_>>());
+            assert_eq!(numbers(&list), up_to(total));
             assert_eq!(Arc::strong_count(&alive), 1 + total);
             drop(list);
             assert_eq!(Arc::strong_count(&alive), 1);
@@ -188,7 +191,7 @@ fn threads_move_lists_at_the_same_time() {
     for moved in made {
         joined.hand_back(moved);
     }
-    assert_eq!(numbers(&joined.into_list()), (0..8).collect::<Vec<_>>());
+    assert_eq!(numbers(&joined.into_list()), up_to(8));
     assert_eq!(Arc::strong_count(&alive), 1);
 }
 
@@ -208,10 +211,7 @@ fn a_list_grows_only_when_nothing_is_on_its_way_there() {
     assert!(place(&mut joined, more).is_ok(), "now it can grow");
     let next = joined.take().expect("a list waits");
     joined.hand_back(next.make());
-    assert_eq!(
-        numbers(&joined.into_list()),
-        (0..room + 5).collect::<Vec<_>>()
-    );
+    assert_eq!(numbers(&joined.into_list()), up_to(room + 5));
     assert_eq!(Arc::strong_count(&alive), 1);
 }
 
@@ -245,7 +245,7 @@ fn lists_of_all_kinds_are_appended_whatever_the_estimate() {
         let alive = Arc::new(());
         let lists = (0..5).map(|i| some(i * 2..i * 2 + 2, &alive));
         let list = appended(lists.collect(), estimate);
-        assert_eq!(numbers(&list), (0..10).collect::<Vec<_>>());
+        assert_eq!(numbers(&list), up_to(10));
         drop(list);
         assert_eq!(Arc::strong_count(&alive), 1);
 
@@ -281,7 +281,7 @@ fn what_waits_in_the_end_is_moved_in_blocks_of_bytes() {
     assert!(place(&mut joined, second).is_ok());
     assert!(place(&mut joined, third).is_ok());
     joined.move_rest(ALONE);
-    assert_eq!(numbers(&joined.into_list()), (0..6).collect::<Vec<_>>());
+    assert_eq!(numbers(&joined.into_list()), up_to(6));
     assert_eq!(Arc::strong_count(&alive), 1);
 }
 
