@@ -149,6 +149,18 @@ fn a_program_that_owns_mpi_gives_its_communicator() {
 }
 
 #[test]
+fn a_program_that_may_have_no_threads_is_told_how_to() {
+    const TEST: &str = "a_program_that_may_have_no_threads_is_told_how_to";
+    if !is_rank() {
+        launch(TEST, 2).succeeds();
+        return;
+    }
+    let universe = mpi::initialize().unwrap();
+    let text = panic_of(|| run_with(&universe.world(), || ()));
+    assert!(text.contains("Threading::Funneled"), "{text}");
+}
+
+#[test]
 fn the_value_of_run_is_that_of_its_function() {
     const TEST: &str = "the_value_of_run_is_that_of_its_function";
     if !is_rank() {
