@@ -1,11 +1,13 @@
 //! The time during which a program's calls are run by all ranks.
 
 use std::cell::{Cell, RefCell};
-use std::io::Write;
+use std::io::{Write, stderr, stdout};
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::rc::Rc;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread;
+use std::time::Duration;
 
 use mpi::Threading;
 use mpi::environment::threading_support;
@@ -236,12 +238,23 @@ impl Session {
             resume_unwind(payload);
         }
         let (rank, size) = (self.rank, self.size);
-        let _ = std::io::stdout().flush();
-        // Where nobody reads it, the job must end all the same.
-        let _ = writeln!(
-            std::io::stderr(),
+        say_last(format!(
             "rank {rank} of {size} ends the job: it has panicked, and others may wait for it"
-        );
+        ));
         self.communicator.abort(101)
+    }
+}
+
+/// Prints to standard error, and what standard output still has, unless that cannot be done soon: the job must end
+/// also where nobody reads it, or where a thread keeps the lock of one of them.
+fn say_last(text: String) {
+    let (done, is_done) = mpsc::channel();
+    let say = move || {
+        let _ = writeln!(stderr(), "{text}");
+        let _ = stdout().flush();
+        let _ = done.send(());
+    };
+    if thread::Builder::new().spawn(say).is_ok() {
+        let _ = is_done.recv_timeout(Duration::from_secs(1));
     }
 }
