@@ -239,7 +239,7 @@ impl Session {
         }
         let (rank, size) = (self.rank, self.size);
         say_last(format!(
-            "rank {rank} of {size} ends the job: it has panicked, and others may wait for it"
+            "rank {rank} of {size} ends the job: it has panicked, and others may wait for it\n"
         ));
         self.communicator.abort(101)
     }
@@ -250,7 +250,8 @@ impl Session {
 fn say_last(text: String) {
     let (done, is_done) = mpsc::channel();
     let say = move || {
-        let _ = writeln!(stderr(), "{text}");
+        // At once, for launchers mix the output of all ranks with their own.
+        let _ = stderr().write_all(text.as_bytes());
         let _ = stdout().flush();
         let _ = done.send(());
     };
