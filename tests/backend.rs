@@ -1,6 +1,7 @@
 //! Calls given to another engine, and what such an engine is built from.
 
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use parallelize::backend::{
     Backend, Cuts, Grain, Options, Portion, Supply, Threads, With, decode, encode, workers,
@@ -177,6 +178,40 @@ proptest! {
         bytes.push(0);
         prop_assert!(decode::<(Option<Option<u8>>, Vec<f64>, String)>(&bytes[1..]).is_err());
     }
+}
+
+/// What a panicking `f` says.
+fn panic_of<R>(f: impl FnOnce() -> R) -> String {
+    let outcome = catch_unwind(AssertUnwindSafe(f));
+    let payload = outcome.err().expect("it panics");
+    *payload.downcast::<String>().expect("a text")
+}
+
+#[test]
+fn chunks_that_are_not_there_are_refused() {
+    let cuts = Cuts::new(Options::default().jobs(4), 8, Grain::Coarse, 1);
+    #[allow(clippy::reversed_empty_ranges)]
+    for chunks in [0..5, 5..5, 2..1, 0..usize::MAX] {
+        let text = panic_of(|| cuts.elements(chunks.clone()));
+        assert!(text.contains("there are 4 chunks"), "{text}");
+        let body = |chunk: Vec<u8>, ()| Ok::<_, ()>(chunk);
+        let portion = Portion::of(parallel(vec![0; 8]).with(()), &body);
+        let text = panic_of(|| portion.run(&cuts, chunks, &body));
+        assert!(text.contains("there are 4 chunks"), "{text}");
+    }
+}
+
+#[test]
+fn a_portion_that_holds_other_elements_is_refused() {
+    let cuts = Cuts::new(Options::default().jobs(4), 8, Grain::Coarse, 1);
+    let body = |chunk: Vec<u8>, ()| Ok::<_, ()>(chunk);
+    for (len, chunks) in [(8, 1..4), (7, 0..4), (9, 0..4), (0, 0..1)] {
+        let portion = Portion::of(parallel(vec![0; len]).with(()), &body);
+        let text = panic_of(|| portion.run(&cuts, chunks, &body));
+        assert!(text.contains(&format!("holds {len} elements")), "{text}");
+    }
+    let portion = Portion::of(parallel(vec![0; 5]).with(()), &body);
+    assert_eq!(portion.run(&cuts, 2..2, &body), []);
 }
 
 #[test]

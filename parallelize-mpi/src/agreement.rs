@@ -2,9 +2,11 @@
 
 use std::fmt::Write;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::panic::resume_unwind;
 
 use parallelize::backend::{self, Options};
 
+use crate::outcome::{Outcome, Payload};
 use crate::session::Session;
 
 /// What a rank is about to do.
@@ -16,15 +18,34 @@ pub(crate) struct Intent {
     difference: &'static str,
 }
 
-/// What the ranks have agreed on, beyond that they do the same: what rank 0 has.
+/// What the ranks have agreed on, beyond that they do the same.
 pub(crate) struct Agreed {
-    /// For how many workers automatic boundaries are.
+    /// For how many workers automatic boundaries are: so many rank 0 has.
     pub(crate) workers: usize,
-    /// How many bytes a message may have.
-    pub(crate) limit: usize,
+}
+
+/// Why the ranks do nothing together.
+pub(crate) enum Refusal {
+    /// They are about to do different things.
+    Disagreement(String),
+    /// One of them panicked before it could say what.
+    Panic(Payload),
+}
+
+impl Refusal {
+    #[track_caller]
+    pub(crate) fn panic(self) -> ! {
+        match self {
+            Refusal::Disagreement(message) => panic!("{message}"),
+            Refusal::Panic(payload) => resume_unwind(payload),
+        }
+    }
 }
 
 impl Intent {
+    /// In place of the first number that must be the same: that there is no intent, but a panic.
+    const PANICKED: u64 = u64::MAX;
+
     /// To end the session.
     pub(crate) fn end() -> Self {
         Intent {
@@ -47,7 +68,9 @@ impl Intent {
         let mut description = format!("`{function}` over {len} elements (");
         let options = options.to_string();
         let separator = if options.is_empty() { "" } else { ", " };
-        let _ = write!(description, "{options}{separator}{method} of `{output}`)");
+        let _ = write!(description, "{options}{separator}{method} of `{output}`");
+        let end = fingerprint.map_or(")", |_| ", inputs compared)");
+        description.push_str(end);
         Intent {
             same: [
                 1 + u64::from(fingerprint.is_some()),
@@ -62,34 +85,40 @@ impl Intent {
 }
 
 impl Session {
-    /// Makes sure that all ranks are about to do the same. The error says what each of them is about to do;
-    /// all ranks get it.
-    pub(crate) fn agree(&self, intent: &Intent) -> Result<Agreed, String> {
-        let [a, b, c, d] = intent.same;
-        let workers = backend::workers() as u64;
-        let mine = [a, b, c, d, workers, self.limit as u64];
+    /// Makes sure that all ranks are about to do the same. All of them get the error.
+    pub(crate) fn agree(&self, intent: Result<Intent, Payload>) -> Result<Agreed, Refusal> {
+        let same = intent.as_ref().map_or([Intent::PANICKED; 4], |it| it.same);
+        let [a, b, c, d] = same;
+        let mine = [a, b, c, d, backend::workers() as u64];
         let all = self.gather_numbers(&mine);
         let mut ranks = all.chunks_exact(mine.len());
         let first = ranks.next().expect("there is a rank 0");
-        let to_usize = |number| usize::try_from(number).unwrap_or(usize::MAX);
-        let agreed = Agreed {
-            workers: to_usize(first[4]),
-            limit: to_usize(first[5]),
-        };
-        if ranks.all(|rank| rank[..4] == first[..4]) {
-            return Ok(agreed);
+        let workers = usize::try_from(first[4]).unwrap_or(usize::MAX);
+        let has_panicked = |rank: &[u64]| rank[0] == Intent::PANICKED;
+        if !has_panicked(first) && ranks.clone().all(|rank| rank[..4] == first[..4]) {
+            return Ok(Agreed { workers });
         }
-        Err(self.disagreement(intent, agreed.limit))
+        if has_panicked(first) || ranks.any(has_panicked) {
+            let mine = intent.map_or_else(Outcome::Panicked, |_| Outcome::Done(Vec::new()));
+            let Err(payload) = self.settle(mine) else {
+                unreachable!("a rank has panicked")
+            };
+            return Err(Refusal::Panic(payload));
+        }
+        let Ok(intent) = intent else {
+            unreachable!("no rank has panicked")
+        };
+        Err(Refusal::Disagreement(self.disagreement(&intent)))
     }
 
-    fn disagreement(&self, intent: &Intent, limit: usize) -> String {
+    fn disagreement(&self, intent: &Intent) -> String {
         let mine = intent.description.as_bytes();
         let lens = self.gather_numbers(&[mine.len() as u64]);
         let lens: Vec<usize> = lens
             .into_iter()
             .map(|len| usize::try_from(len).unwrap_or(0))
             .collect();
-        let gathered = self.gather_bytes(mine, &lens, limit);
+        let gathered = self.gather_bytes(mine, &lens);
         let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
         for (rank, description) in gathered.by_rank().enumerate() {
             let description = String::from_utf8_lossy(description).into_owned();

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::hash::{DefaultHasher, Hasher};
 use std::io;
-use std::rc::Rc;
 
 use parallelize::backend::{Backend, Grain, Portion, Supply, With};
 use parallelize::{Flatten, Parallel};
@@ -12,12 +11,12 @@ use serde::Serialize;
 use crate::gather::{Agreement, Said, Transfer};
 use crate::input::RankInput;
 use crate::keep_local::KeepLocal;
-use crate::session::{self, Session};
+use crate::session::{self, Turn};
 
 /// The ranks of an MPI job as a backend: `backend = Mpi` in the attribute, `.backend(Mpi)` in the builder.
 ///
-/// A call that is made on the thread of [`run`](crate::run), and not inside of a chunk, is run by all ranks;
-/// every other call is local.
+/// A call that is made on the thread of [`run`](crate::run) is run by all ranks, unless it is made by what another
+/// call runs: its chunks, or for instance a `Clone` of its arguments. Every other call is local.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Mpi;
 
@@ -46,7 +45,7 @@ impl Backend for Mpi {
 #[must_use = "a call does nothing until `flatten`, `map`, `try_map`, `reduce` or `try_reduce` runs it"]
 pub struct Call<C, A = ()> {
     pub(crate) call: Parallel<C, A>,
-    fingerprint: Option<u64>,
+    fingerprint: Option<fn(&C) -> u64>,
 }
 
 impl<C, A> fmt::Debug for Call<C, A> {
@@ -62,18 +61,12 @@ impl<C, A> Call<C, A> {
     ///
     /// That reads all of it, and so is for tests, and for input that comes from several files.
     ///
-    /// # Panics
-    ///
-    /// If the input cannot be serialized. The call panics if inputs differ.
+    /// The call panics on all ranks if inputs differ, or one cannot be serialized.
     pub fn compare_inputs(mut self) -> Self
     where
         C: Serialize,
     {
-        let mut hash = Hash(DefaultHasher::new());
-        if let Err(error) = rmp_serde::encode::write(&mut hash, self.call.input()) {
-            panic!("the input cannot be compared with that of other ranks: {error}");
-        }
-        self.fingerprint = Some(hash.0.finish());
+        self.fingerprint = Some(fingerprint);
         self
     }
 
@@ -81,6 +74,14 @@ impl<C, A> Call<C, A> {
     pub fn keep_local(self) -> KeepLocal<C, A> {
         KeepLocal { call: self }
     }
+}
+
+fn fingerprint<C: Serialize>(input: &C) -> u64 {
+    let mut hash = Hash(DefaultHasher::new());
+    if let Err(error) = rmp_serde::encode::write(&mut hash, input) {
+        panic!("the input cannot be compared with that of other ranks: {error}");
+    }
+    hash.0.finish()
 }
 
 struct Hash(DefaultHasher);
@@ -242,24 +243,23 @@ impl<C: RankInput, S: Supply> Call<C, With<S>> {
     #[track_caller]
     pub(crate) fn agree<R, F>(
         self,
-        session: Rc<Session>,
+        session: Turn,
         (method, grain): Method,
         body: &F,
     ) -> Agreement<C, S> {
-        let portion = Portion::of(self.call, body);
         let said = Said {
             method,
             grain,
             fingerprint: self.fingerprint,
         };
-        Agreement::new::<R>(session, portion, &said)
+        Agreement::new::<R>(session, Portion::of(self.call, body), &said)
     }
 }
 
 impl<C: RankInput, A> Call<C, A> {
     /// The session that this is a call of, if it is not a local one.
     #[track_caller]
-    pub(crate) fn session(&self) -> Option<Rc<Session>> {
+    pub(crate) fn session(&self) -> Option<Turn> {
         let session = session::for_call();
         if session.is_none() {
             self.check_whole();
@@ -276,7 +276,7 @@ impl<C: RankInput, A> Call<C, A> {
         let held = self.call.element_count();
         assert!(
             held == total,
-            "a `Sharded` input of {total} elements is here with {held} of them, in a call that is local: it is made outside of `parallelize_mpi::run`, off its thread, inside of a chunk, or there is one rank",
+            "a `Sharded` input of {total} elements is here with {held} of them, in a call that is local: it is made outside of `parallelize_mpi::run`, off its thread, inside of a chunk or of what else a call runs, or there is one rank",
         );
     }
 }

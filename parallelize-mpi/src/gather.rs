@@ -2,10 +2,10 @@
 
 use std::mem::size_of;
 use std::ops::Range;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::rc::Rc;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Once;
 
-use parallelize::backend::{self, Cuts, Grain, Portion, Supply};
+use parallelize::backend::{self, Cuts, Grain, Options, Portion, Supply};
 use parallelize::{Spill, current_chunk};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -15,7 +15,7 @@ use crate::agreement::{Agreed, Intent};
 use crate::input::RankInput;
 use crate::messages::Gathered;
 use crate::outcome::Outcome;
-use crate::session::Session;
+use crate::session::{Session, Turn};
 
 /// A type whose values can be sent from one rank to another: one that implements [`serde::Serialize`] and
 /// [`serde::de::DeserializeOwned`].
@@ -34,18 +34,36 @@ impl<T: Serialize + DeserializeOwned> Transfer for T {}
 /// A call that all ranks make, and have agreed on.
 pub(crate) struct Agreement<C, S> {
     portion: Portion<C, S>,
-    pub(crate) session: Rc<Session>,
-    pub(crate) agreed: Agreed,
-    pub(crate) cuts: Cuts,
-    pub(crate) chunks: Range<usize>,
-    is_sharded: bool,
+    session: Turn,
+    agreed: Agreed,
+    asked: Asked,
+    grain: Grain,
 }
 
 /// What a rank says of its call.
-pub(crate) struct Said {
+pub(crate) struct Said<C> {
     pub(crate) method: &'static str,
     pub(crate) grain: Grain,
-    pub(crate) fingerprint: Option<u64>,
+    pub(crate) fingerprint: Option<fn(&C) -> u64>,
+}
+
+/// What a call is to do, of which a user's code has a say.
+struct Asked {
+    options: Options,
+    /// Of the whole input.
+    len: usize,
+    is_sharded: bool,
+}
+
+impl Asked {
+    fn of<C: RankInput, S: Supply>(portion: &Portion<C, S>) -> Self {
+        let total = portion.call().input().total();
+        Asked {
+            options: portion.call().options(),
+            len: total.unwrap_or_else(|| portion.element_count()),
+            is_sharded: total.is_some(),
+        }
+    }
 }
 
 impl<C: RankInput, S: Supply> Agreement<C, S> {
@@ -53,33 +71,39 @@ impl<C: RankInput, S: Supply> Agreement<C, S> {
     ///
     /// # Panics
     ///
-    /// If they do not.
+    /// On all ranks, if they do not, or if one cannot say what it is to do.
     #[track_caller]
-    pub(crate) fn new<R>(session: Rc<Session>, portion: Portion<C, S>, said: &Said) -> Self {
-        let total = portion.call().input().total();
-        let len = total.unwrap_or_else(|| portion.element_count());
-        let options = portion.call().options();
-        let name = (portion.function(), said.method);
-        let is_sharded = total.is_some();
-        let intent = Intent::call::<R>(name, (len, is_sharded), options, said.fingerprint);
-        let agreed = match session.agree(&intent) {
-            Ok(agreed) => agreed,
-            Err(message) => panic!("{message}"),
+    pub(crate) fn new<R>(session: Turn, portion: Portion<C, S>, said: &Said<C>) -> Self {
+        let prepared = catch_unwind(AssertUnwindSafe(|| {
+            let asked = Asked::of(&portion);
+            let fingerprint = said.fingerprint.map(|of| of(portion.call().input()));
+            (asked, fingerprint)
+        }));
+        let (intent, asked) = match prepared {
+            Ok((asked, fingerprint)) => {
+                let name = (portion.function(), said.method);
+                let input = (asked.len, asked.is_sharded);
+                let intent = Intent::call::<R>(name, input, asked.options, fingerprint);
+                (Ok(intent), Some(asked))
+            }
+            Err(payload) => (Err(payload), None),
         };
+        let agreed = match session.agree(intent) {
+            Ok(agreed) => agreed,
+            Err(refusal) => refusal.panic(),
+        };
+        let asked = asked.expect("a rank that has panicked does not come here");
         assert!(
-            !(is_sharded && options.are_automatic()),
+            !(asked.is_sharded && asked.options.are_automatic()),
             "`{}` has a `Sharded` input: give it `jobs` or `chunk_size`, the same as to `share`",
             portion.function(),
         );
-        let cuts = Cuts::new(options, len, said.grain, agreed.workers);
-        let chunks = cuts.share(session.rank, session.size);
         Agreement {
             portion,
             session,
             agreed,
-            cuts,
-            chunks,
-            is_sharded,
+            asked,
+            grain: said.grain,
         }
     }
 
@@ -91,21 +115,28 @@ impl<C: RankInput, S: Supply> Agreement<C, S> {
     pub(crate) fn run<T>(
         self,
         run: impl FnOnce(Portion<C, S>, &Cuts, Range<usize>) -> T,
-    ) -> (Result<T, Outcome>, Rc<Session>, Agreed) {
+    ) -> (Result<T, Outcome>, Turn) {
+        let session = self.session;
         let outcome = catch_unwind(AssertUnwindSafe(|| {
-            let portion = if self.is_sharded {
-                check_part(&self.portion, &self.cuts, &self.chunks, self.session.rank);
+            let Asked {
+                options,
+                len,
+                is_sharded,
+            } = self.asked;
+            let cuts = Cuts::new(options, len, self.grain, self.agreed.workers);
+            let chunks = cuts.share(session.rank, session.size);
+            if options.are_automatic() && cuts.count() < session.size.min(len) {
+                warn_of_few_chunks(self.portion.function(), cuts.count(), &session);
+            }
+            let portion = if is_sharded {
+                check_part(&self.portion, &cuts, &chunks, session.rank);
                 self.portion
             } else {
-                self.portion.restrict(&self.cuts, self.chunks.clone())
+                self.portion.restrict(&cuts, chunks.clone())
             };
-            run(portion, &self.cuts, self.chunks)
+            run(portion, &cuts, chunks)
         }));
-        (
-            outcome.map_err(Outcome::Panicked),
-            self.session,
-            self.agreed,
-        )
+        (outcome.map_err(Outcome::Panicked), session)
     }
 
     /// The outputs of all chunks, in slice order, up to and with the first that is a failure.
@@ -115,12 +146,37 @@ impl<C: RankInput, S: Supply> Agreement<C, S> {
         F: Fn(C, S::Args) -> R + Sync,
     {
         let function = self.function();
-        let body = |chunk, args| encoded(function, is_failure, &body(chunk, args));
-        let (outcome, session, agreed) =
+        let body = |chunk, args| {
+            let output = body(chunk, args);
+            let bytes = encoded(function, &output);
+            if is_failure(&output) {
+                Err(bytes)
+            } else {
+                Ok(bytes)
+            }
+        };
+        let (outcome, session) =
             self.run(|portion, cuts, chunks| joined(portion.run(cuts, chunks, &body)));
         let outcome = outcome.unwrap_or_else(|panicked| panicked);
-        decoded(function, &session.settle(outcome, &agreed))
+        let gathered = session
+            .settle(outcome)
+            .unwrap_or_else(|panic| resume_unwind(panic));
+        decoded(function, &gathered)
     }
+}
+
+/// Automatic cuts are as many as suit one machine. That is said once, by rank 0.
+fn warn_of_few_chunks(function: &str, count: usize, session: &Session) {
+    static SAID: Once = Once::new();
+    if session.rank > 0 {
+        return;
+    }
+    SAID.call_once(|| {
+        eprintln!(
+            "warning: `{function}` has fewer chunks ({count}) than there are ranks ({}), so some have nothing to do: give it `jobs` or `chunk_size`",
+            session.size,
+        );
+    });
 }
 
 fn check_part<C, S: Supply>(
@@ -139,46 +195,32 @@ fn check_part<C, S: Supply>(
     );
 }
 
-/// An output, encoded. No chunk starts after an error.
-type Encoded = Result<Vec<u8>, Stop>;
-
-enum Stop {
-    /// By an output that makes those of later chunks superfluous.
-    Output(Vec<u8>),
-    /// By one that cannot be encoded.
-    Refused(String),
-}
-
-fn encoded<R: Transfer>(function: &str, is_failure: fn(&R) -> bool, output: &R) -> Encoded {
+/// An output with its length before it.
+fn encoded<R: Transfer>(function: &str, output: &R) -> Vec<u8> {
     let mut bytes = vec![0; size_of::<u64>()];
     if let Err(error) = backend::encode(output, &mut bytes) {
         let chunk = current_chunk().map(|chunk| format!(" chunk {} of", chunk.index));
-        return Err(Stop::Refused(format!(
+        panic!(
             "the output of{} `{function}` cannot be sent to other ranks: {error}",
             chunk.unwrap_or_default(),
-        )));
+        );
     }
     let len = bytes.len() - size_of::<u64>();
     bytes[..size_of::<u64>()].copy_from_slice(&(len as u64).to_le_bytes());
-    if is_failure(output) {
-        Err(Stop::Output(bytes))
-    } else {
-        Ok(bytes)
-    }
+    bytes
 }
 
-/// The outputs of a rank as one message: each with its length before it.
-fn joined(outputs: Vec<Encoded>) -> Outcome {
+/// The outputs of a rank as one message. An error is an output that makes those of later chunks superfluous.
+fn joined(outputs: Vec<Result<Vec<u8>, Vec<u8>>>) -> Outcome {
     let len = outputs.iter().flatten().map(Vec::len).sum();
     let mut bytes = Vec::with_capacity(len);
     for output in outputs {
         match output {
             Ok(output) => bytes.extend_from_slice(&output),
-            Err(Stop::Output(output)) => {
+            Err(output) => {
                 bytes.extend_from_slice(&output);
                 return Outcome::Stopped(bytes);
             }
-            Err(Stop::Refused(message)) => return Outcome::panic(message),
         }
     }
     Outcome::Done(bytes)
@@ -186,7 +228,7 @@ fn joined(outputs: Vec<Encoded>) -> Outcome {
 
 /// The outcome of a rank whose first failure is `error`, and that has nothing else to send.
 pub(crate) fn failed<E: Transfer>(function: &str, error: &E) -> Outcome {
-    joined(vec![encoded(function, |_| true, error)])
+    Outcome::Stopped(encoded(function, error))
 }
 
 /// Less is decoded before other threads are awake.

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::fmt;
+use std::panic::resume_unwind;
 
 use parallelize::backend::{Cuts, Grain, Portion, Supply, With};
 use parallelize::{Flatten, Spill, SpillError, Spilled, WriteToFile};
@@ -117,18 +118,20 @@ impl<C: RankInput, S: Supply> Agreement<C, S> {
         E: Transfer + Send,
         F: Fn(C, S::Args) -> Result<Vec<U>, E> + Sync,
     {
+        let function = self.function();
         let run = |portion: Portion<C, S>, cuts: &Cuts, chunks| {
             let outputs = portion.run(cuts, chunks, body);
-            outputs.into_iter().collect::<Result<Vec<Vec<U>>, E>>()
+            match outputs.into_iter().collect::<Result<Vec<Vec<U>>, E>>() {
+                Ok(outputs) => (outputs, Outcome::Done(Vec::new())),
+                Err(error) => (Vec::new(), failed(function, &error)),
+            }
         };
-        let function = self.function();
-        let (outcome, session, agreed) = self.run(run);
-        let (kept, outcome) = match outcome {
-            Ok(Ok(outputs)) => (outputs, Outcome::Done(Vec::new())),
-            Ok(Err(error)) => (Vec::new(), failed(function, &error)),
-            Err(panicked) => (Vec::new(), panicked),
-        };
-        match decoded(function, &session.settle(outcome, &agreed)).pop() {
+        let (outcome, session) = self.run(run);
+        let (kept, outcome) = outcome.unwrap_or_else(|panicked| (Vec::new(), panicked));
+        let gathered = session
+            .settle(outcome)
+            .unwrap_or_else(|panic| resume_unwind(panic));
+        match decoded(function, &gathered).pop() {
             Some(error) => Err(error),
             None if kept.is_empty() => Ok(Vec::new()),
             None => Ok(Vec::flatten(kept)),
@@ -146,12 +149,14 @@ impl<C: RankInput, S: Supply> Agreement<C, S> {
             let Ok(spilled) = spilled.unwrap_or_else(SpillError::panic);
             spilled
         };
-        let (outcome, session, agreed) = self.run(run);
+        let (outcome, session) = self.run(run);
         let (spilled, outcome) = match outcome {
             Ok(spilled) => (Some(spilled), Outcome::Done(Vec::new())),
             Err(panicked) => (None, panicked),
         };
-        session.settle(outcome, &agreed);
+        session
+            .settle(outcome)
+            .unwrap_or_else(|panic| resume_unwind(panic));
         spilled.expect("a rank that has panicked does not come here")
     }
 }

@@ -24,14 +24,14 @@ impl Gathered {
 }
 
 /// A collective message has so many bytes at most, those of all ranks together: MPI counts in 32 bits.
-///
-/// `PARALLELIZE_MPI_MESSAGE` makes it less, on rank 0, whose limit is the one that counts.
+pub(crate) const MOST: usize = Count::MAX as usize;
+
+/// The same, or less if `PARALLELIZE_MPI_MESSAGE` says so.
 pub(crate) fn limit() -> usize {
-    let most = usize::try_from(Count::MAX).unwrap_or(usize::MAX);
     match std::env::var("PARALLELIZE_MPI_MESSAGE") {
-        Err(_) => most,
+        Err(_) => MOST,
         Ok(text) => match text.trim().parse() {
-            Ok(limit @ 1..) => most.min(limit),
+            Ok(limit @ 1..) => MOST.min(limit),
             _ => panic!(
                 "the environment variable PARALLELIZE_MPI_MESSAGE is {text:?}: set it to a number of bytes, or unset it"
             ),
@@ -47,31 +47,24 @@ impl Session {
         all
     }
 
-    /// The bytes of all ranks. `lens` says how many each has, and `limit` how many one message may have.
-    pub(crate) fn gather_bytes(&self, mine: &[u8], lens: &[usize], limit: usize) -> Gathered {
+    /// The bytes of all ranks. `lens` says how many each has.
+    pub(crate) fn gather_bytes(&self, mine: &[u8], lens: &[usize]) -> Gathered {
         let mut starts = vec![0];
         starts.extend(lens.iter().scan(0, |end, len| {
             *end += len;
             Some(*end)
         }));
         let mut bytes = vec![0; starts[self.size]];
-        if bytes.len() <= limit {
+        if bytes.len() <= self.limit {
             self.gather_message(mine, &mut bytes, lens);
         } else {
-            self.gather_in_pieces(mine, &mut bytes, lens, &starts, limit);
+            self.gather_in_pieces(mine, &mut bytes, lens, &starts);
         }
         Gathered { bytes, starts }
     }
 
-    fn gather_in_pieces(
-        &self,
-        mine: &[u8],
-        bytes: &mut [u8],
-        lens: &[usize],
-        starts: &[usize],
-        limit: usize,
-    ) {
-        let piece = (limit / self.size).max(1);
+    fn gather_in_pieces(&self, mine: &[u8], bytes: &mut [u8], lens: &[usize], starts: &[usize]) {
+        let piece = (self.limit / self.size).max(1);
         let longest = lens.iter().copied().max().unwrap_or(0);
         let mut message = Vec::new();
         for done in (0..longest).step_by(piece) {
@@ -111,7 +104,7 @@ impl Session {
     }
 
     /// The bytes that rank `root` has, of which there are `len`.
-    pub(crate) fn broadcast(&self, root: usize, mine: &[u8], len: usize, limit: usize) -> Vec<u8> {
+    pub(crate) fn broadcast(&self, root: usize, mine: &[u8], len: usize) -> Vec<u8> {
         let mut bytes = if self.rank == root {
             mine.to_vec()
         } else {
@@ -120,7 +113,7 @@ impl Session {
         let root = self
             .communicator
             .process_at_rank(i32::try_from(root).expect("a rank is an `int`"));
-        for piece in bytes.chunks_mut(limit) {
+        for piece in bytes.chunks_mut(self.limit) {
             root.broadcast_into(piece);
         }
         bytes

@@ -1,9 +1,8 @@
 //! How the chunks of one rank ended, and how that becomes the end of the call on all ranks.
 
 use std::any::Any;
-use std::panic::resume_unwind;
+use std::mem::forget;
 
-use crate::agreement::Agreed;
 use crate::messages::Gathered;
 use crate::session::Session;
 
@@ -13,28 +12,24 @@ pub(crate) enum Outcome {
     Done(Vec<u8>),
     /// Likewise, the last of which makes those of later chunks superfluous.
     Stopped(Vec<u8>),
-    Panicked(Box<dyn Any + Send>),
+    Panicked(Payload),
 }
+
+/// What a panic carries.
+pub(crate) type Payload = Box<dyn Any + Send>;
 
 impl Outcome {
     const DONE: u64 = 0;
     const STOPPED: u64 = 1;
     const PANICKED: u64 = 2;
-
-    /// The panic with a message of this library.
-    pub(crate) fn panic(message: String) -> Self {
-        Outcome::Panicked(Box::new(message))
-    }
 }
 
 impl Session {
     /// The bytes of all ranks up to the first that stopped.
     ///
-    /// # Panics
-    ///
-    /// With the panic of the first rank that panicked, unless an earlier one stopped. The ranks run chunks
-    /// in their order, so that is the panic of the lowest chunk.
-    pub(crate) fn settle(&self, mine: Outcome, agreed: &Agreed) -> Gathered {
+    /// The error is the panic of the first rank that panicked, unless an earlier one stopped. The ranks run
+    /// chunks in their order, so that is the panic of the lowest chunk.
+    pub(crate) fn settle(&self, mine: Outcome) -> Result<Gathered, Payload> {
         let (status, mut bytes, payload) = match mine {
             Outcome::Done(bytes) => (Outcome::DONE, bytes, None),
             Outcome::Stopped(bytes) => (Outcome::STOPPED, bytes, None),
@@ -56,15 +51,19 @@ impl Session {
         let first = statuses.iter().position(|status| *status != Outcome::DONE);
         let last = first.unwrap_or(self.size - 1);
         if statuses[last] == Outcome::PANICKED {
-            let text = self.broadcast(last, &bytes, lens[last], agreed.limit);
-            resume_unwind(match payload {
+            let text = self.broadcast(last, &bytes, lens[last]);
+            return Err(match payload {
                 Some(payload) if self.rank == last => payload,
-                _ => Box::new(String::from_utf8_lossy(&text).into_owned()),
+                payload => {
+                    forget(payload); // dropping it could panic once more
+                    Box::new(String::from_utf8_lossy(&text).into_owned())
+                }
             });
         }
+        forget(payload);
         lens[last + 1..].fill(0);
         bytes.truncate(lens[self.rank]);
-        self.gather_bytes(&bytes, &lens, agreed.limit)
+        Ok(self.gather_bytes(&bytes, &lens))
     }
 }
 

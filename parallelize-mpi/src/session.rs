@@ -1,18 +1,22 @@
 //! The time during which a program's calls are run by all ranks.
 
-use std::any::Any;
-use std::cell::RefCell;
-use std::io::Write;
+use std::cell::{Cell, RefCell};
+use std::io::{Write, stderr, stdout};
+use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::rc::Rc;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread;
+use std::time::Duration;
 
 use mpi::Threading;
+use mpi::environment::threading_support;
 use mpi::topology::SimpleCommunicator;
 use mpi::traits::Communicator;
 use parallelize::current_chunk;
 
 use crate::agreement::Intent;
+use crate::outcome::{Outcome, Payload};
 use crate::{launcher, messages};
 
 thread_local! {
@@ -27,8 +31,28 @@ pub(crate) struct Session {
     pub(crate) communicator: SimpleCommunicator,
     pub(crate) rank: usize,
     pub(crate) size: usize,
-    /// How many bytes this rank would send in one message.
+    /// How many bytes a message may have.
     pub(crate) limit: usize,
+    /// Whether there is a call that has not ended yet.
+    is_in_call: Cell<bool>,
+}
+
+/// The session while it is that of one call. Calls that are made meanwhile, by what a user has the call run
+/// outside of chunks, are local: no other rank might make them.
+pub(crate) struct Turn(Rc<Session>);
+
+impl Deref for Turn {
+    type Target = Session;
+
+    fn deref(&self) -> &Session {
+        &self.0
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.0.is_in_call.set(false);
+    }
 }
 
 /// Runs `main`, in which calls with the backend [`Mpi`](crate::Mpi) are run by all ranks of the job, and
@@ -59,7 +83,7 @@ pub(crate) struct Session {
 ///
 /// If MPI has been initialised already ([`run_with`] takes a communicator) or finalised (a process can do that
 /// once), if it does not let a program have threads, and for a value of the environment variable
-/// `PARALLELIZE_MPI_MESSAGE` that is no number of at least 1.
+/// `PARALLELIZE_MPI_MESSAGE` that is no number of at least 1: on all ranks, if one of them cannot go on.
 ///
 /// A panic that leaves `main` ends the job, with a status that is not 0: other ranks might wait
 /// for this one. So does not a panic that is caught in it; see [the crate's documentation](crate).
@@ -68,17 +92,12 @@ pub fn run<R>(main: impl FnOnce() -> R) -> R {
     if is_running() || !launcher::is_there() {
         return main();
     }
-    let limit = messages::limit(); // a panic before MPI is there keeps nobody waiting
-    let Some((universe, threading)) = mpi::initialize_with_threading(Threading::Funneled) else {
+    let Some((universe, _)) = mpi::initialize_with_threading(Threading::Funneled) else {
         panic!(
             "MPI has been initialised already: give your communicator to `parallelize_mpi::run_with`, or call `run` once, around all of the program"
         )
     };
-    assert!(
-        threading >= Threading::Funneled,
-        "this MPI library lets a program have no threads (it has `MPI_THREAD_SINGLE` alone): use one that is built with threads"
-    );
-    let session = Session::new(&universe.world(), limit);
+    let session = Session::new(&universe.world());
     launcher::warn_if_apart(session.size);
     session.hold(main) // `universe` is dropped afterwards
 }
@@ -91,10 +110,10 @@ pub fn run<R>(main: impl FnOnce() -> R) -> R {
 ///
 /// # Panics
 ///
-/// As [`run`] says of panics in `main`.
+/// As [`run`] says of panics in `main` and of `PARALLELIZE_MPI_MESSAGE`, and if MPI lets the program have no threads.
 #[track_caller]
 pub fn run_with<R>(communicator: &impl Communicator, main: impl FnOnce() -> R) -> R {
-    Session::new(communicator, messages::limit()).hold(main)
+    Session::new(communicator).hold(main)
 }
 
 /// The rank of this process in the session, from 0; 0 where there is none.
@@ -121,11 +140,13 @@ fn set_place(place: (usize, usize)) -> (usize, usize) {
 }
 
 /// The session that a call made now is a call of, if it is not a local one.
-pub(crate) fn for_call() -> Option<Rc<Session>> {
+pub(crate) fn for_call() -> Option<Turn> {
     if current_chunk().is_some() {
         return None; // which rank runs a chunk is no other rank's business
     }
-    with_current(Rc::clone).filter(|session| session.size > 1)
+    let session = with_current(Rc::clone)?;
+    let is_local = session.size == 1 || session.is_in_call.replace(true);
+    (!is_local).then(|| Turn(session))
 }
 
 fn is_running() -> bool {
@@ -133,19 +154,46 @@ fn is_running() -> bool {
 }
 
 fn with_current<R>(look: impl FnOnce(&Rc<Session>) -> R) -> Option<R> {
-    CURRENT.with_borrow(|current| current.as_ref().map(look))
+    let look = |current: &RefCell<Option<Rc<Session>>>| current.borrow().as_ref().map(look);
+    CURRENT.try_with(look).ok()? // a thread that ends has none
 }
 
 impl Session {
-    fn new(communicator: &impl Communicator, limit: usize) -> Self {
+    /// A session of all ranks of a communicator.
+    ///
+    /// # Panics
+    ///
+    /// On all of them, if one cannot have it.
+    #[track_caller]
+    fn new(communicator: &impl Communicator) -> Self {
+        assert!(
+            threading_support() >= Threading::Funneled,
+            "this program may have no threads beside that of MPI (`MPI_THREAD_SINGLE`): initialise MPI with `mpi::initialize_with_threading(Threading::Funneled)`, and use an MPI library that is built with threads"
+        );
         let communicator = communicator.duplicate();
         let to_usize = |number| usize::try_from(number).expect("ranks are not negative");
-        Session {
+        let mut session = Session {
             rank: to_usize(communicator.rank()),
             size: to_usize(communicator.size()),
             communicator,
-            limit,
-        }
+            limit: messages::MOST,
+            is_in_call: Cell::new(false),
+        };
+        session.limit = session.agree_on_limit();
+        session
+    }
+
+    /// The limit of messages that rank 0 has.
+    fn agree_on_limit(&self) -> usize {
+        let mine = match catch_unwind(messages::limit) {
+            Ok(limit) => Outcome::Done(limit.to_le_bytes().to_vec()),
+            Err(payload) => Outcome::Panicked(payload),
+        };
+        let limits = self
+            .settle(mine)
+            .unwrap_or_else(|panic| resume_unwind(panic));
+        let first = limits.by_rank().next().and_then(<[u8]>::first_chunk);
+        usize::from_le_bytes(*first.expect("there is a rank 0"))
     }
 
     /// Runs `main` with this session as the current one.
@@ -175,27 +223,39 @@ impl Session {
         if self.size == 1 {
             return;
         }
-        let mut disagreement = None;
-        while let Err(message) = self.agree(&Intent::end()) {
-            disagreement.get_or_insert(message);
+        let mut refused = None;
+        while let Err(refusal) = self.agree(Ok(Intent::end())) {
+            refused.get_or_insert(refusal);
         }
-        if let Some(message) = disagreement {
-            panic!("{message}");
+        if let Some(refusal) = refused {
+            refusal.panic();
         }
     }
 
     /// Ends the job: other ranks may wait for this one.
-    fn abort(&self, payload: Box<dyn Any + Send>) -> ! {
+    fn abort(&self, payload: Payload) -> ! {
         if self.size == 1 {
             resume_unwind(payload);
         }
         let (rank, size) = (self.rank, self.size);
-        let _ = std::io::stdout().flush();
-        // At once, for launchers mix the output of all ranks with their own.
-        let message = format!(
+        say_last(format!(
             "rank {rank} of {size} ends the job: it has panicked, and others may wait for it\n"
-        );
-        let _ = std::io::stderr().write_all(message.as_bytes());
+        ));
         self.communicator.abort(101)
+    }
+}
+
+/// Prints to standard error, and what standard output still has, unless that cannot be done soon: the job must end
+/// also where nobody reads it, or where a thread keeps the lock of one of them.
+fn say_last(text: String) {
+    let (done, is_done) = mpsc::channel();
+    let say = move || {
+        // At once, for launchers mix the output of all ranks with their own.
+        let _ = stderr().write_all(text.as_bytes());
+        let _ = stdout().flush();
+        let _ = done.send(());
+    };
+    if thread::Builder::new().spawn(say).is_ok() {
+        let _ = is_done.recv_timeout(Duration::from_secs(1));
     }
 }

@@ -142,9 +142,22 @@ impl Cuts {
     }
 
     /// The elements of these chunks, counted in the whole input.
+    ///
+    /// # Panics
+    ///
+    /// If there are no such chunks.
     #[must_use]
     pub fn elements(&self, chunks: Range<usize>) -> Range<usize> {
-        self.0.part(&chunks).elements()
+        self.part(&chunks).elements()
+    }
+
+    fn part(&self, chunks: &Range<usize>) -> Plan {
+        let count = self.count();
+        assert!(
+            chunks.start <= chunks.end && chunks.end <= count,
+            "there are {count} chunks, and no chunks {chunks:?}"
+        );
+        self.0.part(chunks)
     }
 
     /// The chunks that process `index` of `processes` runs: contiguous, in the order of the processes, and
@@ -234,7 +247,8 @@ impl<C, S: Supply> Portion<C, S> {
     ///
     /// # Panics
     ///
-    /// As every call does: with the panic of the lowest chunk that panicked.
+    /// As every call does: with the panic of the lowest chunk that panicked; and if the input does not hold the
+    /// elements of these chunks alone.
     pub fn run<R, E, F>(self, cuts: &Cuts, chunks: Range<usize>, body: &F) -> Vec<Result<R, E>>
     where
         R: Send,
@@ -242,10 +256,23 @@ impl<C, S: Supply> Portion<C, S> {
         F: Fn(C, S::Args) -> Result<R, E> + Sync,
     {
         let merge = Merge::apart(Result::is_err);
-        let plan = cuts.0.part(&chunks);
+        let plan = self.plan(cuts, &chunks);
         self.call
             .run_planned(self.function, plan, &merge, body)
             .each()
+    }
+
+    /// How these chunks are to be run.
+    fn plan(&self, cuts: &Cuts, chunks: &Range<usize>) -> Plan {
+        let plan = cuts.part(chunks);
+        let elements = plan.elements().len();
+        let held = self.element_count();
+        assert!(
+            chunks.is_empty() || held == elements,
+            "a portion of `{}` holds {held} elements, but chunks {chunks:?} have {elements}: `restrict` it to them",
+            self.function(),
+        );
+        plan
     }
 }
 
@@ -260,7 +287,7 @@ impl<C, S: Supply> Portion<C, S> {
     ///
     /// # Panics
     ///
-    /// As every call does: with the panic of the lowest chunk that panicked.
+    /// As [`run`](Portion::run) does.
     pub fn spill<U, E, F>(
         self,
         cuts: &Cuts,
@@ -273,7 +300,7 @@ impl<C, S: Supply> Portion<C, S> {
         E: Send,
         F: Fn(C, S::Args) -> Result<Vec<U>, E> + Sync,
     {
-        let plan = cuts.0.part(&chunks);
+        let plan = self.plan(cuts, &chunks);
         spill::spilled(self.call, plan, to, self.function, body)
     }
 }

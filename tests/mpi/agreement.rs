@@ -134,7 +134,7 @@ fn different_inputs_are_found_where_they_are_compared() {
             }
             .map(sum)
         });
-        assert!(text.contains("compare"), "{text}");
+        assert!(text.contains("`, inputs compared) on rank 0; "), "{text}");
     });
 }
 

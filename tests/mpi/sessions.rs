@@ -149,6 +149,18 @@ fn a_program_that_owns_mpi_gives_its_communicator() {
 }
 
 #[test]
+fn a_program_that_may_have_no_threads_is_told_how_to() {
+    const TEST: &str = "a_program_that_may_have_no_threads_is_told_how_to";
+    if !is_rank() {
+        launch(TEST, 2).succeeds();
+        return;
+    }
+    let universe = mpi::initialize().unwrap();
+    let text = panic_of(|| run_with(&universe.world(), || ()));
+    assert!(text.contains("Threading::Funneled"), "{text}");
+}
+
+#[test]
 fn the_value_of_run_is_that_of_its_function() {
     const TEST: &str = "the_value_of_run_is_that_of_its_function";
     if !is_rank() {
@@ -158,4 +170,22 @@ fn the_value_of_run_is_that_of_its_function() {
     let (mine, all) = run(|| (rank(), of_all_ranks(&rank().to_string())));
     assert_eq!(all, ["0", "1"]);
     assert_eq!(all[mine], mine.to_string());
+}
+
+#[test]
+fn fewer_automatic_chunks_than_ranks_are_warned_of_once() {
+    const TEST: &str = "fewer_automatic_chunks_than_ranks_are_warned_of_once";
+    if is_rank() {
+        return run(|| {
+            for _ in 0..3 {
+                let lens = parallel(0..100).backend(Mpi).map(|range| range.len());
+                assert_eq!(lens, [100]);
+            }
+            parallel(0..2).backend(Mpi).map(|_| ());
+            parallel(0..100).jobs(2).backend(Mpi).map(|_| ());
+        });
+    }
+    let ended = launch(TEST, 3).env("RAYON_NUM_THREADS", "1").succeeds();
+    let warnings = ended.stderr.matches("has fewer chunks (1) than there are ranks (3)");
+    assert_eq!(warnings.count(), 1, "{ended:#?}");
 }

@@ -2,6 +2,8 @@
 
 #![allow(dead_code)] // not every test uses all of it
 
+pub(crate) mod again;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::{Command, Output};
 use std::sync::{Mutex, PoisonError};
