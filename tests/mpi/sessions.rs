@@ -186,6 +186,8 @@ fn fewer_automatic_chunks_than_ranks_are_warned_of_once() {
         });
     }
     let ended = launch(TEST, 3).env("RAYON_NUM_THREADS", "1").succeeds();
-    let warnings = ended.stderr.matches("has fewer chunks (1) than there are ranks (3)");
+    let warnings = ended
+        .stderr
+        .matches("has fewer chunks (1) than there are ranks (3)");
     assert_eq!(warnings.count(), 1, "{ended:#?}");
 }
