@@ -47,7 +47,7 @@ impl Bare {
 
     /// Copies and encodes what this rank has, as the body of the call does, and sends it to all: first its length, then the bytes.
     pub(crate) fn gather(&self, mine: &[f64]) -> Sent {
-        let mut encoded = Vec::new();
+        let mut encoded = Vec::with_capacity(9 * mine.len() + 9); // which a program for numbers alone can know
         backend::encode(&mine.to_vec(), &mut encoded).expect("numbers can be encoded");
         let len = Count::try_from(encoded.len()).expect("less than 2 GiB");
         let mut counts = vec![0; self.size];
