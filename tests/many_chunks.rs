@@ -80,7 +80,7 @@ fn for_all_crews(check: impl Fn(&dyn Fn() -> Parallel<Range<usize>>, usize)) {
     let most = if chunks() < 10_000_000 {
         usize::MAX
     } else {
-        chunks() / 2
+        chunks() / 4
     };
     check(&|| call().jobs(2), most);
     check(&|| call().jobs(7), most);

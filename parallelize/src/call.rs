@@ -44,7 +44,7 @@ where
                     call.outputs.fail(place.index, failure);
                 }
             }
-            folding.fold(|empty| call.outputs.take_many_alone(empty));
+            call.outputs.fold_alone(&mut folding);
             if probe
                 .as_mut()
                 .is_some_and(|probe| probe.wants_helpers(place))
@@ -57,8 +57,7 @@ where
 
     fn together(&self, claims: &dyn Claims<C>) {
         self.call.help(claims, &|| {
-            let mut folding = self.folding.borrow_mut();
-            folding.fold(|empty| self.call.outputs.take_many(empty));
+            self.call.outputs.fold(&mut self.folding.borrow_mut());
         });
     }
 

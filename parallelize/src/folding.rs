@@ -5,6 +5,9 @@ use crate::unwind::{Payload, catch, discard_unseen};
 /// What outputs are folded with. Only the calling thread has it.
 pub(crate) type Combine<'a, R> = &'a mut (dyn FnMut(R, R) -> R + 'a);
 
+/// What the first outputs were folded to, and the panic, if any, of doing that.
+pub(crate) type Folded<R> = (Option<R>, Result<(), Payload>);
+
 /// A fold from left to right that takes outputs in as they come, so that not all of many are in
 /// memory at once.
 pub(crate) struct Folding<'a, R> {
@@ -28,15 +31,21 @@ impl<'a, R> Folding<'a, R> {
         }
     }
 
-    /// Folds the outputs, if any, for which `take` exchanges an empty list. Does not unwind.
-    pub(crate) fn fold(&mut self, take: impl FnOnce(&mut Vec<R>)) {
+    /// Folds the outputs, if any, for which `take` exchanges an empty list; were there any? Does not
+    /// unwind.
+    pub(crate) fn fold(&mut self, take: impl FnOnce(&mut Vec<R>)) -> bool {
         let Some(combine) = &mut self.combine else {
-            return;
+            return false;
         };
         take(&mut self.taken);
+        if self.taken.is_empty() {
+            return false;
+        }
         let mut taken = self.taken.drain(..);
         while self.outcome.is_ok() {
-            let Some(next) = taken.next() else { return };
+            let Some(next) = taken.next() else {
+                return true;
+            };
             let folded = match self.folded.take() {
                 None => Ok(next),
                 Some(folded) => catch(|| combine(folded, next)),
@@ -47,10 +56,10 @@ impl<'a, R> Folding<'a, R> {
             }
         }
         discard_unseen(taken); // the first panic says why
+        true
     }
 
-    /// What there is of the fold, and how it went.
-    pub(crate) fn end(self) -> (Option<R>, Result<(), Payload>) {
+    pub(crate) fn end(self) -> Folded<R> {
         (self.folded, self.outcome)
     }
 }

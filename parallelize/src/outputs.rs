@@ -5,16 +5,21 @@ mod tests;
 
 use std::collections::VecDeque;
 use std::panic::resume_unwind;
+use std::sync::PoisonError;
 
 use crate::boundaries::Boundaries;
-use crate::moves::{AsList, Joined, MUCH, Move, Moved};
+use crate::folding::{Folded, Folding};
+use crate::moves::{AsList, Joined, MUCH, Move, Moved, estimate};
 use crate::settled::{Failure, Settled};
-use crate::sync::{Mutex, MutexGuard, lock, unlock, unlocked};
+use crate::sync::{Condvar, Mutex, MutexGuard, lock, unlock, unlocked};
 use crate::unwind::{Payload, discard, discard_unseen, first_panic};
 use crate::workers::Crew;
 
 /// So many outputs that are to be folded are not kept until all are there.
 const MANY: usize = if cfg!(parallelize_loom) { 2 } else { 64 };
+
+/// While some are folded, helpers start no new chunk where so many wait again.
+const MOST: usize = if cfg!(parallelize_loom) { 2 } else { 1024 };
 
 /// Takes outputs in while chunks run.
 ///
@@ -23,6 +28,8 @@ const MANY: usize = if cfg!(parallelize_loom) { 2 } else { 64 };
 /// have theirs; it is moved there with no lock held, by whichever worker comes next.
 pub(crate) struct Outputs<R> {
     state: Mutex<State<R>>,
+    /// Where helpers wait while outputs are folded.
+    folded: Condvar,
 }
 
 struct State<R> {
@@ -32,6 +39,8 @@ struct State<R> {
     joined: Option<Joined<R>>,
     /// Outputs of the first chunks, in order, where there is no list for them to join.
     ready: Vec<R>,
+    /// Whether the calling thread folds such outputs, and does nothing else.
+    is_folding: bool,
     /// The first chunk that is neither part of `joined` nor among those.
     next: usize,
     /// What there is of the outputs from `next` on. Chunks are started in order, so no more are missing
@@ -50,10 +59,12 @@ impl<R> Outputs<R> {
                 boundaries,
                 joined: None,
                 ready: Vec::new(),
+                is_folding: false,
                 next: first,
                 aside: VecDeque::new(),
                 failure: None,
             }),
+            folded: Condvar::new(),
         }
     }
 
@@ -74,6 +85,11 @@ impl<R> Outputs<R> {
             let Some(next) = state.take_move() else { break };
             state = self.make(state, next);
         }
+        // The calling thread waits for no chunk while it folds: those that it folds are done.
+        while state.is_folding && state.ready.len() + state.aside.len() >= MOST {
+            let woken = self.folded.wait(state);
+            state = woken.unwrap_or_else(PoisonError::into_inner);
+        }
     }
 
     /// Makes a move while others use the state.
@@ -89,21 +105,23 @@ impl<R> Outputs<R> {
         state
     }
 
-    /// Exchanges the outputs that wait to be folded for an empty list, if there are many.
-    pub(crate) fn take_many(&self, empty: &mut Vec<R>) {
-        lock(&self.state).take_many(empty);
-    }
-
-    /// As `take_many`, for a caller that is alone.
-    pub(crate) fn take_many_alone(&mut self, empty: &mut Vec<R>) {
-        unlocked(&mut self.state).take_many(empty);
-    }
-
-    /// Puts what the first outputs were folded to back in their place.
-    pub(crate) fn put_first(&mut self, folded: Option<R>) {
-        if let Some(folded) = folded {
-            unlocked(&mut self.state).ready.insert(0, folded);
+    /// Lets the calling thread fold outputs, if many wait. Those that helpers put out while one chunk runs
+    /// on the calling thread are about all that can wait, even where folding takes longer than the chunks.
+    pub(crate) fn fold(&self, folding: &mut Folding<'_, R>) {
+        let has_folded = folding.fold(|empty| {
+            let mut state = lock(&self.state);
+            state.take_many(empty);
+            state.is_folding = !empty.is_empty();
+        });
+        if has_folded {
+            lock(&self.state).is_folding = false;
+            self.folded.notify_all();
         }
+    }
+
+    /// As `fold`, for a caller that is alone.
+    pub(crate) fn fold_alone(&mut self, folding: &mut Folding<'_, R>) {
+        folding.fold(|empty| unlocked(&mut self.state).take_many(empty));
     }
 
     /// Notes that a chunk has failed.
@@ -124,7 +142,7 @@ impl<R> Outputs<R> {
     }
 
     /// The outputs, once all workers are done. `dropped` is the panic, if any, of dropping what no
-    /// output depends on: arguments and unclaimed input; `folded` that of folding outputs.
+    /// output depends on: arguments and unclaimed input.
     ///
     /// # Panics
     ///
@@ -136,10 +154,11 @@ impl<R> Outputs<R> {
         self,
         crew: Crew,
         dropped: Result<(), Payload>,
-        folded: Result<(), Payload>,
+        (first, folded): Folded<R>,
     ) -> Settled<R> {
         let mut state = unlock(self.state);
         state.move_rest(crew);
+        state.ready.splice(..0, first);
         let joined = state.joined.map(Joined::into_list);
         if state.failure.is_none() && state.aside.is_empty() && dropped.is_ok() {
             if let Some(list) = joined {
@@ -281,16 +300,4 @@ impl<R> State<R> {
         }
         self.make_moves();
     }
-}
-
-/// How many elements there will be, if there are `len` after the first `done` elements of an input
-/// of `total`.
-fn estimate(len: usize, done: usize, total: usize) -> usize {
-    if len == done {
-        return total; // one for one: it is probably a map
-    }
-    // An eighth more, lest a little too little means another try. What is not written to costs
-    // nothing, and what is far too much is given back in the end.
-    let estimate = len as u128 * total as u128 / done as u128 * 9 / 8;
-    usize::try_from(estimate).unwrap_or(usize::MAX)
 }

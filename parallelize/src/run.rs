@@ -332,9 +332,8 @@ impl<C, S: Supply> Parallel<C, With<S>> {
             let drive = self.cutter.drive;
             undriven = drive(input, self.cutter, plan, lent.equip, &mut call);
         });
-        let (first, folded) = folding.into_inner().end();
-        outputs.put_first(first);
-        outputs.settle(plan.crew, first_panic(undriven, dropped), folded)
+        let dropped = first_panic(undriven, dropped);
+        outputs.settle(plan.crew, dropped, folding.into_inner().end())
     }
 }
 

@@ -59,7 +59,7 @@ fn outputs(chunks: usize) -> Outputs<Bytes> {
 }
 
 fn joined(outputs: Outputs<Bytes>) -> Vec<u8> {
-    match outputs.settle(ALONE, Ok(()), Ok(())) {
+    match outputs.settle(ALONE, Ok(()), (None, Ok(()))) {
         Settled::One(joined) => joined.bytes,
         Settled::Each(_) => panic!("lists are joined"),
     }
@@ -122,7 +122,7 @@ fn a_failure_on_one_worker_leaves_the_lists_of_the_other_whole() {
         add(&shared, &memory, &[(0, 1), (2, 3)]);
         other.join().unwrap();
         let shared = Arc::try_unwrap(shared).ok().expect("nobody else has it");
-        let settle = std::panic::AssertUnwindSafe(|| shared.settle(ALONE, Ok(()), Ok(())));
+        let settle = std::panic::AssertUnwindSafe(|| shared.settle(ALONE, Ok(()), (None, Ok(()))));
         let payload = std::panic::catch_unwind(settle).err().expect("it failed");
         assert_eq!(payload.downcast_ref(), Some(&"chunk 3"));
         assert_eq!(memory.owners(), 1, "all lists are dropped");

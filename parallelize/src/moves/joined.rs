@@ -252,6 +252,18 @@ impl<R> Move<R> {
     }
 }
 
+/// How many elements there will be, if there are `len` after the first `done` elements of an input
+/// of `total`.
+pub(crate) fn estimate(len: usize, done: usize, total: usize) -> usize {
+    if len == done {
+        return total; // one for one: it is probably a map
+    }
+    // An eighth more, lest a little too little means another try. What is not written to costs
+    // nothing, and what is far too much is given back in the end.
+    let estimate = len as u128 * total as u128 / done as u128 * 9 / 8;
+    usize::try_from(estimate).unwrap_or(usize::MAX)
+}
+
 struct Block {
     from: *const u8,
     to: *mut u8,

@@ -14,7 +14,7 @@ mod list;
 mod tests;
 
 pub(crate) use self::apart::Apart;
-pub(crate) use self::joined::{AsList, Joined, MUCH, Move, Moved};
+pub(crate) use self::joined::{AsList, Joined, MUCH, Move, Moved, estimate};
 #[allow(unreachable_pub)] // in the signature of a hidden method of `Flatten`
 pub use self::list::List;
 #[cfg(parallelize_loom)]

@@ -59,7 +59,7 @@ fn outputs_of_several_threads_meet_in_order() {
         let alive = Arc::new(());
         let shared = outputs();
         add(&shared, &alive, threads, || ());
-        let Settled::One(joined) = shared.settle(ALONE, Ok(()), Ok(())) else {
+        let Settled::One(joined) = shared.settle(ALONE, Ok(()), (None, Ok(()))) else {
             panic!("lists are joined");
         };
         let expected = (0..LENGTHS.len()).flat_map(|chunk| vec![chunk; LENGTHS[chunk]]);
@@ -78,7 +78,7 @@ fn lists_are_dropped_once_after_a_failure_among_them() {
         let others = |parity| (0..LENGTHS.len()).filter(move |i| i % 2 == parity && *i != failing);
         let [even, odd] = [0, 1].map(|parity| others(parity).collect::<Vec<_>>());
         add(&shared, &alive, &[&even, &odd], fail);
-        let settled = catch(|| drop(shared.settle(ALONE, Ok(()), Ok(()))));
+        let settled = catch(|| drop(shared.settle(ALONE, Ok(()), (None, Ok(())))));
         let payload = settled.expect_err("a chunk has panicked");
         assert_eq!(payload.downcast_ref(), Some(&failing));
         assert_eq!(Arc::strong_count(&alive), 1);
