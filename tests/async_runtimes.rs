@@ -6,22 +6,16 @@ mod support;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use parallelize::{parallel, parallelize};
+use parallelize::parallel;
 use tokio::runtime::{Builder, Handle, Runtime};
 
+use crate::support::calls::make_calls;
 use crate::support::watched::watched;
 use crate::support::{Meeting, POOL, wait_until};
 
-#[parallelize(jobs = 3)]
-fn doubled(numbers: &[u64]) -> Vec<u64> {
-    numbers.iter().map(|n| 2 * n).collect()
-}
-
-/// Calls of several kinds, some of whose chunks meet.
+/// Calls of all kinds, and some whose chunks meet.
 fn call() {
-    let numbers: Vec<u64> = (0..100).collect();
-    assert!(doubled(&numbers).into_iter().eq((0..200).step_by(2)));
-    assert_eq!(parallel(&numbers).flatten(<[u64]>::to_vec), numbers);
+    make_calls();
     let meeting = Meeting::of(4);
     let nested = parallel(0..2).jobs(2).map(|_| {
         let inner = parallel(0..2).jobs(2);

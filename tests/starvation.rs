@@ -4,44 +4,16 @@
 mod support;
 
 use std::env;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, mpsc};
 use std::thread;
 
-use parallelize::{parallel, parallelize};
+use parallelize::parallel;
 use rayon::prelude::*;
 
-use crate::support::pools::{chunk_index, spend};
+use crate::support::calls::make_calls;
 use crate::support::watched::watched;
 use crate::support::{IS_CHILD, Meeting, POOL, wait_until};
-
-#[parallelize(jobs = 3)]
-fn doubled(numbers: &[u64]) -> Vec<u64> {
-    numbers.iter().map(|n| 2 * n).collect()
-}
-
-/// Calls of all kinds.
-fn call() {
-    let numbers: Vec<u64> = (0..100).collect();
-    assert!(doubled(&numbers).into_iter().eq((0..200).step_by(2)));
-    for jobs in [0, 1, 2, 5, 30] {
-        let call = || parallel(&numbers).jobs(jobs);
-        assert_eq!(call().flatten(<[u64]>::to_vec), numbers);
-        assert_eq!(call().map(<[u64]>::to_vec).concat(), numbers);
-        let sum = |chunk: &[u64]| chunk.iter().sum::<u64>();
-        assert_eq!(call().reduce(sum, |a, b| a + b), 4950);
-        let nested = call().flatten(|chunk| parallel(chunk).jobs(2).flatten(<[u64]>::to_vec));
-        assert_eq!(nested, numbers);
-    }
-    // An automatic one whose first chunk shows that the others are worth a helper.
-    let worth_it = parallel(&numbers).flatten(|chunk| {
-        if chunk_index() < 2 {
-            spend(50);
-        }
-        chunk.to_vec()
-    });
-    assert_eq!(worth_it, numbers);
-}
 
 /// Runs `body` with pools of one and of two threads.
 fn with_small_pools(name: &str, body: fn()) {
@@ -75,7 +47,7 @@ fn a_call_ends_while_every_thread_of_the_pool_is_blocked() {
         "a_call_ends_while_every_thread_of_the_pool_is_blocked",
         || {
             block(rayon::current_num_threads());
-            call();
+            make_calls();
         },
     );
 }
@@ -85,7 +57,7 @@ fn a_call_on_the_last_thread_of_the_pool_ends_while_all_others_are_blocked() {
     let name = "a_call_on_the_last_thread_of_the_pool_ends_while_all_others_are_blocked";
     with_small_pools(name, || {
         block(rayon::current_num_threads() - 1);
-        rayon::scope(|_| call());
+        rayon::scope(|_| make_calls());
     });
 }
 
@@ -106,7 +78,7 @@ fn a_call_under_a_mutex_ends_while_the_bodies_of_other_calls_wait_for_that_mutex
                 scope.spawn(move || call_for_it(jobs));
             }
             wait_until("all others wait", || waiting.load(Ordering::SeqCst) == 11);
-            call();
+            make_calls();
             drop(guard);
         });
         assert_eq!(mutex.into_inner().unwrap(), 32);
@@ -116,8 +88,11 @@ fn a_call_under_a_mutex_ends_while_the_bodies_of_other_calls_wait_for_that_mutex
 #[test]
 fn a_call_inside_of_join_ends() {
     with_small_pools("a_call_inside_of_join_ends", || {
-        rayon::join(call, call);
-        rayon::join(|| rayon::join(call, call), || rayon::join(call, call));
+        rayon::join(make_calls, make_calls);
+        rayon::join(
+            || rayon::join(make_calls, make_calls),
+            || rayon::join(make_calls, make_calls),
+        );
     });
 }
 
@@ -125,12 +100,12 @@ fn a_call_inside_of_join_ends() {
 fn a_call_inside_of_scope_ends() {
     with_small_pools("a_call_inside_of_scope_ends", || {
         rayon::scope(|scope| {
-            (0..8).for_each(|_| scope.spawn(|_| call()));
-            call();
+            (0..8).for_each(|_| scope.spawn(|_| make_calls()));
+            make_calls();
         });
         rayon::in_place_scope(|scope| {
-            (0..8).for_each(|_| scope.spawn(|_| call()));
-            call();
+            (0..8).for_each(|_| scope.spawn(|_| make_calls()));
+            make_calls();
         });
     });
 }
@@ -141,9 +116,9 @@ fn a_call_inside_of_install_ends() {
         for threads in 1..=3 {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
             let pool = pool.build().unwrap();
-            pool.install(call);
+            pool.install(make_calls);
             // Of one pool into another.
-            rayon::scope(|_| pool.install(|| rayon::join(call, call)));
+            rayon::scope(|_| pool.install(|| rayon::join(make_calls, make_calls)));
         }
     });
 }
@@ -155,7 +130,7 @@ fn a_call_inside_of_spawn_ends() {
         for _ in 0..8 {
             let done = done.clone();
             rayon::spawn(move || {
-                call();
+                make_calls();
                 done.send(()).expect("somebody waits");
             });
         }
@@ -167,16 +142,77 @@ fn a_call_inside_of_spawn_ends() {
 #[test]
 fn a_call_inside_of_broadcast_ends() {
     with_small_pools("a_call_inside_of_broadcast_ends", || {
-        rayon::broadcast(|_| call());
-        rayon::broadcast(|_| rayon::join(call, call));
+        rayon::broadcast(|_| make_calls());
+        rayon::broadcast(|_| rayon::join(make_calls, make_calls));
     });
 }
 
 #[test]
 fn a_call_inside_of_a_parallel_iterator_ends() {
     with_small_pools("a_call_inside_of_a_parallel_iterator_ends", || {
-        (0..16).into_par_iter().for_each(|_| call());
+        (0..16).into_par_iter().for_each(|_| make_calls());
     });
+}
+
+#[test]
+fn outputs_can_be_folded_with_what_the_pool_runs() {
+    with_small_pools("outputs_can_be_folded_with_what_the_pool_runs", || {
+        for jobs in [2, 3, 5] {
+            let call = parallel(0..10_000_u64).chunk_size(1).jobs(jobs);
+            let sum = call.reduce(Iterator::sum::<u64>, |a, b| {
+                let (a, b) = rayon::join(|| a, || b);
+                a + b
+            });
+            assert_eq!(sum, 49_995_000);
+            let call = parallel(0..10_000_u64).chunk_size(1).jobs(jobs);
+            let most = call.reduce(
+                |chunk| chunk.start,
+                |a, b| {
+                    rayon::broadcast(|_| a.max(b))
+                        .pop()
+                        .expect("one thread at least")
+                },
+            );
+            assert_eq!(most, 9_999);
+        }
+    });
+}
+
+#[test]
+fn helpers_leave_a_caller_that_folds_and_come_back() {
+    static IS_FREE: AtomicBool = AtomicBool::new(false);
+    let name = "helpers_leave_a_caller_that_folds_and_come_back";
+    watched(
+        name,
+        |child| _ = child.env(POOL, "1"),
+        || {
+            let caller = thread::current().id();
+            let [before, after] = [0; 2].map(AtomicUsize::new);
+            let body = |_| {
+                let helped = if IS_FREE.load(Ordering::SeqCst) {
+                    &after
+                } else {
+                    &before
+                };
+                if thread::current().id() != caller {
+                    helped.fetch_add(1, Ordering::SeqCst);
+                } else {
+                    wait_until("a helper is there", || helped.load(Ordering::SeqCst) >= 100);
+                }
+            };
+            parallel(0..10_000)
+                .chunk_size(1)
+                .jobs(2)
+                .reduce(body, |(), ()| {
+                    if !IS_FREE.load(Ordering::SeqCst) {
+                        rayon::spawn(|| IS_FREE.store(true, Ordering::SeqCst));
+                        wait_until("the thread of the pool is free", || {
+                            IS_FREE.load(Ordering::SeqCst)
+                        });
+                    }
+                });
+        },
+    );
 }
 
 /// Makes a call when its thread ends, and tells that it is over.
@@ -184,7 +220,7 @@ struct AtTheEnd(mpsc::Sender<()>);
 
 impl Drop for AtTheEnd {
     fn drop(&mut self) {
-        call();
+        make_calls();
         self.0.send(()).expect("somebody waits");
     }
 }
@@ -201,7 +237,7 @@ fn a_call_in_the_destructor_of_a_thread_local_ends() {
             let thread = thread::spawn(move || {
                 AT_THE_END.set(Some(AtTheEnd(done)));
                 if calls_before {
-                    call();
+                    make_calls();
                 }
             });
             thread.join().expect("it ends");

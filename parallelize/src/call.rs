@@ -55,9 +55,14 @@ where
         clones.give_back();
     }
 
-    fn together(&self, claims: &dyn Claims<C>) {
+    fn together(&self, claims: &dyn Claims<C>, recruit: &dyn Fn() -> bool) {
         self.call.help(claims, &|| {
-            self.call.outputs.fold(&mut self.folding.borrow_mut());
+            let left = self.call.outputs.fold(&mut self.folding.borrow_mut());
+            for _ in 0..left {
+                if !claims.has_more() || !recruit() {
+                    break;
+                }
+            }
         });
     }
 
@@ -71,20 +76,13 @@ where
     B: Fn(C, A) -> R,
 {
     fn help(&self, claims: &dyn Claims<C>, after_each: &dyn Fn()) {
-        let mut clones = OwnClones::new(self.clones);
-        while let Some(claim) = claims.claim() {
-            let index = claim.0.index;
-            let outcome = self.run(claim, &mut clones).and_then(|output| {
-                let add = || self.outputs.add(index, output, claims.has_more());
-                catch(add).map_err(Failure::Panic) // there may be more than a list can hold
-            });
-            if let Err(failure) = outcome {
-                claims.stop();
-                self.outputs.fail(index, failure);
+        loop {
+            self.help_for_now(claims, after_each);
+            // The clones are given back, so that another helper can come instead.
+            if !claims.has_more() || self.outputs.let_leave() {
+                return;
             }
-            after_each();
         }
-        clones.give_back();
     }
 
     fn unequipped(&self, payload: Payload) {
@@ -93,6 +91,32 @@ where
 }
 
 impl<A, R, B> Call<'_, A, R, B> {
+    /// Runs chunks until none is left, one has failed, or a helper had better leave.
+    fn help_for_now<C>(&self, claims: &dyn Claims<C>, after_each: &dyn Fn())
+    where
+        B: Fn(C, A) -> R,
+    {
+        let mut clones = OwnClones::new(self.clones);
+        let mut may_leave = false;
+        while !may_leave {
+            let Some(claim) = claims.claim() else { break };
+            let index = claim.0.index;
+            let outcome = self.run(claim, &mut clones).and_then(|output| {
+                let add = || self.outputs.add(index, output, claims.has_more());
+                catch(add).map_err(Failure::Panic) // there may be more than a list can hold
+            });
+            match outcome {
+                Ok(is_ahead) => may_leave = is_ahead,
+                Err(failure) => {
+                    claims.stop();
+                    self.outputs.fail(index, failure);
+                }
+            }
+            after_each();
+        }
+        clones.give_back();
+    }
+
     fn run<C>(
         &self,
         (place, chunk): Claim<C>,

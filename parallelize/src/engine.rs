@@ -54,15 +54,17 @@ pub(crate) trait Work<C> {
     /// the others are worth waking helpers.
     fn alone(&mut self, claims: &mut dyn Claims<C>, probe: Option<Probe>);
 
-    /// Claims and runs chunks, as helpers do, until none is left or one has failed.
-    fn together(&self, claims: &dyn Claims<C>);
+    /// Claims and runs chunks, as helpers do, until none is left or one has failed. `recruit` brings a
+    /// helper back that has left, if it can.
+    fn together(&self, claims: &dyn Claims<C>, recruit: &dyn Fn() -> bool);
 
     fn for_helpers(&self) -> &(dyn Help<C> + Sync);
 }
 
 /// What helpers do.
 pub(crate) trait Help<C> {
-    /// Claims and runs chunks until none is left or one has failed, and `after_each` after each.
+    /// Claims and runs chunks, and `after_each` after each, until none is left, one has failed, or helpers
+    /// are too far ahead of the calling thread.
     fn help(&self, claims: &dyn Claims<C>, after_each: &dyn Fn());
 
     /// Notes the panic of equipping a worker. It counts where no chunk fails.
@@ -127,7 +129,7 @@ fn share_out<C>(
             }
     };
     let help = || helpers.help(claims, &|| ());
-    workers::led(plan.crew, &mut wants_helper, &help, &|| {
-        work.together(claims);
+    workers::led(plan.crew, &mut wants_helper, &help, &|recruit| {
+        work.together(claims, recruit);
     });
 }

@@ -4,21 +4,21 @@
 mod tests;
 
 use std::collections::VecDeque;
+use std::mem;
 use std::panic::resume_unwind;
-use std::sync::PoisonError;
 
 use crate::boundaries::Boundaries;
 use crate::folding::{Folded, Folding};
 use crate::moves::{AsList, Joined, MUCH, Move, Moved, estimate};
 use crate::settled::{Failure, Settled};
-use crate::sync::{Condvar, Mutex, MutexGuard, lock, unlock, unlocked};
+use crate::sync::{Mutex, MutexGuard, lock, unlock, unlocked};
 use crate::unwind::{Payload, discard, discard_unseen, first_panic};
 use crate::workers::Crew;
 
 /// So many outputs that are to be folded are not kept until all are there.
 const MANY: usize = if cfg!(parallelize_loom) { 2 } else { 64 };
 
-/// While some are folded, helpers start no new chunk where so many wait again.
+/// While some are folded, helpers leave where so many wait again.
 const MOST: usize = if cfg!(parallelize_loom) { 2 } else { 1024 };
 
 /// Takes outputs in while chunks run.
@@ -28,8 +28,6 @@ const MOST: usize = if cfg!(parallelize_loom) { 2 } else { 1024 };
 /// have theirs; it is moved there with no lock held, by whichever worker comes next.
 pub(crate) struct Outputs<R> {
     state: Mutex<State<R>>,
-    /// Where helpers wait while outputs are folded.
-    folded: Condvar,
 }
 
 struct State<R> {
@@ -41,6 +39,8 @@ struct State<R> {
     ready: Vec<R>,
     /// Whether the calling thread folds such outputs, and does nothing else.
     is_folding: bool,
+    /// How many helpers have left because too many outputs wait.
+    left: usize,
     /// The first chunk that is neither part of `joined` nor among those.
     next: usize,
     /// What there is of the outputs from `next` on. Chunks are started in order, so no more are missing
@@ -60,11 +60,11 @@ impl<R> Outputs<R> {
                 joined: None,
                 ready: Vec::new(),
                 is_folding: false,
+                left: 0,
                 next: first,
                 aside: VecDeque::new(),
                 failure: None,
             }),
-            folded: Condvar::new(),
         }
     }
 
@@ -77,19 +77,24 @@ impl<R> Outputs<R> {
     }
 
     /// Takes in an output, and moves lists to their places. Where no chunk is left to be run, large
-    /// ones are better left to `settle`.
-    pub(crate) fn add(&self, index: usize, output: R, is_more_left: bool) {
+    /// ones are better left to `settle`. Tells whether a helper had better leave now.
+    pub(crate) fn add(&self, index: usize, output: R, is_more_left: bool) -> bool {
         let mut state = lock(&self.state);
         state.add(index, output);
         while is_more_left || !state.is_much_left() {
             let Some(next) = state.take_move() else { break };
             state = self.make(state, next);
         }
-        // The calling thread waits for no chunk while it folds: those that it folds are done.
-        while state.is_folding && state.ready.len() + state.aside.len() >= MOST {
-            let woken = self.folded.wait(state);
-            state = woken.unwrap_or_else(PoisonError::into_inner);
-        }
+        state.is_ahead()
+    }
+
+    /// Lets a helper leave that is still too far ahead of the caller. It must not wait for that one, which
+    /// may fold with what needs this thread.
+    pub(crate) fn let_leave(&self) -> bool {
+        let mut state = lock(&self.state);
+        let may_leave = state.is_ahead();
+        state.left += usize::from(may_leave);
+        may_leave
     }
 
     /// Makes a move while others use the state.
@@ -105,18 +110,21 @@ impl<R> Outputs<R> {
         state
     }
 
-    /// Lets the calling thread fold outputs, if many wait. Those that helpers put out while one chunk runs
-    /// on the calling thread are about all that can wait, even where folding takes longer than the chunks.
-    pub(crate) fn fold(&self, folding: &mut Folding<'_, R>) {
+    /// Lets the calling thread fold outputs, if many wait, and tells how many helpers have left meanwhile.
+    /// Those that helpers put out while one chunk runs on the calling thread are about all that can wait,
+    /// even where folding takes longer than the chunks.
+    pub(crate) fn fold(&self, folding: &mut Folding<'_, R>) -> usize {
         let has_folded = folding.fold(|empty| {
             let mut state = lock(&self.state);
             state.take_many(empty);
             state.is_folding = !empty.is_empty();
         });
-        if has_folded {
-            lock(&self.state).is_folding = false;
-            self.folded.notify_all();
+        if !has_folded {
+            return 0;
         }
+        let mut state = lock(&self.state);
+        state.is_folding = false;
+        mem::take(&mut state.left)
     }
 
     /// As `fold`, for a caller that is alone.
@@ -223,8 +231,13 @@ impl<R> State<R> {
 
     fn take_many(&mut self, empty: &mut Vec<R>) {
         if self.ready.len() >= MANY {
-            std::mem::swap(&mut self.ready, empty);
+            mem::swap(&mut self.ready, empty);
         }
+    }
+
+    /// Whether as many outputs wait as are kept while the calling thread folds others.
+    fn is_ahead(&self) -> bool {
+        self.is_folding && self.ready.len() + self.aside.len() >= MOST
     }
 
     /// Makes the output of chunk `next` a part of the joined list, if that is possible now, or of those

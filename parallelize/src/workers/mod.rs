@@ -38,18 +38,19 @@ pub(crate) struct Crew {
 /// The calling thread never waits for a helper that has not started, and never runs anything but
 /// `work`: a pool that is busy with something else costs helpers, not progress.
 pub(crate) fn together(crew: Crew, more: &mut dyn FnMut() -> bool, work: &(dyn Fn() + Sync)) {
-    led(crew, more, work, &work);
+    led(crew, more, work, &|_| work());
 }
 
-/// As `together`; the calling thread runs `own_work`, which need not be for others to run.
+/// As `together`; the calling thread runs `own_work`, which need not be for others to run, and can ask for
+/// one more helper where one has left early.
 pub(crate) fn led(
     crew: Crew,
     more: &mut dyn FnMut() -> bool,
     work: &(dyn Fn() + Sync),
-    own_work: &dyn Fn(),
+    own_work: &dyn Fn(&dyn Fn() -> bool),
 ) {
     if crew.limit <= 1 {
-        return alone(own_work);
+        return alone(|| own_work(&|| false));
     }
     let _seat = pool::take_own_seat();
     gate::with_open(work, |gate| {
@@ -58,7 +59,7 @@ pub(crate) fn led(
                 break;
             }
         }
-        own_work();
+        own_work(&|| recruit(gate, crew.must_come));
         pool::call_off(gate);
     });
 }
