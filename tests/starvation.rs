@@ -194,10 +194,10 @@ fn helpers_leave_a_caller_that_folds_and_come_back() {
                 } else {
                     &before
                 };
-                if thread::current().id() != caller {
-                    helped.fetch_add(1, Ordering::SeqCst);
-                } else {
+                if thread::current().id() == caller {
                     wait_until("a helper is there", || helped.load(Ordering::SeqCst) >= 100);
+                } else {
+                    helped.fetch_add(1, Ordering::SeqCst);
                 }
             };
             parallel(0..10_000)

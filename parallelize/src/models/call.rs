@@ -42,6 +42,15 @@ fn outputs_are_folded_in_order_while_others_come() {
 }
 
 #[test]
+fn a_helper_that_leaves_a_caller_that_folds_can_be_called_back() {
+    model(3, || {
+        let call = parallel(0..6_u32).jobs(2).chunk_size(1).with((7,));
+        let sum = call.reduce(|chunk, (seven,)| chunk.start + seven, |a, b| a + b);
+        assert_eq!(sum, 57);
+    });
+}
+
+#[test]
 fn the_lowest_failure_decides() {
     model(4, || {
         let call = parallel(0..3_u32).jobs(2).chunk_size(1);
