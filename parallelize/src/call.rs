@@ -9,7 +9,7 @@ use crate::outputs::Outputs;
 use crate::probe::Probe;
 use crate::queue::{Claim, Claims};
 use crate::settled::Failure;
-use crate::unwind::{Payload, catch, catch_beside};
+use crate::unwind::{Payload, catch, discard_unseen};
 
 /// A call whose chunks have outputs of type `R`. From an `A` a worker makes clones of the arguments
 /// for the body, which is of type `B`.
@@ -125,15 +125,27 @@ impl<A, R, B> Call<'_, A, R, B> {
     where
         B: Fn(C, A) -> R,
     {
-        let run = |chunk| {
-            // One after the other: what one leaves behind must not be dropped while another unwinds.
-            let (chunk, args) = catch_beside(chunk, |_| place.enter(|| clones.next()))?;
-            let output = catch(|| place.enter(|| (self.body)(chunk, args)))?;
-            catch_beside(output, self.is_failure)
-        };
-        match chunk.and_then(run).map_err(Failure::Panic)? {
-            (output, true) => Err(Failure::Output(output)),
-            (output, false) => Ok(output),
+        let mut chunk = Some(chunk.map_err(Failure::Panic)?);
+        let mut output = None;
+        let outcome = catch(|| {
+            place.enter(|| {
+                let args = clones.next();
+                let chunk = chunk.take().expect("it is there until the body has it");
+                output = Some((self.body)(chunk, args));
+            });
+            output.as_ref().is_some_and(self.is_failure)
+        });
+        match (outcome, output) {
+            (Ok(false), Some(output)) => Ok(output),
+            (Ok(_), Some(output)) => Err(Failure::Output(output)),
+            // What is left must not be dropped while the panic is on its way.
+            (outcome, output) => {
+                discard_unseen(chunk);
+                discard_unseen(output);
+                Err(Failure::Panic(
+                    outcome.expect_err("a body that ends has an output"),
+                ))
+            }
         }
     }
 }

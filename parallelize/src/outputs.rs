@@ -166,7 +166,6 @@ impl<R> Outputs<R> {
     ) -> Settled<R> {
         let mut state = unlock(self.state);
         state.move_rest(crew);
-        state.ready.splice(..0, first);
         let joined = state.joined.map(Joined::into_list);
         if state.failure.is_none() && state.aside.is_empty() && dropped.is_ok() {
             if let Some(list) = joined {
@@ -181,6 +180,7 @@ impl<R> Outputs<R> {
         let later = end.saturating_sub(state.next).min(state.aside.len());
         discard_unseen(state.aside.split_off(later).into_iter().flatten());
         let mut outputs = state.ready;
+        outputs.splice(..0, first);
         outputs.extend(state.aside.into_iter().flatten());
         let mut panic = first_panic(panic, dropped);
         if failed.is_none() {

@@ -6,7 +6,7 @@ use crate::engine::Cutter;
 use crate::moves::Apart;
 use crate::options::Plan;
 use crate::sync::{Mutex, lock, unlock, unlocked};
-use crate::unwind::{Payload, catch, catch_beside, discard};
+use crate::unwind::{Payload, catch, discard, discard_unseen};
 
 /// Where workers get their chunks.
 ///
@@ -104,17 +104,20 @@ impl<C> Rules<C> {
         let index = remaining.next;
         let start = remaining.start;
         remaining.next += 1;
-        let cut = catch(|| self.cut_off(index, start, &mut remaining.pieces));
-        let checked = cut.and_then(|(piece, end)| {
-            let check = |piece: &C| check_length(self.cutter, index, end - start, piece);
-            catch_beside(piece, check).map(|(piece, ())| (piece, end))
+        let mut piece = None;
+        let cut = catch(|| {
+            let (chunk, end) = self.cut_off(index, start, &mut remaining.pieces);
+            check_length(self.cutter, index, end - start, piece.insert(chunk));
+            end
         });
-        let (piece, end) = match checked {
-            Ok((piece, end)) => (Ok(piece), end),
-            Err(payload) => {
-                // Pieces may be missing now: nobody must look for them.
+        let (piece, end) = match (cut, piece) {
+            (Ok(end), Some(piece)) => (Ok(piece), end),
+            (cut, piece) => {
+                // Others may be missing now: nobody must look for them.
                 remaining.next = self.end;
-                (Err(payload), start)
+                // It must not be dropped while the panic is on its way.
+                discard_unseen(piece);
+                (Err(cut.expect_err("what is cut is a piece")), start)
             }
         };
         remaining.start = end;

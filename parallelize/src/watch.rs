@@ -125,6 +125,9 @@ impl Watching {
     /// As `end`, beside what came of the call.
     #[inline]
     pub(crate) fn end_beside<R>(self, outcome: R, has_failed: bool) -> R {
+        if self.0.is_none() {
+            return outcome;
+        }
         match catch_beside(outcome, |_| self.end(has_failed)) {
             Ok((outcome, ())) => outcome,
             Err(payload) => resume_unwind(payload),
