@@ -78,7 +78,7 @@ where
     fn help(&self, claims: &dyn Claims<C>, after_each: &dyn Fn()) {
         loop {
             self.help_for_now(claims, after_each);
-            // The clones are given back, so that another helper can come instead.
+            // Not before the clones are given back: another helper may come instead at once.
             if !claims.has_more() || self.outputs.let_leave() {
                 return;
             }
@@ -97,8 +97,8 @@ impl<A, R, B> Call<'_, A, R, B> {
         B: Fn(C, A) -> R,
     {
         let mut clones = OwnClones::new(self.clones);
-        let mut may_leave = false;
-        while !may_leave {
+        let mut is_ahead = false;
+        while !is_ahead {
             let Some(claim) = claims.claim() else { break };
             let index = claim.0.index;
             let outcome = self.run(claim, &mut clones).and_then(|output| {
@@ -106,7 +106,7 @@ impl<A, R, B> Call<'_, A, R, B> {
                 catch(add).map_err(Failure::Panic) // there may be more than a list can hold
             });
             match outcome {
-                Ok(is_ahead) => may_leave = is_ahead,
+                Ok(is_now_ahead) => is_ahead = is_now_ahead,
                 Err(failure) => {
                     claims.stop();
                     self.outputs.fail(index, failure);
