@@ -6,15 +6,16 @@ mod support;
 
 use std::io::Write;
 use std::ops::Range;
-use std::panic::catch_unwind;
+use std::panic::{self, catch_unwind};
+use std::process;
 use std::thread;
 use std::time::Duration;
 
 use parallelize::progress::{Stderr, suspend};
 use parallelize::{parallel, parallelize};
 
-use crate::support::run_again;
 use crate::support::screen::{Screen, wait_for_gate};
+use crate::support::{happens, run_again};
 
 /// Half of the elements are done before the gate opens.
 #[parallelize(chunk_size = 1000, jobs = 2, progress = true)]
@@ -282,5 +283,28 @@ fn what_suspends_the_bars_can_wait_for_a_call_with_a_bar() {
         return;
     };
     screen.wait_for(|line| line.contains("2,000/4,000"));
+    screen.end();
+}
+
+#[test]
+fn what_runs_when_a_thread_panics_can_wait_for_a_call_with_a_bar() {
+    let name = "what_runs_when_a_thread_panics_can_wait_for_a_call_with_a_bar";
+    let Some(screen) = Screen::run_again(name, &[]) else {
+        let hook = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            if thread::current().name() != Some("panics") {
+                return hook(panic);
+            }
+            // Long enough for the first bar of the process, before which the hook is changed.
+            let body = |_| thread::sleep(Duration::from_millis(300));
+            parallel(0..1_usize).progress(true).map(body);
+        }));
+        let panics = thread::Builder::new().name("panics".into());
+        let thread = panics.spawn(|| panic!("at the hook")).expect("a thread");
+        if !happens(|| thread.is_finished()) {
+            process::exit(1); // a panic here would wait as well
+        }
+        return;
+    };
     screen.end();
 }

@@ -86,7 +86,8 @@ impl<C, A> Parallel<C, A> {
     /// The calling thread is one of the workers. The others are threads of the current rayon pool
     /// and, where that has not enough free of this library's calls, threads of the library, which
     /// are kept for later calls. Each of those is a rayon pool of its own with one thread: rayon
-    /// used in the body stays on it.
+    /// used in the body stays on it. While something other than calls of this library blocks threads
+    /// of the pool, fewer chunks may be in flight.
     pub fn jobs(mut self, jobs: usize) -> Self {
         self.options.jobs = jobs;
         self

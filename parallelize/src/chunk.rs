@@ -23,8 +23,9 @@ pub struct Chunk {
 ///
 /// Use it for a random seed per chunk, for positions in the whole slice, or for logs. It depends
 /// on the input's length, the options and, without `jobs` and `chunk_size`, the size of the pool, never
-/// on which worker runs the chunk. Tasks that a
-/// body hands to other threads have no chunk there.
+/// on which worker runs the chunk. It belongs to the thread:
+/// tasks that a body hands to other threads have no chunk there, and a task of rayon that a thread runs
+/// while a body on it waits in rayon, for a `join` say, finds the chunk of that body, whoever made the task.
 ///
 /// # Examples
 ///

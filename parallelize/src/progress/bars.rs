@@ -154,10 +154,16 @@ fn draw() {
             bars.is_drawn = false;
             return;
         }
-        for call in &bars.calls {
-            if call.start.elapsed() >= PERIOD {
-                screen::hold(|| call.draw());
-            }
+        let now = Instant::now();
+        let is_due = |call: &&Arc<Call>| now.saturating_duration_since(call.start) >= PERIOD;
+        if bars.calls.iter().any(|call| is_due(&call)) {
+            // With no lock held: it waits for hooks that run, and those may wait for calls.
+            drop(bars);
+            screen::keep_panics_readable();
+            bars = lock(&BARS);
+        }
+        for call in bars.calls.iter().filter(is_due) {
+            screen::hold(|| call.draw());
         }
         drop(bars);
         thread::sleep(PERIOD);

@@ -24,9 +24,6 @@ thread_local! {
 
 /// Notes whether there are bars on the screen.
 pub(super) fn shows_bars(are_there: bool) {
-    if are_there {
-        keep_panics_readable();
-    }
     IS_SHOWN.store(are_there, Ordering::Release);
 }
 
@@ -133,8 +130,8 @@ impl Drop for Suspension {
     }
 }
 
-/// Lets the message of a panic have lines of its own.
-fn keep_panics_readable() {
+/// Lets the message of a panic have lines of its own, from the first bar on.
+pub(super) fn keep_panics_readable() {
     static IS_DONE: AtomicBool = AtomicBool::new(false);
     if !IS_DONE.swap(true, Ordering::Relaxed) {
         let print = panic::take_hook();
