@@ -2,8 +2,10 @@
 
 mod support;
 
+use std::process::Command;
+
 use mpi::topology::Color;
-use mpi::traits::Communicator;
+use mpi::traits::{Communicator, Root};
 use parallelize::{parallel, parallelize};
 use parallelize_mpi::{Mpi, rank, run, run_with, size};
 use support::{is_rank, launch, of_all_ranks, on_ranks, panic_of, start};
@@ -98,6 +100,26 @@ fn run_inside_of_run_only_calls_its_function() {
     });
 }
 
+/// What a library does with each of its threads: a chunk is run by any.
+#[test]
+fn run_on_another_thread_than_that_of_the_session_only_calls_its_function() {
+    on_ranks(
+        "run_on_another_thread_than_that_of_the_session_only_calls_its_function",
+        || {
+            let me = rank();
+            let call = || run(|| (rank(), ranks_of_chunks(&[1, 2, 3, 4])));
+            let threads = std::thread::scope(|scope| scope.spawn(call).join().unwrap());
+            assert_eq!(threads, (me, vec![me; 4]));
+            let lens = parallel(0..8)
+                .jobs(8)
+                .backend(Mpi)
+                .map(|_| std::thread::scope(|scope| scope.spawn(call).join().unwrap().1.len()));
+            assert_eq!(lens, [4; 8]);
+            assert_eq!(of_all_ranks("here").len(), size());
+        },
+    );
+}
+
 #[test]
 fn a_second_run_panics_and_says_why() {
     const TEST: &str = "a_second_run_panics_and_says_why";
@@ -146,6 +168,29 @@ fn a_program_that_owns_mpi_gives_its_communicator() {
         assert_eq!(of_all_ranks("whole").len(), all);
     });
     assert_eq!(size(), 1);
+}
+
+#[test]
+fn a_communicator_of_two_groups_is_refused() {
+    const TEST: &str = "a_communicator_of_two_groups_is_refused";
+    if !is_rank() {
+        // A process that no launcher knows of, which Open MPI lets start others.
+        start(TEST)
+            .env("OMPI_ALLOW_RUN_AS_ROOT", "1")
+            .env("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1")
+            .env("OMPI_MCA_rmaps_base_oversubscribe", "1")
+            .succeeds();
+        return;
+    }
+    let (universe, _) = mpi::initialize_with_threading(mpi::Threading::Funneled).unwrap();
+    let world = universe.world();
+    let two_groups = world.parent().unwrap_or_else(|| {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args(std::env::args().skip(1));
+        world.process_at_rank(0).spawn(&command, 1).unwrap()
+    });
+    let text = panic_of(|| run_with(&two_groups, || ()));
+    assert!(text.contains("`merge`"), "{text}");
 }
 
 #[test]
