@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 
 use crate::agreement::{Agreed, Intent};
 use crate::input::RankInput;
+use crate::launcher::warn;
 use crate::messages::Gathered;
 use crate::outcome::Outcome;
 use crate::session::{Session, Turn};
@@ -172,10 +173,10 @@ fn warn_of_few_chunks(function: &str, count: usize, session: &Session) {
         return;
     }
     SAID.call_once(|| {
-        eprintln!(
-            "warning: `{function}` has fewer chunks ({count}) than there are ranks ({}), so some have nothing to do: give it `jobs` or `chunk_size`",
+        warn(&format!(
+            "`{function}` has fewer chunks ({count}) than there are ranks ({}), so some have nothing to do: give it `jobs` or `chunk_size`",
             session.size,
-        );
+        ));
     });
 }
 

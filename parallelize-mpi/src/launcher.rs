@@ -1,6 +1,7 @@
 //! What started this process: whether there is MPI to be initialised, and whether it is the right one.
 
 use std::env;
+use std::io::{Write, stderr};
 
 /// What launchers set in the processes of a job: Open MPI, everything that speaks PMI or `PMIx` (MPICH, Intel
 /// MPI, Cray, Slurm's `srun`), MVAPICH, ALPS, PALS, Flux and IBM's `jsrun`.
@@ -46,9 +47,14 @@ pub(crate) fn warn_if_apart(size: usize) {
     };
     let library = mpi::environment::library_version().unwrap_or_default();
     let library = library.split([',', '\n']).next().unwrap_or_default();
-    eprintln!(
-        "warning: this process was started as one of {value} ({name}), but MPI says that it is alone: \
+    warn(&format!(
+        "this process was started as one of {value} ({name}), but MPI says that it is alone: \
          all of them do the whole work. This program is linked with `{library}`; start it with the \
          `mpirun` of that, or build it with the MPI of the launcher"
-    );
+    ));
+}
+
+/// Warns on standard error. That nobody can read it is no reason to fail.
+pub(crate) fn warn(text: &str) {
+    let _ = stderr().write_all(format!("warning: {text}\n").as_bytes());
 }
