@@ -7,7 +7,6 @@ use std::sync::Once;
 
 use parallelize::backend::{self, Cuts, Grain, Options, Portion, Supply};
 use parallelize::{Spill, current_chunk};
-use rayon::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -237,12 +236,11 @@ const MUCH: usize = 512 << 10;
 
 pub(crate) fn decoded<R: Transfer + Send>(function: &str, gathered: &Gathered) -> Vec<R> {
     let outputs: Vec<&[u8]> = gathered.by_rank().flat_map(split).collect();
-    let decode = |bytes: &&[u8]| backend::decode(bytes);
     let is_much = outputs.iter().map(|bytes| bytes.len()).sum::<usize>() > MUCH;
     let decoded: std::io::Result<Vec<R>> = if is_much {
-        outputs.par_iter().map(decode).collect()
+        backend::decode_all(&outputs)
     } else {
-        outputs.iter().map(decode).collect()
+        outputs.iter().map(|bytes| backend::decode(bytes)).collect()
     };
     decoded.unwrap_or_else(|error| {
         panic!(
