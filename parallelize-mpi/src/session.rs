@@ -59,8 +59,8 @@ impl Drop for Turn {
 /// returns what it returns.
 ///
 /// Every rank calls `run`, and in it makes the same calls in the same order. MPI is initialised before and
-/// finalised after `main`; where no launcher such as `mpirun` or `srun` has started the process, MPI is not
-/// touched at all, and calls are local. `run` inside of a session only calls `main`, on whichever thread.
+/// finalised after `main`; where no launcher such as `mpirun` has started the process, nor `srun` as one of several,
+/// MPI is not touched at all, and calls are local. `run` inside of a session only calls `main`, on whichever thread.
 ///
 /// # Examples
 ///

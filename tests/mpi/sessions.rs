@@ -15,14 +15,32 @@ fn ranks_of_chunks(numbers: &[u32]) -> Vec<usize> {
     vec![rank(); numbers.len()]
 }
 
+/// Whether the suite itself runs under a launcher.
+fn is_launched() -> bool {
+    std::env::vars().any(|(name, _)| name.starts_with("OMPI_") || name.starts_with("PMI"))
+}
+
 #[test]
 fn without_a_launcher_mpi_is_not_touched() {
-    if std::env::vars().any(|(name, _)| name.starts_with("OMPI_") || name.starts_with("PMI")) {
-        return; // the suite itself runs under a launcher
+    if is_launched() {
+        return;
     }
     let (ranks, size) = run(|| (ranks_of_chunks(&[1, 2, 3]), size()));
     assert_eq!((ranks, size), (vec![0; 3], 1));
     assert!(!mpi::is_initialized());
+}
+
+#[test]
+fn in_a_shell_on_a_node_of_slurm_mpi_is_not_touched() {
+    const TEST: &str = "in_a_shell_on_a_node_of_slurm_mpi_is_not_touched";
+    if is_rank() {
+        run(|| assert_eq!(ranks_of_chunks(&[1, 2, 3]), [0; 3]));
+        assert!(!mpi::is_initialized());
+        return;
+    }
+    if !is_launched() {
+        start(TEST).env("SLURM_STEP_NUM_TASKS", "1").succeeds();
+    }
 }
 
 #[test]
@@ -42,6 +60,9 @@ fn a_launcher_of_another_mpi_is_warned_of() {
             .contains("warning: this process was started as one of 4 (MV2_COMM_WORLD_SIZE)"),
         "{ended:#?}"
     );
+    // As Slurm's `srun -n 4` would, where it does not speak what Open MPI does.
+    let ended = start(TEST).env("SLURM_STEP_NUM_TASKS", "4").succeeds();
+    assert!(ended.stderr.contains("one of 4"), "{ended:#?}");
     let ended = launch(TEST, 1).succeeds();
     assert!(!ended.stderr.contains("warning"), "{ended:#?}");
 }
