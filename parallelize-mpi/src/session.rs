@@ -106,7 +106,8 @@ pub fn run<R>(main: impl FnOnce() -> R) -> R {
 ///
 /// The communicator is duplicated, so that nothing is mixed up with other messages. MPI must have been initialised with
 /// [`Threading::Funneled`](mpi::Threading) at least, and this thread must be the one that may talk to it. Inside of another
-/// session, this one takes its place until it ends.
+/// session, this one takes its place until it ends. Sessions on several threads at once are none that [`rank`] and
+/// [`size`] can tell apart.
 ///
 /// # Panics
 ///
