@@ -4,7 +4,8 @@ use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use parallelize::backend::{
-    Backend, Cuts, Grain, Options, Portion, Supply, Threads, With, decode, encode, workers,
+    Backend, Cuts, Grain, Options, Portion, Supply, Threads, With, decode, decode_all, encode,
+    workers,
 };
 use parallelize::{Parallel, current_chunk, parallel, parallelize};
 use proptest::prelude::*;
@@ -178,6 +179,20 @@ proptest! {
         bytes.push(0);
         prop_assert!(decode::<(Option<Option<u8>>, Vec<f64>, String)>(&bytes[1..]).is_err());
     }
+}
+
+#[test]
+fn many_values_are_decoded_in_their_order() {
+    let mut encoded: Vec<Vec<u8>> = vec![Vec::new(); 1000];
+    for (index, bytes) in encoded.iter_mut().enumerate() {
+        encode(&index, bytes).unwrap();
+    }
+    let mut encoded: Vec<&[u8]> = encoded.iter().map(Vec::as_slice).collect();
+    let decoded: Vec<usize> = decode_all(&encoded).unwrap();
+    assert!(decoded.into_iter().eq(0..1000));
+    encoded[700] = b"";
+    assert!(decode_all::<usize>(&encoded).is_err());
+    assert!(decode_all::<usize>(&[]).unwrap().is_empty());
 }
 
 /// What a panicking `f` says.

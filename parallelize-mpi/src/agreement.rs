@@ -120,17 +120,23 @@ impl Session {
             .collect();
         let gathered = self.gather_bytes(mine, &lens);
         let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
+        let mut others = Vec::new();
         for (rank, description) in gathered.by_rank().enumerate() {
             let description = String::from_utf8_lossy(description).into_owned();
-            match groups.iter_mut().find(|(other, _)| *other == description) {
-                Some((_, ranks)) => ranks.push(rank),
-                None => groups.push((description, vec![rank])),
+            let known = groups.iter().position(|(other, _)| *other == description);
+            match known {
+                Some(group) => groups[group].1.push(rank),
+                None if groups.len() < SHOWN => groups.push((description, vec![rank])),
+                None => others.push(rank),
             }
         }
         let mut message = "the ranks do not agree on what to do: ".to_owned();
         for (index, (description, ranks)) in groups.iter().enumerate() {
             let separator = if index == 0 { "" } else { "; " };
             let _ = write!(message, "{separator}{description} on {}", list(ranks));
+        }
+        if !others.is_empty() {
+            let _ = write!(message, "; something else on {}", list(&others));
         }
         if groups.len() == 1 {
             let _ = write!(message, ", but {}", intent.difference);
@@ -140,9 +146,12 @@ impl Session {
     }
 }
 
+/// Of many different calls, and of many ranks, a message has so many: there may be thousands, each of which
+/// prints it.
+const SHOWN: usize = 4;
+
 /// `rank 1`, or `ranks 1, 2 and 5`; of many, the first few.
 fn list(ranks: &[usize]) -> String {
-    const SHOWN: usize = 4;
     let mut text = if ranks.len() == 1 { "rank " } else { "ranks " }.to_owned();
     for (index, rank) in ranks.iter().take(SHOWN).enumerate() {
         let separator = match index {

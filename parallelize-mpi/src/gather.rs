@@ -7,12 +7,12 @@ use std::sync::Once;
 
 use parallelize::backend::{self, Cuts, Grain, Options, Portion, Supply};
 use parallelize::{Spill, current_chunk};
-use rayon::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::agreement::{Agreed, Intent};
 use crate::input::RankInput;
+use crate::launcher::warn;
 use crate::messages::Gathered;
 use crate::outcome::Outcome;
 use crate::session::{Session, Turn};
@@ -172,10 +172,10 @@ fn warn_of_few_chunks(function: &str, count: usize, session: &Session) {
         return;
     }
     SAID.call_once(|| {
-        eprintln!(
-            "warning: `{function}` has fewer chunks ({count}) than there are ranks ({}), so some have nothing to do: give it `jobs` or `chunk_size`",
+        warn(&format!(
+            "`{function}` has fewer chunks ({count}) than there are ranks ({}), so some have nothing to do: give it `jobs` or `chunk_size`",
             session.size,
-        );
+        ));
     });
 }
 
@@ -236,12 +236,11 @@ const MUCH: usize = 512 << 10;
 
 pub(crate) fn decoded<R: Transfer + Send>(function: &str, gathered: &Gathered) -> Vec<R> {
     let outputs: Vec<&[u8]> = gathered.by_rank().flat_map(split).collect();
-    let decode = |bytes: &&[u8]| backend::decode(bytes);
     let is_much = outputs.iter().map(|bytes| bytes.len()).sum::<usize>() > MUCH;
     let decoded: std::io::Result<Vec<R>> = if is_much {
-        outputs.par_iter().map(decode).collect()
+        backend::decode_all(&outputs)
     } else {
-        outputs.iter().map(decode).collect()
+        outputs.iter().map(|bytes| backend::decode(bytes)).collect()
     };
     decoded.unwrap_or_else(|error| {
         panic!(

@@ -1,10 +1,11 @@
 //! What started this process: whether there is MPI to be initialised, and whether it is the right one.
 
 use std::env;
+use std::io::{Write, stderr};
 
 /// What launchers set in the processes of a job: Open MPI, everything that speaks PMI or `PMIx` (MPICH, Intel
-/// MPI, Cray, Slurm's `srun`), MVAPICH, ALPS, PALS, Flux and IBM's `jsrun`.
-const SIGNS: [&str; 10] = [
+/// MPI, Cray), MVAPICH, ALPS, PALS, Flux and IBM's `jsrun`.
+const SIGNS: [&str; 9] = [
     "OMPI_COMM_WORLD_RANK",
     "PMI_RANK",
     "PMI_FD",
@@ -14,8 +15,10 @@ const SIGNS: [&str; 10] = [
     "PALS_RANKID",
     "FLUX_TASK_RANK",
     "JSM_NAMESPACE_RANK",
-    "SLURM_STEP_NUM_TASKS",
 ];
+
+/// What Slurm's `srun` sets, also where it speaks no PMI.
+const SLURM_SIZE: &str = "SLURM_STEP_NUM_TASKS";
 
 /// Where they say how many processes there are.
 const SIZES: [&str; 6] = [
@@ -24,12 +27,15 @@ const SIZES: [&str; 6] = [
     "MV2_COMM_WORLD_SIZE",
     "FLUX_JOB_SIZE",
     "JSM_NAMESPACE_SIZE",
-    "SLURM_STEP_NUM_TASKS",
+    SLURM_SIZE,
 ];
 
 /// Whether a launcher of MPI jobs has started this process.
 pub(crate) fn is_there() -> bool {
-    SIGNS.iter().any(|name| env::var_os(name).is_some())
+    // A shell on a node of Slurm is one task of `srun`, and so is what is started from it. MPI need not be
+    // there for that: some libraries end a process that initialises them.
+    let is_of_slurm = env::var_os(SLURM_SIZE).is_some_and(|size| size != "1");
+    is_of_slurm || SIGNS.iter().any(|name| env::var_os(name).is_some())
 }
 
 /// Warns of a job whose processes do not know each other, by which each of them would do all of the work.
@@ -46,9 +52,14 @@ pub(crate) fn warn_if_apart(size: usize) {
     };
     let library = mpi::environment::library_version().unwrap_or_default();
     let library = library.split([',', '\n']).next().unwrap_or_default();
-    eprintln!(
-        "warning: this process was started as one of {value} ({name}), but MPI says that it is alone: \
+    warn(&format!(
+        "this process was started as one of {value} ({name}), but MPI says that it is alone: \
          all of them do the whole work. This program is linked with `{library}`; start it with the \
          `mpirun` of that, or build it with the MPI of the launcher"
-    );
+    ));
+}
+
+/// Warns on standard error. That nobody can read it is no reason to fail.
+pub(crate) fn warn(text: &str) {
+    let _ = stderr().write_all(format!("warning: {text}\n").as_bytes());
 }

@@ -28,14 +28,13 @@ pub(crate) const MOST: usize = Count::MAX as usize;
 
 /// The same, or less if `PARALLELIZE_MPI_MESSAGE` says so.
 pub(crate) fn limit() -> usize {
-    match std::env::var("PARALLELIZE_MPI_MESSAGE") {
-        Err(_) => MOST,
-        Ok(text) => match text.trim().parse() {
-            Ok(limit @ 1..) => MOST.min(limit),
-            _ => panic!(
-                "the environment variable PARALLELIZE_MPI_MESSAGE is {text:?}: set it to a number of bytes, or unset it"
-            ),
-        },
+    let value = std::env::var_os("PARALLELIZE_MPI_MESSAGE").filter(|value| !value.is_empty());
+    let Some(value) = value else { return MOST };
+    match value.to_str().map(|text| text.trim().parse()) {
+        Some(Ok(limit @ 1..)) => MOST.min(limit),
+        _ => panic!(
+            "the environment variable PARALLELIZE_MPI_MESSAGE is {value:?}: set it to a number of bytes, or unset it"
+        ),
     }
 }
 

@@ -23,8 +23,8 @@ thread_local! {
     static CURRENT: RefCell<Option<Rc<Session>>> = const { RefCell::new(None) };
 }
 
-/// The rank of this process and how many there are, for all threads.
-static PLACE: Mutex<(usize, usize)> = Mutex::new((0, 1));
+/// The rank of this process in the session and how many there are, for all threads.
+static PLACE: Mutex<Option<(usize, usize)>> = Mutex::new(None);
 
 /// The ranks that run calls together. Only the thread that began the session has it, and talks to MPI.
 pub(crate) struct Session {
@@ -59,8 +59,8 @@ impl Drop for Turn {
 /// returns what it returns.
 ///
 /// Every rank calls `run`, and in it makes the same calls in the same order. MPI is initialised before and
-/// finalised after `main`; where no launcher such as `mpirun` or `srun` has started the process, MPI is not
-/// touched at all, and calls are local. `run` inside of `run` only calls `main`.
+/// finalised after `main`; where no launcher such as `mpirun` has started the process, nor `srun` as one of several,
+/// MPI is not touched at all, and calls are local. `run` inside of a session only calls `main`, on whichever thread.
 ///
 /// # Examples
 ///
@@ -89,7 +89,7 @@ impl Drop for Turn {
 /// for this one. So does not a panic that is caught in it; see [the crate's documentation](crate).
 #[track_caller]
 pub fn run<R>(main: impl FnOnce() -> R) -> R {
-    if is_running() || !launcher::is_there() {
+    if current_place().is_some() || !launcher::is_there() {
         return main();
     }
     let Some((universe, _)) = mpi::initialize_with_threading(Threading::Funneled) else {
@@ -106,11 +106,13 @@ pub fn run<R>(main: impl FnOnce() -> R) -> R {
 ///
 /// The communicator is duplicated, so that nothing is mixed up with other messages. MPI must have been initialised with
 /// [`Threading::Funneled`](mpi::Threading) at least, and this thread must be the one that may talk to it. Inside of another
-/// session, this one takes its place until it ends.
+/// session, this one takes its place until it ends. Sessions on several threads at once are none that [`rank`] and
+/// [`size`] can tell apart.
 ///
 /// # Panics
 ///
-/// As [`run`] says of panics in `main` and of `PARALLELIZE_MPI_MESSAGE`, and if MPI lets the program have no threads.
+/// As [`run`] says of panics in `main` and of `PARALLELIZE_MPI_MESSAGE`, if MPI lets the program have no threads, and
+/// for an intercommunicator: its method `merge` makes one that can be given.
 #[track_caller]
 pub fn run_with<R>(communicator: &impl Communicator, main: impl FnOnce() -> R) -> R {
     Session::new(communicator).hold(main)
@@ -131,10 +133,14 @@ pub fn size() -> usize {
 }
 
 fn place() -> (usize, usize) {
+    current_place().unwrap_or((0, 1))
+}
+
+fn current_place() -> Option<(usize, usize)> {
     *PLACE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn set_place(place: (usize, usize)) -> (usize, usize) {
+fn set_place(place: Option<(usize, usize)>) -> Option<(usize, usize)> {
     let mut current = PLACE.lock().unwrap_or_else(PoisonError::into_inner);
     std::mem::replace(&mut current, place)
 }
@@ -144,18 +150,14 @@ pub(crate) fn for_call() -> Option<Turn> {
     if current_chunk().is_some() {
         return None; // which rank runs a chunk is no other rank's business
     }
-    let session = with_current(Rc::clone)?;
+    let session = current()?;
     let is_local = session.size == 1 || session.is_in_call.replace(true);
     (!is_local).then(|| Turn(session))
 }
 
-fn is_running() -> bool {
-    with_current(|_| ()).is_some()
-}
-
-fn with_current<R>(look: impl FnOnce(&Rc<Session>) -> R) -> Option<R> {
-    let look = |current: &RefCell<Option<Rc<Session>>>| current.borrow().as_ref().map(look);
-    CURRENT.try_with(look).ok()? // a thread that ends has none
+fn current() -> Option<Rc<Session>> {
+    let current = CURRENT.try_with(|current| current.borrow().clone());
+    current.ok()? // a thread that ends has none
 }
 
 impl Session {
@@ -169,6 +171,10 @@ impl Session {
         assert!(
             threading_support() >= Threading::Funneled,
             "this program may have no threads beside that of MPI (`MPI_THREAD_SINGLE`): initialise MPI with `mpi::initialize_with_threading(Threading::Funneled)`, and use an MPI library that is built with threads"
+        );
+        assert!(
+            !communicator.test_inter(),
+            "this communicator is one between two groups of ranks: give `parallelize_mpi::run_with` one of all of them, as its method `merge` makes it"
         );
         let communicator = communicator.duplicate();
         let to_usize = |number| usize::try_from(number).expect("ranks are not negative");
@@ -201,7 +207,7 @@ impl Session {
     fn hold<R>(self, main: impl FnOnce() -> R) -> R {
         let session = Rc::new(self);
         let outer = CURRENT.replace(Some(Rc::clone(&session)));
-        let outer_place = set_place((session.rank, session.size));
+        let outer_place = set_place(Some((session.rank, session.size)));
         let outcome = catch_unwind(AssertUnwindSafe(main));
         CURRENT.set(outer);
         set_place(outer_place);

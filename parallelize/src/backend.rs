@@ -29,6 +29,8 @@ use std::ops::Range;
 #[doc(hidden)]
 pub use crate::args::{Supply, With};
 use crate::builder::Parallel;
+#[cfg(feature = "write_to_file")]
+use crate::builder::parallel;
 use crate::merge::Merge;
 use crate::options::Plan;
 pub use crate::options::{Grain, Options};
@@ -325,4 +327,17 @@ pub fn decode<T: Spill>(bytes: &[u8]) -> io::Result<T> {
     let mut value = None;
     spill::codec::decode(bytes, 1, |decoded| value = Some(decoded))?;
     value.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+}
+
+/// The values that these bytes were made of, in their order, by as many threads as a call would have. It is
+/// none, though: it is not reported, and has no progress bar.
+///
+/// # Errors
+///
+/// As [`decode`]: the first.
+#[cfg(feature = "write_to_file")]
+pub fn decode_all<T: Spill + Send>(encoded: &[&[u8]]) -> io::Result<Vec<T>> {
+    let decode_some =
+        |some: &[&[u8]]| -> io::Result<Vec<T>> { some.iter().map(|bytes| decode(bytes)).collect() };
+    parallel(encoded).flatten_unwatched(&decode_some)
 }

@@ -108,6 +108,19 @@ impl<C> Parallel<C> {
         finished.try_folded(combine)
     }
 
+    /// As `flatten`, for work of this crate, which nobody has asked to be told of.
+    #[cfg(feature = "write_to_file")]
+    pub(crate) fn flatten_unwatched<R, F>(self, body: &F) -> R
+    where
+        R: Flatten + Send,
+        F: Fn(C) -> R + Sync,
+    {
+        let body = |chunk, ()| body(chunk);
+        let (plan, call) = self.with_nothing().planned(Grain::Fine, function_name::<F>);
+        let finished = call.run_watched(plan, Watching::by_nobody(), &Merge::joined(), &body);
+        finished.joined()
+    }
+
     fn run<R, F>(self, merge: &Merge<'_, R>, body: &F) -> Finished<R>
     where
         R: Send,

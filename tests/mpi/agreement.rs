@@ -67,6 +67,27 @@ fn another_length_is_an_error_on_all_ranks() {
     });
 }
 
+/// There may be thousands, and each of them prints it.
+#[test]
+fn of_many_different_calls_a_few_are_told() {
+    const TEST: &str = "of_many_different_calls_a_few_are_told";
+    if !is_rank() {
+        launch(TEST, 7).succeeds();
+        return;
+    }
+    parallelize_mpi::run(|| {
+        let text = panic_of_all(|| doubled(&vec![1; 10 + rank()]));
+        assert!(
+            text.contains("over 13 elements") && !text.contains("over 14 elements"),
+            "{text}"
+        );
+        assert!(
+            text.contains("on rank 3; something else on ranks 4, 5 and 6. All ranks"),
+            "{text}"
+        );
+    });
+}
+
 #[test]
 fn other_options_are_an_error_on_all_ranks() {
     on_several_ranks("other_options_are_an_error_on_all_ranks", || {

@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
 
 use mpi::traits::CommunicatorCollectives;
@@ -99,21 +101,39 @@ fn a_bad_number_of_jobs_on_one_rank_is_a_panic_on_all() {
 #[test]
 fn a_bad_size_of_messages_on_one_rank_is_a_panic_on_all() {
     const TEST: &str = "a_bad_size_of_messages_on_one_rank_is_a_panic_on_all";
-    const EXPECTED: &str = "PARALLELIZE_MPI_MESSAGE is \"0\"";
+    const EXPECTED: &str = "PARALLELIZE_MPI_MESSAGE is \"";
     if !is_rank() {
         for ranks in 2..=3 {
             launch(TEST, ranks).succeeds();
         }
+        launch(TEST, 2).env(NO_TEXT, "yes").succeeds();
         return;
     }
     again_on_rank_1(|command| {
-        command.env("PARALLELIZE_MPI_MESSAGE", "0");
+        let no_text = OsStr::from_bytes(b"\xff");
+        let is_no_text = std::env::var_os(NO_TEXT).is_some();
+        let value = if is_no_text { no_text } else { "0".as_ref() };
+        command.env("PARALLELIZE_MPI_MESSAGE", value);
     });
     let (universe, _) = mpi::initialize_with_threading(mpi::Threading::Funneled).unwrap();
     let world = universe.world();
     let text = panic_of(|| run_with(&world, || ()));
     assert!(text.contains(EXPECTED), "{text}");
     world.barrier();
+}
+
+/// In the environment of the test above, that rank 1 has a value that is no text.
+const NO_TEXT: &str = "PARALLELIZE_MPI_TEST_NO_TEXT";
+
+#[test]
+fn an_empty_size_of_messages_is_none() {
+    const TEST: &str = "an_empty_size_of_messages_is_none";
+    if is_rank() {
+        return parallelize_mpi::run(|| assert_eq!(of_all_ranks("here").len(), 2));
+    }
+    launch(TEST, 2)
+        .env("PARALLELIZE_MPI_MESSAGE", "")
+        .succeeds();
 }
 
 /// An error that is not written, on rank 1, and that cannot be dropped.

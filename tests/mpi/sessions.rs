@@ -2,8 +2,10 @@
 
 mod support;
 
+use std::process::Command;
+
 use mpi::topology::Color;
-use mpi::traits::Communicator;
+use mpi::traits::{Communicator, Root};
 use parallelize::{parallel, parallelize};
 use parallelize_mpi::{Mpi, rank, run, run_with, size};
 use support::{is_rank, launch, of_all_ranks, on_ranks, panic_of, start};
@@ -13,14 +15,32 @@ fn ranks_of_chunks(numbers: &[u32]) -> Vec<usize> {
     vec![rank(); numbers.len()]
 }
 
+/// Whether the suite itself runs under a launcher.
+fn is_launched() -> bool {
+    std::env::vars().any(|(name, _)| name.starts_with("OMPI_") || name.starts_with("PMI"))
+}
+
 #[test]
 fn without_a_launcher_mpi_is_not_touched() {
-    if std::env::vars().any(|(name, _)| name.starts_with("OMPI_") || name.starts_with("PMI")) {
-        return; // the suite itself runs under a launcher
+    if is_launched() {
+        return;
     }
     let (ranks, size) = run(|| (ranks_of_chunks(&[1, 2, 3]), size()));
     assert_eq!((ranks, size), (vec![0; 3], 1));
     assert!(!mpi::is_initialized());
+}
+
+#[test]
+fn in_a_shell_on_a_node_of_slurm_mpi_is_not_touched() {
+    const TEST: &str = "in_a_shell_on_a_node_of_slurm_mpi_is_not_touched";
+    if is_rank() {
+        run(|| assert_eq!(ranks_of_chunks(&[1, 2, 3]), [0; 3]));
+        assert!(!mpi::is_initialized());
+        return;
+    }
+    if !is_launched() {
+        start(TEST).env("SLURM_STEP_NUM_TASKS", "1").succeeds();
+    }
 }
 
 #[test]
@@ -40,6 +60,9 @@ fn a_launcher_of_another_mpi_is_warned_of() {
             .contains("warning: this process was started as one of 4 (MV2_COMM_WORLD_SIZE)"),
         "{ended:#?}"
     );
+    // As Slurm's `srun -n 4` would, where it does not speak what Open MPI does.
+    let ended = start(TEST).env("SLURM_STEP_NUM_TASKS", "4").succeeds();
+    assert!(ended.stderr.contains("one of 4"), "{ended:#?}");
     let ended = launch(TEST, 1).succeeds();
     assert!(!ended.stderr.contains("warning"), "{ended:#?}");
 }
@@ -98,6 +121,26 @@ fn run_inside_of_run_only_calls_its_function() {
     });
 }
 
+/// What a library does with each of its threads: a chunk is run by any.
+#[test]
+fn run_on_another_thread_than_that_of_the_session_only_calls_its_function() {
+    on_ranks(
+        "run_on_another_thread_than_that_of_the_session_only_calls_its_function",
+        || {
+            let me = rank();
+            let call = || run(|| (rank(), ranks_of_chunks(&[1, 2, 3, 4])));
+            let threads = std::thread::scope(|scope| scope.spawn(call).join().unwrap());
+            assert_eq!(threads, (me, vec![me; 4]));
+            let lens = parallel(0..8)
+                .jobs(8)
+                .backend(Mpi)
+                .map(|_| std::thread::scope(|scope| scope.spawn(call).join().unwrap().1.len()));
+            assert_eq!(lens, [4; 8]);
+            assert_eq!(of_all_ranks("here").len(), size());
+        },
+    );
+}
+
 #[test]
 fn a_second_run_panics_and_says_why() {
     const TEST: &str = "a_second_run_panics_and_says_why";
@@ -146,6 +189,33 @@ fn a_program_that_owns_mpi_gives_its_communicator() {
         assert_eq!(of_all_ranks("whole").len(), all);
     });
     assert_eq!(size(), 1);
+}
+
+#[test]
+fn a_communicator_of_two_groups_is_refused() {
+    const TEST: &str = "a_communicator_of_two_groups_is_refused";
+    let library = mpi::environment::library_version().unwrap();
+    if !library.starts_with("Open MPI") {
+        return; // MPICH may be built so that it cannot start processes
+    }
+    if !is_rank() {
+        // A process that no launcher knows of, which Open MPI lets start others by any means that there is.
+        start(TEST)
+            .env("OMPI_ALLOW_RUN_AS_ROOT", "1")
+            .env("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1")
+            .env("OMPI_MCA_rmaps_base_oversubscribe", "1")
+            .succeeds();
+        return;
+    }
+    let (universe, _) = mpi::initialize_with_threading(mpi::Threading::Funneled).unwrap();
+    let world = universe.world();
+    let two_groups = world.parent().unwrap_or_else(|| {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args(std::env::args().skip(1));
+        world.process_at_rank(0).spawn(&command, 1).unwrap()
+    });
+    let text = panic_of(|| run_with(&two_groups, || ()));
+    assert!(text.contains("`merge`"), "{text}");
 }
 
 #[test]

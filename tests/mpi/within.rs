@@ -8,7 +8,8 @@ use std::ops::Range;
 use parallelize::{Split, parallel};
 use parallelize_mpi::{Mpi, RankInput, rank, size};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use support::{of_all_ranks, on_ranks};
+use support::again::again_on_rank_1;
+use support::{is_rank, launch, of_all_ranks, on_ranks};
 
 /// A call, which must be local.
 fn call() {
@@ -176,5 +177,47 @@ fn a_call_while_a_thread_ends_is_local() {
     LAST.with(|last| last.0.set(1)); // what is there first is dropped last, after what a session needs
     on_ranks("a_call_while_a_thread_ends_is_local", || {
         assert_eq!(of_all_ranks("here").len(), size());
+    });
+}
+
+/// As calls without a backend: a pool that is busy costs helpers, and not progress.
+#[test]
+fn outputs_come_in_where_the_pool_is_busy() {
+    const TEST: &str = "outputs_come_in_where_the_pool_is_busy";
+    if !is_rank() {
+        launch(TEST, 2).env("RAYON_NUM_THREADS", "1").succeeds();
+        return;
+    }
+    parallelize_mpi::run(|| {
+        let (to_do, tasks) = std::sync::mpsc::channel::<()>();
+        let (has_begun, begun) = std::sync::mpsc::channel();
+        rayon::spawn(move || {
+            has_begun.send(()).unwrap();
+            tasks.iter().for_each(drop);
+        });
+        begun.recv().unwrap();
+        let numbers: Vec<f64> = (0..1_000_000).map(f64::from).collect();
+        let call = parallel(&numbers).jobs(8).backend(Mpi);
+        assert!(call.flatten(<[f64]>::to_vec) == numbers);
+        drop(to_do);
+    });
+}
+
+/// Likewise, where there is no pool.
+#[test]
+fn outputs_come_in_where_the_system_gives_no_threads() {
+    const TEST: &str = "outputs_come_in_where_the_system_gives_no_threads";
+    if !is_rank() {
+        launch(TEST, 2).succeeds();
+        return;
+    }
+    again_on_rank_1(|command| {
+        // No address space has room for such stacks.
+        command.env("RUST_MIN_STACK", (1_u64 << 60).to_string());
+    });
+    parallelize_mpi::run(|| {
+        let numbers: Vec<f64> = (0..1_000_000).map(f64::from).collect();
+        let call = parallel(&numbers).jobs(8).backend(Mpi);
+        assert!(call.flatten(<[f64]>::to_vec) == numbers);
     });
 }
