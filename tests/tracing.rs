@@ -4,8 +4,9 @@ mod support;
 
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Debug;
+use std::mem;
 use std::ops::Range;
-use std::panic::catch_unwind;
+use std::panic::{catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
@@ -240,5 +241,37 @@ fn errors_and_panics_are_marked_on_the_chunk_and_the_call() {
             assert_eq!(span.fields["error.type"], expected);
         }
         assert!(seen.spans.values().all(|span| span.is_closed));
+    }
+}
+
+/// Panics when the span of a chunk is left.
+struct Failing;
+
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Failing {
+    fn on_exit(&self, id: &Id, context: Context<'_, S>) {
+        if context.span(id).unwrap().name() == "parallelize.chunk" {
+            resume_unwind(Box::new("the subscriber"));
+        }
+    }
+}
+
+/// Panics when it is dropped.
+struct Dropped;
+
+impl Drop for Dropped {
+    fn drop(&mut self) {
+        resume_unwind(Box::new("the output"));
+    }
+}
+
+#[test]
+fn a_subscriber_that_panics_does_not_abort_the_process_where_an_output_panics_too() {
+    for jobs in [1, 3] {
+        let subscriber = Registry::default().with(Failing);
+        let payload = tracing::subscriber::with_default(subscriber, || {
+            let call = || parallel(0..3).chunk_size(1).jobs(jobs).map(|_| Dropped);
+            catch_unwind(call).map(mem::forget).unwrap_err()
+        });
+        assert_eq!(payload.downcast_ref(), Some(&"the subscriber"));
     }
 }

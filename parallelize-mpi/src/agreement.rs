@@ -65,7 +65,8 @@ impl Intent {
         let mut hasher = DefaultHasher::new();
         let output = std::any::type_name::<R>();
         (function, method, output, options, is_sharded).hash(&mut hasher);
-        let mut description = format!("`{function}` over {len} elements (");
+        let sharded = if is_sharded { "`Sharded` " } else { "" };
+        let mut description = format!("`{function}` over {len} {sharded}elements (");
         let options = options.to_string();
         let separator = if options.is_empty() { "" } else { ", " };
         let _ = write!(description, "{options}{separator}{method} of `{output}`");

@@ -33,8 +33,6 @@ impl<C, A> fmt::Debug for KeepLocal<C, A> {
     }
 }
 
-const METHOD: (&str, Grain) = ("keep_local", Grain::Fine);
-
 macro_rules! methods {
     ([$($generics:tt)*] $args:ty, $uniform:ident, $given:pat, ($($arg:ident: $taken:ty)?)) => {
         impl<C, $($generics)*> KeepLocal<C, $args> {
@@ -53,7 +51,7 @@ macro_rules! methods {
                 let Some(session) = self.call.session() else {
                     return self.call.call.flatten(body);
                 };
-                let call = self.call.$uniform().agree::<Vec<U>, F>(session, METHOD, &body);
+                let call = self.call.$uniform().agree::<Vec<U>, F>(session, ("keep_local and flatten", Grain::Fine), &body);
                 let kept = call.keep(&|chunk, $given| Ok::<_, String>(body(chunk $(, $arg)?)));
                 kept.unwrap_or_else(|_| unreachable!("this body has no error"))
             }
@@ -78,7 +76,7 @@ macro_rules! methods {
                 let Some(session) = self.call.session() else {
                     return self.call.call.flatten(body);
                 };
-                let call = self.call.$uniform().agree::<Result<Vec<U>, E>, F>(session, METHOD, &body);
+                let call = self.call.$uniform().agree::<Result<Vec<U>, E>, F>(session, ("keep_local and try_flatten", Grain::Fine), &body);
                 call.keep(&|chunk, $given| body(chunk $(, $arg)?))
             }
 
@@ -100,7 +98,7 @@ macro_rules! methods {
                     let call = self.call.call.write_to_file(to);
                     return call.spilled(body).unwrap_or_else(SpillError::panic);
                 };
-                let call = self.call.$uniform().agree::<Vec<U>, F>(session, METHOD, &body);
+                let call = self.call.$uniform().agree::<Vec<U>, F>(session, ("keep_local and spill", Grain::Fine), &body);
                 call.spill(&to, &|chunk, $given| Ok(body(chunk $(, $arg)?)))
             }
         }

@@ -274,7 +274,8 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         self.options.plan(len, grain, function)
     }
 
-    /// How the call is to be run.
+    /// How the call is to be run, for what needs to know that before.
+    #[cfg(feature = "write_to_file")]
     pub(crate) fn planned(self, grain: Grain, function: fn() -> &'static str) -> (Plan, Self) {
         match catch(|| self.plan(grain, function)) {
             Ok(plan) => (plan, self),

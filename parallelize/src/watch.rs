@@ -155,8 +155,8 @@ impl Watch {
         let watched = self.begin();
         let judged = catch_beside(body(), is_failure);
         let (output, has_failed) = judged.unwrap_or_else(|payload| resume_unwind(payload));
-        watched.end(has_failed);
-        output
+        let told = catch_beside(output, |_| watched.end(has_failed));
+        told.unwrap_or_else(|payload| resume_unwind(payload)).0
     }
 
     fn begin(&self) -> WatchedChunk<'_> {

@@ -5,7 +5,7 @@ mod support;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use parallelize::{parallel, parallelize};
-use parallelize_mpi::{Mpi, rank, size};
+use parallelize_mpi::{Mpi, Options, Sharded, rank, share, size};
 use support::{Ended, is_rank, launch, of_all_ranks, panic_of, panic_of_all};
 
 #[parallelize(jobs = 4, backend = Mpi)]
@@ -128,6 +128,55 @@ fn another_method_or_output_is_an_error_on_all_ranks() {
             "{text}"
         );
     });
+}
+
+#[test]
+fn another_way_to_keep_outputs_is_an_error_on_all_ranks() {
+    on_several_ranks(
+        "another_way_to_keep_outputs_is_an_error_on_all_ranks",
+        || {
+            let text = panic_of_all(|| {
+                let call = parallel(0..9).jobs(3).backend(Mpi).keep_local();
+                if rank() == 0 {
+                    call.flatten(|_| vec![1_u8])
+                } else {
+                    call.spill(true, |_| vec![1_u8]).into_vec().unwrap()
+                }
+            });
+            assert!(
+                text.contains("keep_local and flatten of")
+                    && text.contains("keep_local and spill of"),
+                "{text}"
+            );
+        },
+    );
+}
+
+#[test]
+fn a_sharded_input_beside_a_whole_one_is_an_error_on_all_ranks() {
+    on_several_ranks(
+        "a_sharded_input_beside_a_whole_one_is_an_error_on_all_ranks",
+        || {
+            let numbers = [7_u8; 9];
+            let ends = |chunk: &[u8]| chunk.len();
+            let text = panic_of_all(|| {
+                if rank() == 0 {
+                    return parallel(&numbers).jobs(3).backend(Mpi).map(ends);
+                }
+                let part = &numbers[share(9, Options::default().jobs(3))];
+                let sharded = Sharded { total: 9, part };
+                parallel(sharded)
+                    .jobs(3)
+                    .backend(Mpi)
+                    .map(|chunk| ends(chunk.part))
+            });
+            assert!(text.contains("over 9 elements (jobs = 3, "), "{text}");
+            assert!(
+                text.contains("over 9 `Sharded` elements (jobs = 3, "),
+                "{text}"
+            );
+        },
+    );
 }
 
 #[test]
