@@ -33,9 +33,9 @@ fn mentions_otherwise(body: &TokenStream, name: &Ident) -> bool {
         .enumerate()
         .any(|(position, token)| match token {
             TokenTree::Ident(ident) if ident == name => {
-                let before = tokens[..position].last();
-                let is_member = before.is_some_and(|token| is_punct(token, '.'));
-                let is_declared = before.is_some_and(|token| is_ident(token, "fn"));
+                let before = &tokens[..position];
+                let is_declared = before.last().is_some_and(|token| is_ident(token, "fn"));
+                let is_member = receiver(before).is_some();
                 is_declared || !(is_member || is_called(&tokens[position + 1..]))
             }
             TokenTree::Group(group) => mentions_otherwise(&group.stream(), name),
@@ -54,12 +54,22 @@ fn is_called(after: &[TokenTree]) -> bool {
 
 /// Whether what stands before the name leads to this very function.
 fn is_own(before: &[TokenTree], is_method: bool) -> bool {
+    if let Some(receiver) = receiver(before) {
+        return is_method && is_ident(receiver, "self");
+    }
     match before {
-        [.., receiver, last] if is_punct(last, '.') => is_method && is_ident(receiver, "self"),
         [.., path, colon, last] if is_punct(colon, ':') && is_punct(last, ':') => {
             is_ident(path, "Self")
         }
         _ => !is_method,
+    }
+}
+
+/// What a member belongs to. (The dots before it may also be those of a range.)
+fn receiver(before: &[TokenTree]) -> Option<&TokenTree> {
+    match before {
+        [.., receiver, dot] if is_punct(dot, '.') && !is_punct(receiver, '.') => Some(receiver),
+        _ => None,
     }
 }
 

@@ -57,6 +57,7 @@ where
 
     fn together(&self, claims: &dyn Claims<C>, recruit: &dyn Fn() -> bool) {
         self.call.help(claims, &|| {
+            // Each has given back its clone of the arguments, for the one that comes instead.
             let left = self.call.outputs.fold(&mut self.folding.borrow_mut());
             for _ in 0..left {
                 if !claims.has_more() || !recruit() {
@@ -78,7 +79,6 @@ where
     fn help(&self, claims: &dyn Claims<C>, after_each: &dyn Fn()) {
         loop {
             self.help_for_now(claims, after_each);
-            // Not before the clones are given back: another helper may come instead at once.
             if !claims.has_more() || self.outputs.let_leave() {
                 return;
             }

@@ -18,7 +18,7 @@ use crate::workers::Crew;
 /// So many outputs that are to be folded are not kept until all are there.
 const MANY: usize = if cfg!(parallelize_loom) { 2 } else { 64 };
 
-/// While some are folded, helpers leave where so many wait again.
+/// While some are folded, helpers leave where so many others wait.
 const MOST: usize = if cfg!(parallelize_loom) { 2 } else { 1024 };
 
 /// Takes outputs in while chunks run.
@@ -89,7 +89,7 @@ impl<R> Outputs<R> {
     }
 
     /// Lets a helper leave that is still too far ahead of the caller. It must not wait for that one, which
-    /// may fold with what needs this thread.
+    /// may fold with what needs this thread. (The caller itself is never ahead: it folds between its chunks.)
     pub(crate) fn let_leave(&self) -> bool {
         let mut state = lock(&self.state);
         let may_leave = state.is_ahead();

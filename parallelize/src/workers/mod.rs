@@ -36,7 +36,8 @@ pub(crate) struct Crew {
 /// work for it. `work` must not unwind.
 ///
 /// The calling thread never waits for a helper that has not started, and never runs anything but
-/// `work`: a pool that is busy with something else costs helpers, not progress.
+/// `work`: a pool that is busy with something else costs helpers, not progress. (Work of which one part waits
+/// for another has none without them.)
 pub(crate) fn together(crew: Crew, more: &mut dyn FnMut() -> bool, work: &(dyn Fn() + Sync)) {
     led(crew, more, work, &|_| work());
 }

@@ -20,6 +20,11 @@ fn list(numbers: &[u64]) -> Vec<u64> {
     if numbers.len() < 2 { numbers.to_vec() } else { list(&numbers[1..]) }
 }
 
+#[parallelize]
+fn triangle(numbers: &[u64]) -> u64 {
+    if numbers.is_empty() { 0 } else { (0..triangle(&numbers[1..])).sum() }
+}
+
 struct Tree;
 
 impl Tree {
@@ -38,6 +43,7 @@ fn main() {
     let _: Vec<u64> = sum(&[1]);
     let _: Result<Vec<usize>, String> = count(&[1]);
     let _: Vec<Vec<u64>> = list(&[1]);
+    let _: Vec<u64> = triangle(&[1]);
     let _: Vec<u64> = Tree.depth(&[1]);
     let _: Vec<u64> = Tree::height(&[1]);
 }
