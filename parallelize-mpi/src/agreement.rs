@@ -50,7 +50,7 @@ impl Intent {
     pub(crate) fn end() -> Self {
         Intent {
             same: [0; 4],
-            description: "the end of the session".to_owned(),
+            description: END.to_owned(),
             difference: "",
         }
     }
@@ -143,9 +143,15 @@ impl Session {
             let _ = write!(message, ", but {}", intent.difference);
         }
         message.push_str(". All ranks must make the same calls, in the same order");
+        if groups.iter().any(|(description, _)| description == END) {
+            message.push_str(", and what a session returns that ends before is lost: print an error before you return it");
+        }
         message
     }
 }
+
+/// What a rank does that makes no call any more.
+const END: &str = "the end of the session";
 
 /// Of many different calls, and of many ranks, a message has so many: there may be thousands, each of which
 /// prints it.

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::mem::forget;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::messages::Gathered;
 use crate::session::Session;
@@ -55,15 +56,23 @@ impl Session {
             return Err(match payload {
                 Some(payload) if self.rank == last => payload,
                 payload => {
-                    forget(payload); // dropping it could panic once more
+                    drop_unseen(payload);
                     Box::new(String::from_utf8_lossy(&text).into_owned())
                 }
             });
         }
-        forget(payload);
+        drop_unseen(payload);
         lens[last + 1..].fill(0);
         bytes.truncate(lens[self.rank]);
         Ok(self.gather_bytes(&bytes, &lens))
+    }
+}
+
+/// Drops a payload that loses to another failure. Nobody sees that this panics, and what it panics with is not
+/// dropped in turn: there could be no end of that.
+fn drop_unseen(payload: Option<Payload>) {
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+        forget(panic);
     }
 }
 
@@ -74,6 +83,6 @@ fn message(payload: &(dyn Any + Send)) -> &str {
     }
     match payload.downcast_ref::<String>() {
         Some(text) => text,
-        None => "a chunk panicked on another rank, with a value that is no text",
+        None => "a panic on another rank, with a value that is no text",
     }
 }

@@ -222,6 +222,10 @@ fn ends_early(test: &'static str, early: fn() -> bool, ranks: usize) -> Option<E
                 for _ in 0..3 {
                     let told = panic_of(|| doubled(&[1, 2]));
                     assert!(told.contains("the end of the session on rank"), "{told}");
+                    assert!(
+                        told.ends_with("print an error before you return it"),
+                        "{told}"
+                    );
                     assert!(told.contains("`agreement::doubled`"), "{told}");
                 }
             });

@@ -5,6 +5,7 @@ mod support;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use mpi::traits::CommunicatorCollectives;
 use parallelize::parallel;
@@ -209,14 +210,16 @@ fn an_input_that_cannot_be_compared_on_one_rank_is_a_panic_on_all() {
 }
 
 #[test]
-fn a_panic_that_loses_is_not_dropped() {
+fn a_panic_that_loses_is_dropped_unseen() {
+    static DROPPED: AtomicUsize = AtomicUsize::new(0);
     struct Payload;
     impl Drop for Payload {
         fn drop(&mut self) {
+            DROPPED.fetch_add(1, Ordering::Relaxed);
             panic!("a payload is dropped");
         }
     }
-    on_ranks("a_panic_that_loses_is_not_dropped", || {
+    on_ranks("a_panic_that_loses_is_dropped_unseen", || {
         for first in [true, false] {
             let outcome = catch_unwind(AssertUnwindSafe(|| {
                 parallel(0..8)
@@ -237,6 +240,13 @@ fn a_panic_that_loses_is_not_dropped() {
                 }
             }
         }
+        // Chunk 7 is the last rank's.
+        let expected = if size() > 1 && rank() + 1 == size() {
+            2
+        } else {
+            0
+        };
+        assert_eq!(DROPPED.load(Ordering::Relaxed), expected);
         assert_eq!(of_all_ranks("here").len(), size());
     });
 }
