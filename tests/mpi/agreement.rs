@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use parallelize::{parallel, parallelize};
 use parallelize_mpi::{Mpi, Options, Sharded, rank, share, size};
-use support::{Ended, is_rank, launch, of_all_ranks, panic_of, panic_of_all};
+use support::{Ended, is_rank, launch, of_all_ranks, on_several_ranks, panic_of, panic_of_all};
 
 #[parallelize(jobs = 4, backend = Mpi)]
 fn doubled(numbers: &[u32]) -> Vec<u32> {
@@ -17,16 +17,6 @@ fn doubled(numbers: &[u32]) -> Vec<u32> {
 fn tripled(numbers: &[u32], threads: usize) -> Vec<u32> {
     let _ = threads;
     numbers.iter().map(|n| n * 3).collect()
-}
-
-/// Runs `body` on 2, 3 and 4 ranks, where it must not fail.
-fn on_several_ranks(test: &'static str, body: impl FnOnce()) {
-    if is_rank() {
-        return parallelize_mpi::run(body);
-    }
-    for ranks in 2..=4 {
-        launch(test, ranks).succeeds();
-    }
 }
 
 #[test]

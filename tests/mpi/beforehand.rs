@@ -12,16 +12,7 @@ use parallelize::parallel;
 use parallelize_mpi::{Mpi, RankInput, Sharded, rank, run_with, size};
 use serde::{Deserialize, Serialize, Serializer};
 use support::again::again_on_rank_1;
-use support::{is_rank, launch, of_all_ranks, on_ranks, panic_of, panic_of_all};
-
-fn on_several_ranks(test: &'static str, body: impl FnOnce()) {
-    if is_rank() {
-        return parallelize_mpi::run(body);
-    }
-    for ranks in 2..=3 {
-        launch(test, ranks).succeeds();
-    }
-}
+use support::{is_rank, launch, of_all_ranks, on_ranks, on_several_ranks, panic_of, panic_of_all};
 
 #[test]
 fn inputs_that_do_not_fit_together_on_one_rank_are_a_panic_on_all() {

@@ -4,6 +4,7 @@
 
 pub(crate) mod again;
 
+use std::ops::RangeInclusive;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::{Command, Output};
 use std::sync::{Mutex, PoisonError};
@@ -104,10 +105,19 @@ impl Launch {
 
 /// Runs `body` on 1, 2, 3 and 4 ranks, in a session.
 pub(crate) fn on_ranks(test: &'static str, body: impl FnOnce()) {
+    on_each_of(1..=4, test, body);
+}
+
+/// As `on_ranks`, for what takes more than one.
+pub(crate) fn on_several_ranks(test: &'static str, body: impl FnOnce()) {
+    on_each_of(2..=4, test, body);
+}
+
+fn on_each_of(counts: RangeInclusive<usize>, test: &'static str, body: impl FnOnce()) {
     if is_rank() {
         return parallelize_mpi::run(body);
     }
-    for ranks in 1..=4 {
+    for ranks in counts {
         launch(test, ranks).succeeds();
     }
 }
