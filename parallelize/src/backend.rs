@@ -14,7 +14,7 @@
 //! }
 //!
 //! assert_eq!(doubled(&[1, 2, 3]), [2, 4, 6]);
-//! assert_eq!(parallel(&[1, 2, 3]).jobs(2).backend(Threads).map(<[u32]>::len), [2, 1]);
+//! assert_eq!(parallel(&[1, 2, 3]).jobs(2).backend(Threads).per_chunk(<[u32]>::len), [2, 1]);
 //! ```
 //!
 //! The crate `parallelize-mpi` has one for several machines. The rest of this module is for those who write
@@ -26,18 +26,18 @@ use std::fmt;
 use std::io;
 use std::ops::Range;
 
-#[doc(hidden)]
-pub use crate::args::{Supply, With};
 use crate::builder::Parallel;
 #[cfg(feature = "write_to_file")]
 use crate::builder::parallel;
-use crate::merge::Merge;
-use crate::options::Plan;
-pub use crate::options::{Grain, Options};
-use crate::run::function_name;
 #[cfg(feature = "write_to_file")]
-use crate::spill::{self, Spill, SpillError, Spilled, WriteToFile};
-use crate::workers;
+use crate::observe::Request;
+use crate::output::UpToFailure;
+use crate::plan::Plan;
+pub use crate::plan::{Grain, Options};
+#[cfg(feature = "write_to_file")]
+use crate::spill::{self, InFiles, Spill, SpillError, Spilled, WriteToFile};
+use crate::sys::names::FunctionName;
+use crate::threads;
 
 /// An engine that runs calls.
 #[diagnostic::on_unimplemented(
@@ -46,12 +46,12 @@ use crate::workers;
     note = "leave the option out to use the threads of this process"
 )]
 pub trait Backend {
-    /// A call in the hands of this backend. It has the methods that run a call: `flatten`, `map`,
-    /// `try_map`, `reduce` and `try_reduce`, as [`Parallel`] has them.
-    type Call<C, A>;
+    /// A call in the hands of this backend. It has the methods that run a call: `flatten`, `per_chunk`,
+    /// `try_per_chunk`, `reduce` and `try_reduce`, as [`Parallel`] has them.
+    type Call<C>;
 
-    /// Takes a call that is set up, with its options and arguments.
-    fn take<C, A>(self, call: Parallel<C, A>) -> Self::Call<C, A>;
+    /// Takes a call that is set up, with its options.
+    fn take<C>(self, call: Parallel<C>) -> Self::Call<C>;
 }
 
 /// The threads of this process.
@@ -59,14 +59,14 @@ pub trait Backend {
 pub struct Threads;
 
 impl Backend for Threads {
-    type Call<C, A> = Parallel<C, A>;
+    type Call<C> = Parallel<C>;
 
-    fn take<C, A>(self, call: Parallel<C, A>) -> Parallel<C, A> {
+    fn take<C>(self, call: Parallel<C>) -> Parallel<C> {
         call
     }
 }
 
-impl<C, A> Parallel<C, A> {
+impl<C> Parallel<C> {
     /// Has the call run by another engine than the threads of this process. The methods that follow
     /// are those of the backend.
     ///
@@ -76,49 +76,27 @@ impl<C, A> Parallel<C, A> {
     /// use parallelize::backend::Threads;
     /// use parallelize::parallel;
     ///
-    /// let sums = parallel(&[1, 2, 3]).jobs(3).backend(Threads).map(|chunk| chunk[0] + 1);
+    /// let sums = parallel(&[1, 2, 3]).jobs(3).backend(Threads).per_chunk(|chunk| chunk[0] + 1);
     /// assert_eq!(sums, [2, 3, 4]);
     /// ```
-    pub fn backend<B: Backend>(self, backend: B) -> B::Call<C, A> {
+    pub fn backend<B: Backend>(self, backend: B) -> B::Call<C> {
         backend.take(self)
-    }
-
-    /// The options that say where the call is cut.
-    #[must_use]
-    pub fn options(&self) -> Options {
-        self.options
-    }
-
-    /// The input, as one chunk.
-    #[must_use]
-    pub fn input(&self) -> &C {
-        &self.input
-    }
-
-    /// How many elements the input has.
-    ///
-    /// # Panics
-    ///
-    /// If it is a tuple of inputs of different lengths.
-    #[must_use]
-    pub fn element_count(&self) -> usize {
-        self.count_elements(|| "the call")
     }
 }
 
 /// How many workers a call on this thread has that does not say: the size of the current rayon pool.
 #[must_use]
 pub fn workers() -> usize {
-    workers::available()
+    threads::available()
 }
 
 /// Where a call is cut.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Cuts(Plan);
 
 impl fmt::Debug for Cuts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Cuts").field(&self.0.boundaries).finish()
+        f.debug_tuple("Cuts").field(self.0.boundaries()).finish()
     }
 }
 
@@ -133,14 +111,15 @@ impl Cuts {
     ///
     /// As the call would: for a `chunk_size` of 0, and for `chunk_size` together with `min_len`.
     #[must_use]
-    pub fn new(options: Options, len: usize, grain: Grain, workers: usize) -> Self {
-        Cuts(options.plan_for(len, grain, || workers.max(1), || "the call"))
+    pub fn new(options: &Options, len: usize, grain: Grain, workers: usize) -> Self {
+        let the_call = FunctionName::from_path(|| "the call");
+        Cuts(options.plan(len, grain, || workers.max(1), the_call))
     }
 
     /// How many chunks there are, at least 1.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.0.boundaries.count()
+        self.0.count()
     }
 
     /// The elements of these chunks, counted in the whole input.
@@ -159,7 +138,7 @@ impl Cuts {
             chunks.start <= chunks.end && chunks.end <= count,
             "there are {count} chunks, and no chunks {chunks:?}"
         );
-        self.0.part(chunks)
+        self.0.part(chunks.clone())
     }
 
     /// The chunks that process `index` of `processes` runs: contiguous, in the order of the processes, and
@@ -174,18 +153,18 @@ impl Cuts {
             index < processes,
             "there are {processes} processes and no process {index}"
         );
-        self.0.boundaries.share(index, processes)
+        self.0.boundaries().share(index, processes)
     }
 }
 
 /// Some chunks of a call, to be run by the threads of this process.
 #[must_use = "nothing runs before `run`"]
-pub struct Portion<C, S> {
-    call: Parallel<C, With<S>>,
-    function: fn() -> &'static str,
+pub struct Portion<C> {
+    call: Parallel<C>,
+    function: FunctionName,
 }
 
-impl<C, S> fmt::Debug for Portion<C, S> {
+impl<C> fmt::Debug for Portion<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Portion")
             .field("call", &self.call)
@@ -193,24 +172,36 @@ impl<C, S> fmt::Debug for Portion<C, S> {
     }
 }
 
-impl<C, S: Supply> Portion<C, S> {
-    /// A portion of `call`. Messages and reports name the function that the body stands in.
-    pub fn of<F>(call: Parallel<C, With<S>>, _body: &F) -> Self {
+impl<C> Portion<C> {
+    /// The whole call, as a portion of itself. Messages and reports name the function that the body stands in.
+    pub fn of<F>(call: Parallel<C>, _body: &F) -> Self {
         Portion {
             call,
-            function: function_name::<F>,
+            function: FunctionName::of::<F>(),
         }
     }
 
-    /// The call that this is a portion of.
-    pub fn call(&self) -> &Parallel<C, With<S>> {
-        &self.call
+    /// The call, to be run as one without a backend.
+    pub fn into_call(self) -> Parallel<C> {
+        self.call
     }
 
     /// The name of the function.
     #[must_use]
     pub fn function(&self) -> &'static str {
-        (self.function)()
+        self.function.path()
+    }
+
+    /// The options that say where the call is cut.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.call.0.options
+    }
+
+    /// The input, as one chunk.
+    #[must_use]
+    pub fn input(&self) -> &C {
+        &self.call.0.input
     }
 
     /// How many elements the input has.
@@ -220,7 +211,7 @@ impl<C, S: Supply> Portion<C, S> {
     /// If the input is a tuple of inputs of different lengths.
     #[must_use]
     pub fn element_count(&self) -> usize {
-        self.call.count_elements(self.function)
+        self.call.0.element_count(self.function)
     }
 
     /// Drops the elements of all other chunks than these. The input is the whole.
@@ -234,12 +225,12 @@ impl<C, S: Supply> Portion<C, S> {
         if elements.is_empty() {
             return self; // nothing will be run
         }
-        let cut = self.call.cutter.cut;
-        if elements.end < cuts.0.boundaries.len() {
-            self.call.input = cut(self.call.input, elements.end).0;
+        let cut = self.call.0.splitter.cut;
+        if elements.end < cuts.0.boundaries().len() {
+            self.call.0.input = cut(self.call.0.input, elements.end).0;
         }
         if elements.start > 0 {
-            self.call.input = cut(self.call.input, elements.start).1;
+            self.call.0.input = cut(self.call.0.input, elements.start).1;
         }
         self
     }
@@ -255,13 +246,11 @@ impl<C, S: Supply> Portion<C, S> {
     where
         R: Send,
         E: Send,
-        F: Fn(C, S::Args) -> Result<R, E> + Sync,
+        F: Fn(C) -> Result<R, E> + Sync,
     {
-        let merge = Merge::apart(Result::is_err);
         let plan = self.plan(cuts, &chunks);
-        self.call
-            .run_planned(self.function, plan, &merge, body)
-            .each()
+        let call = self.call.0;
+        call.run_plan(&plan, self.function, body, UpToFailure::new())
     }
 
     /// How these chunks are to be run.
@@ -279,7 +268,7 @@ impl<C, S: Supply> Portion<C, S> {
 }
 
 #[cfg(feature = "write_to_file")]
-impl<C, S: Supply> Portion<C, S> {
+impl<C> Portion<C> {
     /// As [`run`](Portion::run), with what the outputs consist of left in temporary files in the directory
     /// that is given, or by default: as [`Parallel::write_to_file`] does it.
     ///
@@ -300,10 +289,10 @@ impl<C, S: Supply> Portion<C, S> {
     where
         U: Spill,
         E: Send,
-        F: Fn(C, S::Args) -> Result<Vec<U>, E> + Sync,
+        F: Fn(C) -> Result<Vec<U>, E> + Sync,
     {
         let plan = self.plan(cuts, &chunks);
-        spill::spilled(self.call, plan, to, self.function, body)
+        InFiles::part(self.call.0, plan, to, self.function).spilled(body)
     }
 }
 
@@ -329,15 +318,15 @@ pub fn decode<T: Spill>(bytes: &[u8]) -> io::Result<T> {
     value.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
 }
 
-/// The values that these bytes were made of, in their order, by as many threads as a call would have. It is
-/// none, though: it is not reported, and has no progress bar.
+/// The values that these bytes were made of, in their order, by as many threads as a call would have. Nobody
+/// observes this: there is no report and no progress bar.
 ///
 /// # Errors
 ///
 /// As [`decode`]: the first.
 #[cfg(feature = "write_to_file")]
 pub fn decode_all<T: Spill + Send>(encoded: &[&[u8]]) -> io::Result<Vec<T>> {
-    let decode_some =
-        |some: &[&[u8]]| -> io::Result<Vec<T>> { some.iter().map(|bytes| decode(bytes)).collect() };
-    parallel(encoded).flatten_unwatched(&decode_some)
+    let mut call = parallel(encoded);
+    call.0.request = Some(Request::silence());
+    call.flatten(|some| some.iter().map(|bytes| decode(bytes)).collect())
 }

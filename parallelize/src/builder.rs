@@ -3,21 +3,22 @@
 use std::fmt;
 use std::panic::AssertUnwindSafe;
 
-use crate::args::{And, Push, Supply, Together, With};
-use crate::engine::Cutter;
+use crate::call::Call;
 use crate::input::Input;
-use crate::options::Options;
+use crate::observe::Report;
 #[cfg(feature = "progress")]
-use crate::progress::{Label, Progress};
-use crate::report::Report;
-use crate::watch::Wishes;
+use crate::observe::progress::{Label, Progress};
+use crate::output::{Consume, Flatten, Join, PerChunk, Reduce, TryConsume, TryReduce, UpToFailure};
+use crate::plan::Options;
 
 /// Starts a parallel call over `input`.
 ///
 /// `input` is anything that implements [`Split`](crate::Split), a reference to a `Vec` or an array,
-/// or a tuple of up to six of those, which are cut at the same places. Then come the options, the
-/// other arguments ([`with`](Parallel::with)), and at the end the method that runs the call and
-/// says how the outputs of the chunks become one result.
+/// or a tuple of up to six of those, which are cut at the same places. Then come the options, and at the
+/// end the method that runs the call. That method says how the outputs of the chunks become one result.
+///
+/// The body captures what else it needs. The workers share what it captures, so clone inside the body
+/// what each chunk changes.
 ///
 /// # Examples
 ///
@@ -31,47 +32,36 @@ use crate::watch::Wishes;
 /// assert_eq!(lengths, [3, 3, 5, 4]);
 /// ```
 pub fn parallel<I: Input<C>, C>(input: I) -> Parallel<C> {
-    Parallel {
+    Parallel(Call {
         input: input.into_chunk(),
-        cutter: I::cutter(),
+        splitter: I::splitter(),
         options: Options::default(),
-        wishes: None,
-        args: (),
-    }
+        request: None,
+    })
 }
 
-/// A call being set up; made by [`parallel`].
-///
-/// `C` is the type of the chunks. `A` says whether the body takes other arguments: for `()` it is
-/// called with the chunk alone, after [`with`](Parallel::with) with the chunk and the arguments. What
-/// else `A` can be is not part of the public interface.
+/// A call being set up; made by [`parallel`]. `C` is the type of the chunks.
 ///
 /// # Panics
 ///
 /// All methods that run the call resume the panic of the lowest chunk that panicked, once the
 /// chunks that were running have finished. They panic for a `chunk_size` of 0, for `chunk_size`
 /// together with `min_len`, for inputs in a tuple whose lengths differ, and for a value of the
-/// environment variable `PARALLELIZE_JOBS` that is no number of at least 1.
-#[must_use = "a call does nothing until `flatten`, `map`, `try_map`, `reduce` or `try_reduce` runs it"]
-pub struct Parallel<C, A = ()> {
-    pub(crate) input: C,
-    pub(crate) cutter: Cutter<C>,
-    pub(crate) options: Options,
-    pub(crate) wishes: Option<Box<Wishes>>,
-    pub(crate) args: A,
-}
+/// environment variable `PARALLELIZE_JOBS` that is not a positive integer.
+#[must_use = "a call does nothing until `flatten`, `per_chunk`, `reduce` or another method runs it"]
+pub struct Parallel<C>(pub(crate) Call<C>);
 
-impl<C, A> fmt::Debug for Parallel<C, A> {
+impl<C> fmt::Debug for Parallel<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Parallel")
-            .field("options", &self.options)
-            .field("wishes", &self.wishes)
+            .field("options", &self.0.options)
+            .field("request", &self.0.request)
             .finish_non_exhaustive()
     }
 }
 
 /// Options.
-impl<C, A> Parallel<C, A> {
+impl<C> Parallel<C> {
     /// How many chunks there are, and how many can be in flight at once; 0 for as many as the
     /// current rayon pool has threads.
     ///
@@ -89,7 +79,7 @@ impl<C, A> Parallel<C, A> {
     /// used in the body stays on it. While something other than calls of this library blocks threads
     /// of the pool, fewer chunks may be in flight.
     pub fn jobs(mut self, jobs: usize) -> Self {
-        self.options.jobs = jobs;
+        self.0.options.jobs = jobs;
         self
     }
 
@@ -97,7 +87,7 @@ impl<C, A> Parallel<C, A> {
     ///
     /// [`jobs`](Parallel::jobs) then only limits how many chunks are in flight at once.
     pub fn chunk_size(mut self, chunk_size: usize) -> Self {
-        self.options.chunk_size = Some(chunk_size);
+        self.0.options.chunk_size = Some(chunk_size);
         self
     }
 
@@ -105,7 +95,7 @@ impl<C, A> Parallel<C, A> {
     ///
     /// An input shorter than twice that runs whole, on the calling thread.
     pub fn min_len(mut self, min_len: usize) -> Self {
-        self.options.min_len = min_len;
+        self.0.options.min_len = min_len;
         self
     }
 
@@ -134,7 +124,7 @@ impl<C, A> Parallel<C, A> {
     where
         F: Fn(&Report) + Send + Sync + 'static, // kept by the call, which may be set up on one thread and run on another
     {
-        self.wishes.get_or_insert_default().receiver = Some(AssertUnwindSafe(Box::new(to)));
+        self.0.request.get_or_insert_default().receiver = Some(AssertUnwindSafe(Box::new(to)));
         self
     }
 
@@ -156,8 +146,8 @@ impl<C, A> Parallel<C, A> {
     #[cfg(feature = "progress")]
     pub fn progress(mut self, progress: impl Progress) -> Self {
         let label = progress.label();
-        if self.wishes.is_some() || !matches!(label, Label::Nothing) {
-            self.wishes.get_or_insert_default().progress = label;
+        if self.0.request.is_some() || !matches!(label, Label::Nothing) {
+            self.0.request.get_or_insert_default().progress = label;
         }
         self
     }
@@ -172,73 +162,190 @@ impl<C, A> Parallel<C, A> {
     /// // Completed main in 0.0001 secs
     /// //   4 elements, 2 chunks, 2 workers of 2 jobs
     /// //   ..
-    /// let lengths = parallel(&[1, 2, 3, 4]).jobs(2).print_report().map(<[u32]>::len);
+    /// let lengths = parallel(&[1, 2, 3, 4]).jobs(2).print_report().per_chunk(<[u32]>::len);
     /// assert_eq!(lengths, [2, 2]);
     /// ```
     pub fn print_report(mut self) -> Self {
-        self.wishes.get_or_insert_default().print = true;
+        self.0.request.get_or_insert_default().print = true;
         self
     }
 }
 
+/// Running the call.
 impl<C> Parallel<C> {
-    /// Hands `args` to the body, a clone for every chunk.
+    /// Runs `body` on every chunk and joins the outputs in order.
     ///
-    /// With a single chunk nothing is cloned. To share a value instead, pass a reference to it.
+    /// For a `Result` or an `Option` the first `Err` or `None` in slice order is the result, and no
+    /// new chunk starts after one.
     ///
-    /// # Examples
+    /// # Panics
     ///
-    /// ```
-    /// use parallelize::parallel;
-    ///
-    /// let scaled: Vec<u64> = parallel(&[1, 2, 3])
-    ///     .with((10, 7))
-    ///     .flatten(|numbers, (factor, offset)| numbers.iter().map(|n| n * factor + offset).collect());
-    /// assert_eq!(scaled, [17, 27, 37]);
-    /// ```
-    pub fn with<A>(self, args: A) -> Parallel<C, With<Together<A>>>
+    /// As [`Parallel`] says.
+    pub fn flatten<R, F>(self, body: F) -> R
     where
-        A: Clone + Send, // each chunk gets its own clone, on the thread that runs the chunk
+        R: Flatten + Send,    // joined by the caller, after the workers have sent it
+        F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        Parallel {
-            input: self.input,
-            cutter: self.cutter,
-            options: self.options,
-            wishes: self.wishes,
-            args: With(Together::new(args)),
-        }
+        self.0.run(&body, Join::new())
     }
-}
 
-impl<C, S: Supply> Parallel<C, With<S>> {
-    /// Hands one more argument to the body: `arg` is a tuple of one.
-    ///
-    /// It is added to the tuple that the body gets, which can have twelve elements.
+    /// Runs `body` on every chunk and returns its outputs, one per chunk, in order.
     ///
     /// # Examples
     ///
     /// ```
     /// use parallelize::parallel;
     ///
-    /// let scaled: Vec<u64> = parallel(&[1, 2, 3])
-    ///     .with((10,))
-    ///     .and((7,))
-    ///     .flatten(|numbers, (factor, offset)| numbers.iter().map(|n| n * factor + offset).collect());
-    /// assert_eq!(scaled, [17, 27, 37]);
+    /// let sums = parallel(&[1, 2, 3, 4]).jobs(2).per_chunk(|chunk| chunk.iter().sum::<u32>());
+    /// assert_eq!(sums, [3, 7]);
     /// ```
-    pub fn and<A>(self, arg: (A,)) -> Parallel<C, With<And<S, A>>>
+    ///
+    /// # Panics
+    ///
+    /// As [`Parallel`] says.
+    pub fn per_chunk<R, F>(self, body: F) -> Vec<R>
     where
-        (A,): Clone + Send, // each chunk gets its own clone, on the thread that runs the chunk
-        S::Args: Push<A>,
+        R: Send,              // the workers send it to the caller
+        F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        let With(first) = self.args;
-        let last = Together::new(arg);
-        Parallel {
-            input: self.input,
-            cutter: self.cutter,
-            options: self.options,
-            wishes: self.wishes,
-            args: With(And { first, last }),
-        }
+        self.0.run(&body, PerChunk::new())
+    }
+
+    /// Runs `body` on every chunk and returns its outputs, one per chunk, in order.
+    ///
+    /// # Errors
+    ///
+    /// The first error in slice order. No new chunk starts after one.
+    ///
+    /// # Panics
+    ///
+    /// As [`Parallel`] says.
+    pub fn try_per_chunk<T, E, F>(self, body: F) -> Result<Vec<T>, E>
+    where
+        T: Send,                         // the workers send it to the caller
+        E: Send, // likewise; a boxed error must be `Box<dyn Error + Send + Sync>`
+        F: Fn(C) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
+    {
+        self.0.run(&body, UpToFailure::new()).into_iter().collect()
+    }
+
+    /// Runs `body` on every chunk and folds the outputs with `combine`, from left to right in
+    /// slice order, on the calling thread.
+    ///
+    /// If there are many chunks, the calling thread folds outputs while later chunks still run, so that
+    /// not all outputs are in memory at once.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// let longest = parallel(&["a", "bcd", "ef"])
+    ///     .reduce(|words| words.iter().map(|word| word.len()).max(), Ord::max);
+    /// assert_eq!(longest, Some(3));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As [`Parallel`] says. A panic of `combine` is the caller's, unless a chunk fails.
+    pub fn reduce<R, F, G>(self, body: F, combine: G) -> R
+    where
+        R: Send,              // the workers send it to the caller
+        F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
+        G: FnMut(R, R) -> R,
+    {
+        self.0.run(&body, Reduce::new(combine))
+    }
+
+    /// Runs `body` on every chunk and folds the values with `combine`, from left to right in slice
+    /// order, on the calling thread.
+    ///
+    /// If there are many chunks, the calling thread folds values while later chunks still run, even if
+    /// one of these fails.
+    ///
+    /// # Errors
+    ///
+    /// The first error in slice order. No new chunk starts after one.
+    ///
+    /// # Panics
+    ///
+    /// As [`Parallel`] says. A panic of `combine` is the caller's, unless a chunk fails.
+    pub fn try_reduce<T, E, F, G>(self, body: F, combine: G) -> Result<T, E>
+    where
+        T: Send,                         // the workers send it to the caller
+        E: Send, // likewise; a boxed error must be `Box<dyn Error + Send + Sync>`
+        F: Fn(C) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
+        G: FnMut(T, T) -> T,
+    {
+        self.0.run(&body, TryReduce::new(combine))
+    }
+
+    /// Runs `body` on every chunk and calls `sink` with each output, in slice order, on the calling
+    /// thread, while later chunks run.
+    ///
+    /// At most eight outputs per worker wait for the sink. Helpers leave the call while too many outputs
+    /// wait, and come back later. Neither `sink` nor what it captures needs to be `Send`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::io::Write;
+    /// use parallelize::parallel;
+    ///
+    /// let mut out = std::io::stdout().lock(); // this lock cannot be sent to another thread
+    /// parallel(&[1, 2, 3]).chunk_size(1).consume(
+    ///     |numbers| format!("{numbers:?}"),
+    ///     |text| writeln!(out, "{text}").unwrap(),
+    /// );
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As [`Parallel`] says. If a chunk panics, `sink` gets the outputs of all chunks before it. After a
+    /// panic of `sink` no new chunk starts. That panic goes on once running chunks are done, and wins
+    /// over the panics of these.
+    pub fn consume<R, F, S>(self, body: F, sink: S)
+    where
+        R: Send,              // the workers send it to the caller
+        F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
+        S: FnMut(R),
+    {
+        self.0.run(&body, Consume(sink));
+    }
+
+    /// As [`consume`](Parallel::consume), with a sink that can fail.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::num::ParseIntError;
+    /// use parallelize::parallel;
+    ///
+    /// let mut sum = 0;
+    /// let outcome = parallel(&["1", "20", "x", "300"]).chunk_size(1).try_consume(
+    ///     |numbers| numbers[0].parse::<u32>(),
+    ///     |number| {
+    ///         sum += number?;
+    ///         Ok::<(), ParseIntError>(())
+    ///     },
+    /// );
+    /// assert!(outcome.is_err());
+    /// assert_eq!(sum, 21);
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The first error of `sink`. No new chunk starts after it, and `sink` is not called again.
+    ///
+    /// # Panics
+    ///
+    /// As [`consume`](Parallel::consume) says.
+    pub fn try_consume<R, E, F, S>(self, body: F, sink: S) -> Result<(), E>
+    where
+        R: Send,              // the workers send it to the caller
+        F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
+        S: FnMut(R) -> Result<(), E>,
+    {
+        self.0.run(&body, TryConsume::new(sink))
     }
 }

@@ -1,42 +1,20 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod args;
 pub mod backend;
-mod boundaries;
 mod builder;
 mod call;
 pub mod check;
-mod chunk;
-mod engine;
-mod flatten;
-mod folding;
 mod input;
-mod merge;
 #[cfg(all(parallelize_loom, test))]
 mod models;
-mod moves;
-#[cfg(feature = "ndarray")]
-mod ndarray;
-mod options;
-mod outputs;
-mod probe;
-#[cfg(feature = "progress")]
-pub mod progress;
-mod queue;
-mod report;
-mod run;
-mod settled;
-#[cfg(feature = "tracing")]
-mod spans;
+mod observe;
+mod output;
+mod plan;
 #[cfg(feature = "write_to_file")]
 mod spill;
-mod split;
-mod sync;
-mod terminal;
-mod unwind;
-mod watch;
-mod workers;
+mod sys;
+mod threads;
 
 /// Runs a function in parallel over the slice that is its first argument.
 ///
@@ -277,13 +255,14 @@ mod workers;
 pub use parallelize_macros::parallelize;
 
 pub use crate::builder::{Parallel, parallel};
-pub use crate::chunk::{Chunk, current_chunk};
-pub use crate::flatten::Flatten;
-pub use crate::input::Input;
-pub use crate::report::{ChunkReport, Ending, Report};
+pub use crate::input::{Input, RangeInteger, Split};
+#[cfg(feature = "progress")]
+pub use crate::observe::progress;
+pub use crate::observe::{ChunkReport, Ending, Report};
+pub use crate::output::Flatten;
+pub use crate::plan::{Chunk, current_chunk};
 #[cfg(feature = "write_to_file")]
 pub use crate::spill::{Spill, SpillError, Spilled, SpilledIter, Spilling, WriteToFile};
-pub use crate::split::{RangeInteger, Split};
 
 /// What expansions name: the user's crate may have shadowed it, or be without the standard library.
 #[doc(hidden)]

@@ -7,10 +7,10 @@ use super::counterexample::{Counterexample, Difference};
 use super::part::Part;
 use super::sample::Sample;
 use super::splits;
-use crate::chunk::Place;
-use crate::engine::UnequalLengths;
 use crate::input::Input;
-use crate::unwind::{Payload, catch};
+use crate::input::UnequalLengths;
+use crate::plan::Place;
+use crate::sys::panics::{Payload, catch};
 
 /// What is claimed of a function.
 pub(super) struct Law<'l, I: Sample<K> + 'l, K: 'l, R> {
@@ -43,8 +43,8 @@ impl<'l, I: Sample<K> + 'l, K: 'l, R: Debug> Law<'l, I, K, R> {
         same: &'l dyn Fn(&R, &R) -> bool,
     ) -> Self {
         let mut copy = input.copy();
-        let cutter = <I::Chunk<'_> as Input<I::Chunk<'_>>>::cutter();
-        let len = match (cutter.element_count)(&I::lend(&mut copy)) {
+        let splitter = <I::Chunk<'_> as Input<I::Chunk<'_>>>::splitter();
+        let len = match (splitter.element_count)(&I::lend(&mut copy)) {
             Ok(len) => len,
             Err(UnequalLengths(one, other)) => panic!(
                 "inputs that are cut at the same places have different lengths: {one} and {other} elements"
@@ -120,8 +120,8 @@ impl<'l, I: Sample<K> + 'l, K: 'l, R: Debug> Law<'l, I, K, R> {
 
     /// The outputs of the pieces, up to the first failure.
     fn outputs(&self, part: &Part, copy: &mut I::Copy, stage: &mut Stage) -> Vec<R> {
-        let cutter = <I::Chunk<'_> as Input<I::Chunk<'_>>>::cutter();
-        let pieces = part.cut_out(I::lend(copy), self.len, cutter);
+        let splitter = <I::Chunk<'_> as Input<I::Chunk<'_>>>::splitter();
+        let pieces = part.cut_out(I::lend(copy), self.len, splitter);
         let count = pieces.len();
         let mut outputs = Vec::with_capacity(count);
         for (index, (piece, range)) in pieces.into_iter().zip(part.pieces()).enumerate() {
@@ -130,6 +130,7 @@ impl<'l, I: Sample<K> + 'l, K: 'l, R: Debug> Law<'l, I, K, R> {
                 count,
                 start: range.start - part.range.start,
                 end: range.end - part.range.start,
+                total: part.range.len(),
             };
             *stage = Stage::Running(range);
             let output = place.enter(|| (self.function)(piece));

@@ -15,7 +15,7 @@ use std::fmt::Debug;
 pub use self::counterexample::{Counterexample, Difference};
 use self::law::{Law, Merge};
 pub use self::sample::Sample;
-use crate::flatten::Flatten;
+use crate::output::Flatten;
 
 /// Checks that the outputs of pieces, joined, are the output on the whole; as
 /// [`Parallel::flatten`](crate::Parallel::flatten) joins them.

@@ -3,8 +3,7 @@
 use std::iter;
 use std::ops::Range;
 
-use crate::engine::Cutter;
-use crate::queue::check_length;
+use crate::input::Splitter;
 
 /// Positions are those in the whole input.
 #[derive(Clone, Debug)]
@@ -30,26 +29,26 @@ impl Part {
     }
 
     /// Cuts the pieces out of an input of `len` elements.
-    pub(super) fn cut_out<C>(&self, input: C, len: usize, cutter: Cutter<C>) -> Vec<C> {
+    pub(super) fn cut_out<C>(&self, input: C, len: usize, splitter: Splitter<C>) -> Vec<C> {
         let Range { start, end } = self.range;
         let mut rest = input;
         if end < len {
-            rest = (cutter.cut)(rest, end).0;
+            rest = (splitter.cut)(rest, end).0;
         }
         if start > 0 && start < len {
-            rest = (cutter.cut)(rest, start).1;
+            rest = (splitter.cut)(rest, start).1;
         }
         let mut pieces = Vec::with_capacity(self.cuts.len() + 1);
         // From the end on: of a `Vec`, what is cut off behind is moved.
         for at in self.cuts.iter().rev() {
-            let (early, late) = (cutter.cut)(rest, at - start);
+            let (early, late) = (splitter.cut)(rest, at - start);
             pieces.push(late);
             rest = early;
         }
         pieces.push(rest);
         pieces.reverse();
         for (index, (piece, range)) in pieces.iter().zip(self.pieces()).enumerate() {
-            check_length(cutter, index, range.len(), piece);
+            splitter.check_length(index, range.len(), piece);
         }
         pieces
     }

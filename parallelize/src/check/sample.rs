@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::ops::Range;
 
 use crate::input::Input;
-use crate::split::Split;
+use crate::input::Split;
 
 /// An input that the checker can run a function on again and again.
 ///

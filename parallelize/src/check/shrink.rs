@@ -8,7 +8,7 @@ use super::counterexample::{Counterexample, Difference};
 use super::law::{Law, Run};
 use super::part::Part;
 use super::sample::Sample;
-use crate::unwind::catch;
+use crate::sys::panics::catch;
 
 /// Of up to so many elements, all parts are tried.
 const FEW: usize = 48;

@@ -2,16 +2,18 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use super::{Memory, check, rayon};
+use loom::sync::Arc;
+use loom::sync::atomic::{AtomicUsize, Ordering};
+
+use super::{Memory, check, end};
 use crate::parallel;
-use crate::workers::assert_at_rest;
+use crate::sys::model_rayon as rayon;
 
 fn model(preemptions: usize, call: fn()) {
     check(preemptions, move || {
         let pool = rayon::start(1);
         call();
-        pool.end();
-        assert_eq!(assert_at_rest(), 0);
+        end(pool);
     });
 }
 
@@ -19,10 +21,10 @@ fn model(preemptions: usize, call: fn()) {
 fn outputs_are_joined_in_order() {
     model(4, || {
         let memory = Memory::default();
-        let call = parallel(0..3_u32).jobs(2).chunk_size(1).with((7,));
-        let joined: Vec<u32> = call.flatten(|chunk, (seven,)| {
+        let call = parallel(0..3_u32).jobs(2).chunk_size(1);
+        let joined: Vec<u32> = call.flatten(|chunk| {
             memory.share();
-            chunk.map(|n| n + seven).collect()
+            chunk.map(|n| n + 7).collect()
         });
         memory.own();
         assert_eq!(joined, [7, 8, 9]);
@@ -44,8 +46,8 @@ fn outputs_are_folded_in_order_while_others_come() {
 #[test]
 fn a_helper_that_leaves_a_caller_that_folds_can_be_called_back() {
     model(3, || {
-        let call = parallel(0..6_u32).jobs(2).chunk_size(1).with((7,));
-        let sum = call.reduce(|chunk, (seven,)| chunk.start + seven, |a, b| a + b);
+        let call = parallel(0..6_u32).jobs(2).chunk_size(1);
+        let sum = call.reduce(|chunk| chunk.start + 7, |a, b| a + b);
         assert_eq!(sum, 57);
     });
 }
@@ -54,7 +56,7 @@ fn a_helper_that_leaves_a_caller_that_folds_can_be_called_back() {
 fn the_lowest_failure_decides() {
     model(4, || {
         let call = parallel(0..3_u32).jobs(2).chunk_size(1);
-        let outcome = call.try_map(|chunk| match chunk.start {
+        let outcome = call.try_per_chunk(|chunk| match chunk.start {
             0 => Ok(()),
             start => Err(start),
         });
@@ -69,8 +71,8 @@ fn a_panic_drops_what_there_is() {
         let witness = elements[0].clone();
         let call = parallel(elements).jobs(2).chunk_size(1);
         let call = AssertUnwindSafe(|| {
-            call.map(
-                |chunk| match crate::current_chunk().map(|chunk| chunk.index) {
+            call.per_chunk(
+                |chunk| match crate::current_chunk().map(|chunk| chunk.index()) {
                     Some(1) => resume_unwind(Box::new("a panic")),
                     _ => chunk,
                 },
@@ -79,5 +81,63 @@ fn a_panic_drops_what_there_is() {
         let payload = catch_unwind(call).err().expect("it panics");
         assert_eq!(payload.downcast_ref(), Some(&"a panic"));
         assert_eq!(witness.owners(), 1);
+    });
+}
+
+#[test]
+fn outputs_are_consumed_in_order_and_a_bounded_number_waits() {
+    model(3, || {
+        let alive = Arc::new(AtomicUsize::new(0));
+        let mut row = Vec::new();
+        let call = parallel(0..5_u32).jobs(2).chunk_size(1);
+        call.consume(
+            |chunk| {
+                alive.fetch_add(1, Ordering::Relaxed);
+                chunk.start
+            },
+            |start| {
+                // Two outputs wait, two are being handed in, and this is one.
+                assert!(alive.fetch_sub(1, Ordering::Relaxed) <= 5);
+                row.push(start);
+            },
+        );
+        assert_eq!(row, [0, 1, 2, 3, 4]);
+    });
+}
+
+#[test]
+fn a_sink_that_fails_ends_the_call() {
+    model(3, || {
+        let mut row = Vec::new();
+        let call = parallel(0..4_u32).jobs(2).chunk_size(1);
+        let outcome = call.try_consume(
+            |chunk| chunk.start,
+            |start| {
+                row.push(start);
+                if start == 1 { Err("full") } else { Ok(()) }
+            },
+        );
+        assert_eq!(outcome, Err("full"));
+        assert_eq!(row, [0, 1]);
+    });
+}
+
+#[test]
+fn a_sink_gets_the_outputs_before_a_panic() {
+    model(3, || {
+        let mut row = Vec::new();
+        let call = parallel(0..4_u32).jobs(2).chunk_size(1);
+        let call = AssertUnwindSafe(|| {
+            call.consume(
+                |chunk| match chunk.start {
+                    2 => resume_unwind(Box::new("a panic")),
+                    start => start,
+                },
+                |start| row.push(start),
+            );
+        });
+        let payload = catch_unwind(call).expect_err("it panics");
+        assert_eq!(payload.downcast_ref(), Some(&"a panic"));
+        assert_eq!(row, [0, 1]);
     });
 }

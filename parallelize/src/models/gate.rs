@@ -7,7 +7,7 @@ use loom::sync::atomic::{AtomicUsize, Ordering};
 use loom::thread;
 
 use super::Memory;
-use crate::workers::gate::{Gate, with_open};
+use crate::threads::gate::{Gate, with_open};
 
 /// What a call has borrowed: helpers use it, and the caller takes it back afterwards.
 #[derive(Clone, Default)]

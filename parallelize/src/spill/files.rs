@@ -17,7 +17,7 @@ use super::block::{FULL, HEADER, seal};
 use super::codec;
 use super::error::Action;
 use super::leases::Leases;
-use crate::unwind::{catch, discard_unseen};
+use crate::sys::panics::{catch, discard_unseen};
 
 /// So many files are open at most: a process may have no more than 256 descriptors.
 const MOST: usize = 32;

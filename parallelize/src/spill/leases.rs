@@ -5,8 +5,8 @@ use std::ops::{Deref, DerefMut};
 use std::sync::PoisonError;
 
 #[cfg(parallelize_loom)]
-use crate::sync::CellOfThread;
-use crate::sync::{Condvar, Mutex, lock, of_thread};
+use crate::sys::sync::CellOfThread;
+use crate::sys::sync::{Condvar, Mutex, lock, of_thread};
 
 pub(crate) struct Leases<T> {
     /// How many are made, but for those of [`HELD`].

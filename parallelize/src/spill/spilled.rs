@@ -12,8 +12,8 @@ use super::files::Segment;
 use super::saved::{self, Saving};
 use super::segment::SegmentReader;
 use super::{Spill, SpillError, SpilledIter};
-use crate::moves::List;
-use crate::unwind::{catch, discard_unseen};
+use crate::output::List;
+use crate::sys::panics::{catch, discard_unseen};
 
 /// The joined outputs of a call, in files: they may be more than memory can hold.
 ///

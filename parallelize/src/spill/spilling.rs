@@ -4,11 +4,13 @@ use std::convert::Infallible;
 use std::fmt;
 
 use super::directory::{Target, WriteToFile};
+use super::run::InFiles;
 use super::{Spill, SpillError, Spilled};
-use crate::args::{Nothing, Supply, With};
 use crate::builder::Parallel;
-use crate::flatten::Flatten;
-use crate::run::function_name;
+use crate::call::Call;
+use crate::output::{Flatten, Join, UpToFailure};
+use crate::plan::Grain;
+use crate::sys::names::FunctionName;
 
 /// A call being set up whose outputs go to files; made by [`Parallel::write_to_file`].
 ///
@@ -19,22 +21,22 @@ use crate::run::function_name;
 /// # Panics
 ///
 /// As [`Parallel`] says.
-#[must_use = "a call does nothing until `flatten`, `map`, `spilled` or another method runs it"]
-pub struct Spilling<C, A = ()> {
-    pub(super) call: Parallel<C, A>,
-    pub(super) target: Target,
+#[must_use = "a call does nothing until `flatten`, `per_chunk`, `spilled` or another method runs it"]
+pub struct Spilling<C> {
+    call: Call<C>,
+    target: Target,
 }
 
-impl<C, A> fmt::Debug for Spilling<C, A> {
+impl<C> fmt::Debug for Spilling<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Spilling")
-            .field("call", &self.call)
+            .field("options", &self.call.options)
             .field("target", &self.target)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
-impl<C, A> Parallel<C, A> {
+impl<C> Parallel<C> {
     /// Writes the output of each chunk to a temporary file as soon as it is there, and reads them back
     /// when all have been written: while the chunks run, memory holds no more than one output a worker.
     ///
@@ -62,200 +64,240 @@ impl<C, A> Parallel<C, A> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn write_to_file(self, to: impl WriteToFile) -> Spilling<C, A> {
+    pub fn write_to_file(self, to: impl WriteToFile) -> Spilling<C> {
         Spilling {
             target: to.target(),
-            call: self,
+            call: self.0,
         }
     }
 }
-
-/// The methods that run a call: for a body that takes the chunk alone, and for one that takes the
-/// arguments as well.
-macro_rules! methods {
-    ([$($generics:tt)*] $args:ty, $uniform:ident, $given:pat, ($($arg:ident: $taken:ty)?)) => {
-        impl<C, $($generics)*> Spilling<C, $args> {
-            /// Runs `body` on every chunk and joins the outputs in order.
-            ///
-            /// They are written and read item by item.
-            ///
-            /// # Errors
-            ///
-            /// See [`SpillError`].
-            ///
-            /// # Panics
-            ///
-            /// As [`Parallel`] says.
-            pub fn flatten<U, F>(self, body: F) -> Result<Vec<U>, SpillError>
-            where
-                U: Spill + Send, // written to a file and read back
-                F: Fn(C $(, $taken)?) -> Vec<U> + Sync, // shared by all workers, with what it captures (such as `self`)
-            {
-                let body = |chunk, $given| Ok::<_, Infallible>(body(chunk $(, $arg)?));
-                let joined = self.$uniform().flatten_named(function_name::<F>, &body)?;
-                let Ok(joined) = joined;
-                Ok(joined)
-            }
-
-            /// As [`flatten`](Spilling::flatten), for a body that can fail.
-            ///
-            /// # Errors
-            ///
-            /// A [`SpillError`]; inside of `Ok`, the first error in slice order. No new chunk starts
-            /// after one.
-            ///
-            /// # Panics
-            ///
-            /// As [`Parallel`] says.
-            pub fn try_flatten<U, E, F>(self, body: F) -> Result<Result<Vec<U>, E>, SpillError>
-            where
-                U: Spill + Send, // written to a file and read back
-                E: Send, // the workers send it to the caller; a boxed error must be `Box<dyn Error + Send + Sync>`
-                F: Fn(C $(, $taken)?) -> Result<Vec<U>, E> + Sync, // shared by all workers, with what it captures (such as `self`)
-            {
-                let body = |chunk, $given| body(chunk $(, $arg)?);
-                self.$uniform().flatten_named(function_name::<F>, &body)
-            }
-
-            /// Runs `body` on every chunk and leaves the outputs, joined in order, in files.
-            ///
-            /// With `write_to_file(false)` they are in the files of `write_to_file(true)` all the same.
-            ///
-            /// # Errors
-            ///
-            /// See [`SpillError`].
-            ///
-            /// # Panics
-            ///
-            /// As [`Parallel`] says.
-            pub fn spilled<U, F>(self, body: F) -> Result<Spilled<U>, SpillError>
-            where
-                U: Spill, // written to a file, to be read back
-                F: Fn(C $(, $taken)?) -> Vec<U> + Sync, // shared by all workers, with what it captures (such as `self`)
-            {
-                let body = |chunk, $given| Ok::<_, Infallible>(body(chunk $(, $arg)?));
-                let spilled = self.$uniform().spilled_named(function_name::<F>, &body)?;
-                let Ok(spilled) = spilled;
-                Ok(spilled)
-            }
-
-            /// As [`spilled`](Spilling::spilled), for a body that can fail.
-            ///
-            /// # Errors
-            ///
-            /// A [`SpillError`]; inside of `Ok`, the first error in slice order. No new chunk starts
-            /// after one.
-            ///
-            /// # Panics
-            ///
-            /// As [`Parallel`] says.
-            pub fn try_spilled<U, E, F>(self, body: F) -> Result<Result<Spilled<U>, E>, SpillError>
-            where
-                U: Spill, // written to a file, to be read back
-                E: Send, // the workers send it to the caller; a boxed error must be `Box<dyn Error + Send + Sync>`
-                F: Fn(C $(, $taken)?) -> Result<Vec<U>, E> + Sync, // shared by all workers, with what it captures (such as `self`)
-            {
-                let body = |chunk, $given| body(chunk $(, $arg)?);
-                self.$uniform().spilled_named(function_name::<F>, &body)
-            }
-
-            /// Runs `body` on every chunk and joins the outputs, of any type that can be joined, in order.
-            ///
-            /// Each output is written and read as a whole.
-            ///
-            /// # Errors
-            ///
-            /// See [`SpillError`].
-            ///
-            /// # Panics
-            ///
-            /// As [`Parallel`] says.
-            pub fn join<R, F>(self, body: F) -> Result<R, SpillError>
-            where
-                R: Flatten + Spill + Send, // written to a file, read back, and joined
-                F: Fn(C $(, $taken)?) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
-            {
-                let body = |chunk, $given| body(chunk $(, $arg)?);
-                self.$uniform().join_named(function_name::<F>, &body)
-            }
-
-            /// As [`join`](Spilling::join), for a body that can fail.
-            ///
-            /// # Errors
-            ///
-            /// A [`SpillError`]; inside of `Ok`, the first error in slice order. No new chunk starts
-            /// after one.
-            ///
-            /// # Panics
-            ///
-            /// As [`Parallel`] says.
-            pub fn try_join<R, E, F>(self, body: F) -> Result<Result<R, E>, SpillError>
-            where
-                R: Flatten + Spill + Send, // written to a file, read back, and joined
-                E: Send, // the workers send it to the caller; a boxed error must be `Box<dyn Error + Send + Sync>`
-                F: Fn(C $(, $taken)?) -> Result<R, E> + Sync, // shared by all workers, with what it captures (such as `self`)
-            {
-                let body = |chunk, $given| body(chunk $(, $arg)?);
-                self.$uniform().try_join_named(function_name::<F>, &body)
-            }
-
-            /// Runs `body` on every chunk and returns its outputs, one per chunk, in order.
-            ///
-            /// # Errors
-            ///
-            /// See [`SpillError`].
-            ///
-            /// # Panics
-            ///
-            /// As [`Parallel`] says.
-            pub fn map<R, F>(self, body: F) -> Result<Vec<R>, SpillError>
-            where
-                R: Spill + Send, // written to a file and read back
-                F: Fn(C $(, $taken)?) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
-            {
-                let body = |chunk, $given| Ok::<_, Infallible>(body(chunk $(, $arg)?));
-                let outputs = self.$uniform().map_named(function_name::<F>, &body)?;
-                let Ok(outputs) = outputs;
-                Ok(outputs)
-            }
-
-            /// As [`map`](Spilling::map), for a body that can fail.
-            ///
-            /// # Errors
-            ///
-            /// A [`SpillError`]; inside of `Ok`, the first error in slice order. No new chunk starts
-            /// after one.
-            ///
-            /// # Panics
-            ///
-            /// As [`Parallel`] says.
-            pub fn try_map<R, E, F>(self, body: F) -> Result<Result<Vec<R>, E>, SpillError>
-            where
-                R: Spill + Send, // written to a file and read back
-                E: Send, // the workers send it to the caller; a boxed error must be `Box<dyn Error + Send + Sync>`
-                F: Fn(C $(, $taken)?) -> Result<R, E> + Sync, // shared by all workers, with what it captures (such as `self`)
-            {
-                let body = |chunk, $given| body(chunk $(, $arg)?);
-                self.$uniform().map_named(function_name::<F>, &body)
-            }
-        }
-    };
-}
-
-methods!([](), with_nothing, (), ());
-methods!([S: Supply] With<S>, with_arguments, args, (args: S::Args));
 
 impl<C> Spilling<C> {
-    fn with_nothing(self) -> Spilling<C, With<Nothing>> {
-        Spilling {
-            call: self.call.with_nothing(),
-            target: self.target,
+    /// Runs `body` on every chunk and joins the outputs in order.
+    ///
+    /// They are written and read item by item.
+    ///
+    /// # Errors
+    ///
+    /// See [`SpillError`].
+    ///
+    /// # Panics
+    ///
+    /// As [`Parallel`] says.
+    pub fn flatten<U, F>(self, body: F) -> Result<Vec<U>, SpillError>
+    where
+        U: Spill + Send,           // written to a file and read back
+        F: Fn(C) -> Vec<U> + Sync, // shared by all workers, with what it captures (such as `self`)
+    {
+        let body = |chunk| Ok::<_, Infallible>(body(chunk));
+        let joined = self.flatten_as(FunctionName::of::<F>(), &body)?;
+        let Ok(joined) = joined;
+        Ok(joined)
+    }
+
+    /// As [`flatten`](Spilling::flatten), for a body that can fail.
+    ///
+    /// # Errors
+    ///
+    /// A [`SpillError`]; inside of `Ok`, the first error in slice order. No new chunk starts
+    /// after one.
+    ///
+    /// # Panics
+    ///
+    /// As [`Parallel`] says.
+    pub fn try_flatten<U, E, F>(self, body: F) -> Result<Result<Vec<U>, E>, SpillError>
+    where
+        U: Spill + Send,                      // written to a file and read back
+        E: Send, // the workers send it to the caller; a boxed error must be `Box<dyn Error + Send + Sync>`
+        F: Fn(C) -> Result<Vec<U>, E> + Sync, // shared by all workers, with what it captures (such as `self`)
+    {
+        self.flatten_as(FunctionName::of::<F>(), &body)
+    }
+
+    /// Runs `body` on every chunk and leaves the outputs, joined in order, in files.
+    ///
+    /// With `write_to_file(false)` they are in the files of `write_to_file(true)` all the same.
+    ///
+    /// # Errors
+    ///
+    /// See [`SpillError`].
+    ///
+    /// # Panics
+    ///
+    /// As [`Parallel`] says.
+    pub fn spilled<U, F>(self, body: F) -> Result<Spilled<U>, SpillError>
+    where
+        U: Spill,                  // written to a file, to be read back
+        F: Fn(C) -> Vec<U> + Sync, // shared by all workers, with what it captures (such as `self`)
+    {
+        let body = |chunk| Ok::<_, Infallible>(body(chunk));
+        let spilled = self.spilled_as(FunctionName::of::<F>(), &body)?;
+        let Ok(spilled) = spilled;
+        Ok(spilled)
+    }
+
+    /// As [`spilled`](Spilling::spilled), for a body that can fail.
+    ///
+    /// # Errors
+    ///
+    /// A [`SpillError`]; inside of `Ok`, the first error in slice order. No new chunk starts
+    /// after one.
+    ///
+    /// # Panics
+    ///
+    /// As [`Parallel`] says.
+    pub fn try_spilled<U, E, F>(self, body: F) -> Result<Result<Spilled<U>, E>, SpillError>
+    where
+        U: Spill,                             // written to a file, to be read back
+        E: Send, // the workers send it to the caller; a boxed error must be `Box<dyn Error + Send + Sync>`
+        F: Fn(C) -> Result<Vec<U>, E> + Sync, // shared by all workers, with what it captures (such as `self`)
+    {
+        self.spilled_as(FunctionName::of::<F>(), &body)
+    }
+
+    /// Runs `body` on every chunk and joins the outputs, of any type that can be joined, in order.
+    ///
+    /// Each output is written and read as a whole.
+    ///
+    /// # Errors
+    ///
+    /// See [`SpillError`].
+    ///
+    /// # Panics
+    ///
+    /// As [`Parallel`] says.
+    pub fn join<R, F>(self, body: F) -> Result<R, SpillError>
+    where
+        R: Flatten + Spill + Send, // written to a file, read back, and joined
+        F: Fn(C) -> R + Sync,      // shared by all workers, with what it captures (such as `self`)
+    {
+        let body = |chunk| Ok::<_, Infallible>(body(chunk));
+        let Ok(joined) = self.join_as(FunctionName::of::<F>(), &body)?;
+        Ok(joined)
+    }
+
+    /// As [`join`](Spilling::join), for a body that can fail.
+    ///
+    /// # Errors
+    ///
+    /// A [`SpillError`]; inside of `Ok`, the first error in slice order. No new chunk starts
+    /// after one.
+    ///
+    /// # Panics
+    ///
+    /// As [`Parallel`] says.
+    pub fn try_join<R, E, F>(self, body: F) -> Result<Result<R, E>, SpillError>
+    where
+        R: Flatten + Spill + Send,       // written to a file, read back, and joined
+        E: Send, // the workers send it to the caller; a boxed error must be `Box<dyn Error + Send + Sync>`
+        F: Fn(C) -> Result<R, E> + Sync, // shared by all workers, with what it captures (such as `self`)
+    {
+        self.join_as(FunctionName::of::<F>(), &body)
+    }
+
+    /// Runs `body` on every chunk and returns its outputs, one per chunk, in order.
+    ///
+    /// # Errors
+    ///
+    /// See [`SpillError`].
+    ///
+    /// # Panics
+    ///
+    /// As [`Parallel`] says.
+    pub fn per_chunk<R, F>(self, body: F) -> Result<Vec<R>, SpillError>
+    where
+        R: Spill + Send,      // written to a file and read back
+        F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
+    {
+        let body = |chunk| Ok::<_, Infallible>(body(chunk));
+        let outputs = self.per_chunk_as(FunctionName::of::<F>(), &body)?;
+        let Ok(outputs) = outputs;
+        Ok(outputs)
+    }
+
+    /// As [`per_chunk`](Spilling::per_chunk), for a body that can fail.
+    ///
+    /// # Errors
+    ///
+    /// A [`SpillError`]; inside of `Ok`, the first error in slice order. No new chunk starts
+    /// after one.
+    ///
+    /// # Panics
+    ///
+    /// As [`Parallel`] says.
+    pub fn try_per_chunk<R, E, F>(self, body: F) -> Result<Result<Vec<R>, E>, SpillError>
+    where
+        R: Spill + Send,                 // written to a file and read back
+        E: Send, // the workers send it to the caller; a boxed error must be `Box<dyn Error + Send + Sync>`
+        F: Fn(C) -> Result<R, E> + Sync, // shared by all workers, with what it captures (such as `self`)
+    {
+        self.per_chunk_as(FunctionName::of::<F>(), &body)
+    }
+
+    fn flatten_as<U, E, F>(
+        self,
+        function: FunctionName,
+        body: &F,
+    ) -> Result<Result<Vec<U>, E>, SpillError>
+    where
+        U: Spill + Send,
+        E: Send,
+        F: Fn(C) -> Result<Vec<U>, E> + Sync,
+    {
+        match self.target {
+            Target::Memory => Ok(self.call.run_as(function, body, Join::new())),
+            Target::Files(directory) => {
+                InFiles::new(self.call, Grain::Spilled, directory, function).flattened(body)
+            }
         }
     }
-}
 
-impl<C, S: Supply> Spilling<C, With<S>> {
-    fn with_arguments(self) -> Self {
-        self
+    fn spilled_as<U, E, F>(
+        self,
+        function: FunctionName,
+        body: &F,
+    ) -> Result<Result<Spilled<U>, E>, SpillError>
+    where
+        U: Spill,
+        E: Send,
+        F: Fn(C) -> Result<Vec<U>, E> + Sync,
+    {
+        let plan = self.call.plan(Grain::Spilled, function);
+        InFiles::part(self.call, plan, &self.target, function).spilled(body)
+    }
+
+    fn per_chunk_as<R, E, F>(
+        self,
+        function: FunctionName,
+        body: &F,
+    ) -> Result<Result<Vec<R>, E>, SpillError>
+    where
+        R: Spill + Send,
+        E: Send,
+        F: Fn(C) -> Result<R, E> + Sync,
+    {
+        match self.target {
+            Target::Memory => {
+                let outputs = self.call.run_as(function, body, UpToFailure::new());
+                Ok(outputs.into_iter().collect())
+            }
+            Target::Files(directory) => {
+                InFiles::new(self.call, Grain::Coarse, directory, function).each(body)
+            }
+        }
+    }
+
+    fn join_as<R, E, F>(self, function: FunctionName, body: &F) -> Result<Result<R, E>, SpillError>
+    where
+        R: Flatten + Spill + Send,
+        E: Send,
+        F: Fn(C) -> Result<R, E> + Sync,
+    {
+        match self.target {
+            Target::Memory => Ok(self.call.run_as(function, body, Join::new())),
+            Target::Files(directory) => {
+                InFiles::new(self.call, Grain::Spilled, directory, function).joined(body)
+            }
+        }
     }
 }

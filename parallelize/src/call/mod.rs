@@ -1,0 +1,157 @@
+//! One call, from its input and options to its result. This is the page to begin with.
+//!
+//! A call plans where its input is cut, opens a queue of the chunks, lets workers claim chunks, run the body on
+//! them and hand in the outputs, settles what came of all that, and finishes.
+
+mod probe;
+mod worker;
+
+use std::panic::resume_unwind;
+
+use self::probe::Probe;
+use self::worker::Task;
+use crate::input::Splitter;
+use crate::observe::{self, Request, Shape};
+use crate::output::{Finish, Lead, Outputs};
+use crate::plan::{Grain, Options, Place, Plan};
+use crate::sys::names::FunctionName;
+use crate::sys::panics::{Payload, discard_unseen};
+use crate::threads;
+
+/// A call that is set up.
+pub(crate) struct Call<C> {
+    pub(crate) input: C,
+    pub(crate) splitter: Splitter<C>,
+    pub(crate) options: Options,
+    pub(crate) request: Option<Box<Request>>,
+}
+
+impl<C> Call<C> {
+    /// Runs `body` on every chunk, and finishes as `finish` says.
+    pub(crate) fn run<R, F, S>(self, body: &F, finish: S) -> S::Result
+    where
+        R: Send,
+        F: Fn(C) -> R + Sync,
+        S: Finish<R>,
+    {
+        self.run_as(FunctionName::of::<F>(), body, finish)
+    }
+
+    /// As `run`, for a body that stands for the body of `function`.
+    pub(crate) fn run_as<R, F, S>(self, function: FunctionName, body: &F, finish: S) -> S::Result
+    where
+        R: Send,
+        F: Fn(C) -> R + Sync,
+        S: Finish<R>,
+    {
+        let plan = self.plan(S::GRAIN, function);
+        self.run_plan(&plan, function, body, finish)
+    }
+
+    /// How many elements the input has.
+    pub(crate) fn element_count(&self, function: FunctionName) -> usize {
+        (self.splitter.element_count)(&self.input).unwrap_or_else(|lengths| {
+            panic!(
+                "the inputs that `{function}` cuts at the same places have different lengths: {} and {} elements",
+                lengths.0, lengths.1,
+            )
+        })
+    }
+
+    /// Where the input is cut, and how many work on the chunks.
+    pub(crate) fn plan(&self, grain: Grain, function: FunctionName) -> Plan {
+        let len = self.element_count(function);
+        self.options.plan(len, grain, threads::available, function)
+    }
+
+    /// As `run`, by a plan of which the input holds the elements.
+    pub(crate) fn run_plan<R, F, S>(
+        mut self,
+        plan: &Plan,
+        function: FunctionName,
+        body: &F,
+        mut finish: S,
+    ) -> S::Result
+    where
+        R: Send,
+        F: Fn(C) -> R + Sync,
+        S: Finish<R>,
+    {
+        let shape = Shape {
+            elements: plan.elements().len(),
+            chunks: plan.count(),
+            jobs: plan.workers.max,
+        };
+        let mut observation = observe::start(self.request.take(), function, shape);
+        let task = Task {
+            body,
+            is_failure: S::is_failure,
+            observation: &observation,
+        };
+        let settled = if plan.is_one_chunk() {
+            Ok(self.run_whole(plan, &task, &mut finish))
+        } else {
+            self.run_chunks(plan, &task, &mut finish)
+        };
+        match settled {
+            Ok(failure) => {
+                let result = finish.finish(failure, &mut observation);
+                observation.end(result)
+            }
+            Err(payload) => {
+                discard_unseen(Some(finish)); // a fold may hold outputs
+                drop(observation);
+                resume_unwind(payload)
+            }
+        }
+    }
+
+    /// Runs the body on the input, which is the only chunk. Returns the output if that is a failure.
+    fn run_whole<R, F, S>(self, plan: &Plan, task: &Task<'_, R, F>, finish: &mut S) -> Option<R>
+    where
+        F: Fn(C) -> R,
+        S: Finish<R>,
+    {
+        let place = Place::whole(plan.boundaries().len());
+        let (output, has_failed) = threads::alone(|| task.run_whole(place, self.input));
+        if has_failed {
+            return Some(output);
+        }
+        let _ = finish.take(output); // there is no later chunk that this could stop
+        None
+    }
+
+    /// Runs the body on all chunks. Returns the output of the lowest chunk that failed, if the call ends with
+    /// that. The error is the panic with which the call ends.
+    fn run_chunks<R, F, S>(
+        self,
+        plan: &Plan,
+        task: &Task<'_, R, F>,
+        finish: &mut S,
+    ) -> Result<Option<R>, Payload>
+    where
+        R: Send,
+        F: Fn(C) -> R + Sync,
+        S: Finish<R>,
+    {
+        let workers = plan.workers;
+        let mut outputs = Outputs::new::<S>(plan);
+        let mut lead = Lead::new(finish);
+        let discarded = (self.splitter.with_queue)(self.input, self.splitter, plan, &mut |queue| {
+            let is_alone = workers.max == 1;
+            if is_alone || plan.has_probes() {
+                let probe = (!is_alone).then(|| Probe::start(plan.boundaries().len()));
+                threads::alone(|| task.work_alone(queue, &mut outputs, &mut lead, probe));
+                if is_alone || !queue.has_more() {
+                    return;
+                }
+            }
+            let (queue, outputs) = (&*queue, &outputs);
+            threads::with_helpers(workers, &|| task.help(queue, outputs), |helpers| {
+                helpers.enlist(workers.max - 1, || queue.has_more());
+                task.lead(queue, outputs, &mut lead, helpers);
+            });
+        });
+        outputs.settle(workers, lead, discarded)
+    }
+}

@@ -1,0 +1,142 @@
+//! What is cut: types that split, borrowed collections, tuples of both, and the queues that hand out their
+//! chunks.
+
+mod drain;
+#[cfg(feature = "ndarray")]
+mod ndarray;
+mod queue;
+mod split;
+mod splitter;
+
+use std::panic::resume_unwind;
+
+pub(crate) use self::queue::{Claim, Queue};
+pub use self::split::{RangeInteger, Split};
+pub(crate) use self::splitter::{Splitter, UnequalLengths};
+#[cfg(all(parallelize_loom, test))]
+pub(crate) use self::{drain::DrainQueue, queue::SplitQueue};
+use crate::sys::panics::{Payload, catch, discard_unseen, first_panic};
+
+/// What [`parallel`](crate::parallel()) accepts, handing chunks of type `C` to the body.
+///
+/// That is every type that implements [`Split`] (the chunks are of that type), `&Vec<T>` and
+/// `&[T; N]` (the chunks are `&[T]`), `&mut Vec<T>` and `&mut [T; N]` (the chunks are `&mut [T]`),
+/// and tuples of two to six of those, which are cut at the same places.
+///
+/// To make a type of your own an input, implement [`Split`]: this trait cannot be implemented outside
+/// this crate.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be split into chunks",
+    label = "cannot be cut into pieces for the workers",
+    note = "`&[T]`, `&mut [T]`, `Vec<T>`, ranges of integers and tuples of those can be split; implement `parallelize::Split` for other types",
+    note = "an annotated function's first argument is the one that is cut: move a slice to the front",
+    note = "a shared slice needs `T: Sync`, a mutable slice or a `Vec` needs `T: Send`"
+)]
+pub trait Input<C> {
+    #[doc(hidden)]
+    fn into_chunk(self) -> C;
+
+    #[doc(hidden)]
+    fn splitter() -> Splitter<C>;
+}
+
+impl<S: Split> Input<S> for S {
+    fn into_chunk(self) -> S {
+        self
+    }
+
+    fn splitter() -> Splitter<S> {
+        <S as Split>::splitter()
+    }
+}
+
+impl<'a, T: Sync> Input<&'a [T]> for &'a Vec<T> {
+    fn into_chunk(self) -> &'a [T] {
+        self
+    }
+
+    fn splitter() -> Splitter<&'a [T]> {
+        <&'a [T] as Split>::splitter()
+    }
+}
+
+impl<'a, T: Send> Input<&'a mut [T]> for &'a mut Vec<T> {
+    fn into_chunk(self) -> &'a mut [T] {
+        self
+    }
+
+    fn splitter() -> Splitter<&'a mut [T]> {
+        <&'a mut [T] as Split>::splitter()
+    }
+}
+
+impl<'a, T: Sync, const N: usize> Input<&'a [T]> for &'a [T; N] {
+    fn into_chunk(self) -> &'a [T] {
+        self
+    }
+
+    fn splitter() -> Splitter<&'a [T]> {
+        <&'a [T] as Split>::splitter()
+    }
+}
+
+impl<'a, T: Send, const N: usize> Input<&'a mut [T]> for &'a mut [T; N] {
+    fn into_chunk(self) -> &'a mut [T] {
+        self
+    }
+
+    fn splitter() -> Splitter<&'a mut [T]> {
+        <&'a mut [T] as Split>::splitter()
+    }
+}
+
+macro_rules! tuple {
+    ($(($input:ident $chunk:ident $value:ident $early:ident $late:ident))*) => {
+        impl<$($input, $chunk),*> Input<($($chunk,)*)> for ($($input,)*)
+        where
+            $($input: Input<$chunk>, $chunk: Send,)*
+        {
+            fn into_chunk(self) -> ($($chunk,)*) {
+                let ($($value,)*) = self;
+                ($($value.into_chunk(),)*)
+            }
+
+            fn splitter() -> Splitter<($($chunk,)*)> {
+                Splitter::new(
+                    |($($value,)*)| {
+                        equal_lengths([$(($input::splitter().element_count)($value)?),*])
+                    },
+                    |($($value,)*), at| {
+                        $(let $value = catch(|| ($input::splitter().cut)($value, at));)*
+                        match ($($value,)*) {
+                            ($(Ok(($early, $late)),)*) => (($($early,)*), ($($late,)*)),
+                            ($($value,)*) => give_up([$($value.map(|(early, late)| {
+                                discard_unseen(Some(early));
+                                discard_unseen(Some(late));
+                            })),*]),
+                        }
+                    },
+                )
+            }
+        }
+    };
+}
+
+tuple!((A CA a a1 a2)(B CB b b1 b2));
+tuple!((A CA a a1 a2)(B CB b b1 b2)(C CC c c1 c2));
+tuple!((A CA a a1 a2)(B CB b b1 b2)(C CC c c1 c2)(D CD d d1 d2));
+tuple!((A CA a a1 a2)(B CB b b1 b2)(C CC c c1 c2)(D CD d d1 d2)(E CE e e1 e2));
+tuple!((A CA a a1 a2)(B CB b b1 b2)(C CC c c1 c2)(D CD d d1 d2)(E CE e e1 e2)(F CF f f1 f2));
+
+/// Goes on with the first panic.
+fn give_up<const N: usize>(cuts: [Result<(), Payload>; N]) -> ! {
+    let panic = cuts.into_iter().fold(Ok(()), first_panic);
+    resume_unwind(panic.expect_err("one has panicked"))
+}
+
+fn equal_lengths<const N: usize>(lengths: [usize; N]) -> Result<usize, UnequalLengths> {
+    match lengths.iter().find(|&&length| length != lengths[0]) {
+        None => Ok(lengths[0]),
+        Some(&other) => Err(UnequalLengths(lengths[0], other)),
+    }
+}

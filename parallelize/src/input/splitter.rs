@@ -1,0 +1,76 @@
+//! What a call needs to know of its input, as plain functions.
+
+use std::fmt;
+
+use super::queue::{Queue, SplitQueue};
+use crate::plan::Plan;
+use crate::sys::panics::Payload;
+
+/// How chunks of type `C` are cut. The bounds on `C` are asked for once, when the input enters. Whatever
+/// carries the input afterwards need not repeat them.
+#[doc(hidden)]
+pub struct Splitter<C> {
+    pub(crate) element_count: fn(&C) -> Result<usize, UnequalLengths>,
+    pub(crate) cut: fn(C, usize) -> (C, C),
+    pub(crate) with_queue: WithQueue<C>,
+}
+
+/// Makes a queue of the chunks of an input, and lends the queue. Drops the chunks that nobody has claimed. The
+/// error is the panic of such a drop.
+pub(crate) type WithQueue<C> = fn(
+    input: C,
+    splitter: Splitter<C>,
+    plan: &Plan,
+    lend: &mut dyn FnMut(&mut (dyn Queue<C> + Sync)),
+) -> Result<(), Payload>;
+
+/// The lengths of two inputs that were to be cut at the same places.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+#[allow(unreachable_pub)] // named by `Splitter`, which is hidden
+pub struct UnequalLengths(pub(crate) usize, pub(crate) usize);
+
+impl<C: Send> Splitter<C> {
+    /// The splitter of an input whose chunks are cut off one after the other.
+    pub(crate) fn new(
+        element_count: fn(&C) -> Result<usize, UnequalLengths>,
+        cut: fn(C, usize) -> (C, C),
+    ) -> Self {
+        Splitter {
+            element_count,
+            cut,
+            with_queue: |input, splitter, plan, lend| {
+                let mut queue = SplitQueue::new(input, splitter, plan);
+                lend(&mut queue);
+                queue.discard()
+            },
+        }
+    }
+}
+
+impl<C> Splitter<C> {
+    /// Panics unless chunk `index`, which was cut off, has as many elements as it should.
+    pub(crate) fn check_length(self, index: usize, expected: usize, chunk: &C) {
+        let actual = (self.element_count)(chunk).map_err(|unequal| unequal.1);
+        assert!(
+            actual == Ok(expected),
+            "`Split::cut` of `{}` gave a piece of {} elements for chunk {index}, which has {expected}",
+            std::any::type_name::<C>(),
+            actual.unwrap_or_else(|other| other),
+        );
+    }
+}
+
+impl<C> Clone for Splitter<C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C> Copy for Splitter<C> {}
+
+impl<C> fmt::Debug for Splitter<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Splitter").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,218 @@
+//! What a call did, for a person who wants to know why it is not faster.
+//!
+//! A [`Report`] is recorded (`recorder`) chunk by chunk, and shown as text (`display`, with `advice`), as
+//! a picture (`svg`) or as JSON (`json`). `environment` has the reports that nobody has asked for in
+//! the code.
+
+mod advice;
+mod display;
+pub(crate) mod environment;
+#[cfg(feature = "serde")]
+mod json;
+pub(crate) mod recorder;
+mod svg;
+
+use std::ops::Range;
+use std::time::Duration;
+
+use super::Ending;
+use crate::sys::names::last_segment;
+
+/// What a call did: who ran which chunk, from when to when.
+///
+/// The option `report`, [`Parallel::report`](crate::Parallel::report) and the environment variable
+/// `PARALLELIZE_REPORT` make one at the end of a call. Printed, it looks like this, and ends in a
+/// sentence of advice where there is something to say:
+///
+/// ```text
+/// Completed collatz_steps in 0.3497 secs
+///   4000000 elements, 34 chunks, 2 workers of 2 jobs
+///   worker 0 ████████████████████▉  99.9 %  16 chunks
+///   worker 1 ████████████████████▊  99.3 %  18 chunks
+///   speed-up 1.99, imbalance 0.3 %, merge 0.1 %
+/// ```
+///
+/// Bars are of `#` where the locale (`LC_ALL`, `LC_CTYPE` or `LANG`) is not one of UTF-8.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::{Report, parallelize};
+///
+/// fn check(report: &Report) {
+///     assert_eq!((report.len, report.chunks.len()), (1000, 4));
+///     assert_eq!(report.chunks[1].range, 250..500);
+///     assert!(report.speedup() <= 4.0);
+/// }
+///
+/// #[parallelize(jobs = 4, report = check)]
+/// fn squares(numbers: &[u64]) -> Vec<u64> {
+///     numbers.iter().map(|n| n * n).collect()
+/// }
+///
+/// let numbers: Vec<u64> = (0..1000).collect();
+/// assert_eq!(squares(&numbers)[3], 9);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Report {
+    /// The path of the function, such as `my_crate::fourth_powers`.
+    pub function: &'static str,
+    /// How many elements the input had.
+    pub len: usize,
+    /// How many chunks could be in flight at once: no more than there are chunks, and than
+    /// `PARALLELIZE_JOBS` says.
+    pub jobs: usize,
+    /// The chunks that ran, in slice order. After a failure some are missing.
+    pub chunks: Vec<ChunkReport>,
+    /// From the end of the last chunk to the end of the call: what is left to be joined, `reduce`, or
+    /// reading outputs back from files. (Lists are joined while other chunks run. That is in none of the
+    /// times here but `elapsed`.)
+    pub merge: Duration,
+    /// How many bytes went to temporary files.
+    pub bytes_spilled: u64,
+    /// From the start of the call to its end.
+    pub elapsed: Duration,
+    /// How the call ended.
+    pub ending: Ending,
+}
+
+/// One chunk of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ChunkReport {
+    /// The position of the chunk among all chunks of the call, from 0.
+    pub index: usize,
+    /// The elements of the chunk, counted in the whole input.
+    pub range: Range<usize>,
+    /// Which worker ran it. Worker 0 is the calling thread, and the others are counted from 1 in the
+    /// order in which they finished their first chunk.
+    pub worker: usize,
+    /// When the body was called, since the start of the call.
+    pub start: Duration,
+    /// How long the body took.
+    pub duration: Duration,
+    /// How the body ended.
+    pub ending: Ending,
+}
+
+impl ChunkReport {
+    /// When the body returned, since the start of the call.
+    #[must_use]
+    pub fn end(&self) -> Duration {
+        self.start + self.duration
+    }
+}
+
+impl Report {
+    /// The function's name without its path, such as `fourth_powers`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        last_segment(self.function)
+    }
+
+    /// How many threads ran a chunk.
+    #[must_use]
+    pub fn workers(&self) -> usize {
+        let busy = self.busy();
+        busy.iter().filter(|(chunks, _)| *chunks > 0).count()
+    }
+
+    /// How many times as long the call would have taken, had its chunks run one after the other, each in
+    /// the time that it took:
+    ///
+    /// `sum of the chunks' durations / elapsed`
+    ///
+    /// It is that of the bodies alone. Chunks that slow each other down, because they share the memory
+    /// say, take longer together than they would one after the other: then it promises too much.
+    #[must_use]
+    pub fn speedup(&self) -> f64 {
+        ratio(self.total(), self.elapsed)
+    }
+
+    /// The share of the workers' time that went into bodies, from 0 to 1:
+    ///
+    /// `sum of the chunks' durations / (elapsed × jobs)`
+    #[must_use]
+    pub fn utilisation(&self) -> f64 {
+        self.speedup() / as_f64(self.jobs.max(1))
+    }
+
+    /// By how much the busiest worker is above the mean of those that ran a chunk, 0 if all are equally
+    /// busy:
+    ///
+    /// `longest time of a worker / mean time of a worker - 1`
+    ///
+    /// where the time of a worker is the sum of its chunks' durations. (The percent imbalance metric of
+    /// Pearce et al., 2012.)
+    #[must_use]
+    pub fn imbalance(&self) -> f64 {
+        let busy = self.busy();
+        let longest = busy.iter().map(|(_, time)| *time).max().unwrap_or_default();
+        let mean = self.total().as_secs_f64() / as_f64(self.workers().max(1));
+        if mean > 0.0 {
+            (longest.as_secs_f64() / mean - 1.0).max(0.0)
+        } else {
+            0.0
+        }
+    }
+
+    /// Prints the report to stderr.
+    pub fn print(&self) {
+        environment::print(self);
+    }
+
+    /// A picture of the call: time from left to right, a lane for each worker, a box for each chunk, and
+    /// what a box stands for where the mouse is over it. It is an SVG document, for a file.
+    ///
+    /// Chunks of one worker that are too short to be seen share a box.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// let sums = parallel(&[1, 2, 3, 4]).jobs(2).report(|report| {
+    ///     let svg = report.to_svg();
+    ///     assert!(svg.starts_with("<svg") && svg.contains("elements 0..2"));
+    /// });
+    /// assert_eq!(sums.map(|numbers| numbers.iter().sum::<u32>()), [3, 7]);
+    /// ```
+    #[must_use]
+    pub fn to_svg(&self) -> String {
+        svg::draw(self)
+    }
+
+    /// The sum of the chunks' durations.
+    fn total(&self) -> Duration {
+        self.chunks.iter().map(|chunk| chunk.duration).sum()
+    }
+
+    /// For each worker how many chunks it ran, and for how long.
+    fn busy(&self) -> Vec<(usize, Duration)> {
+        let mut busy = vec![(0, Duration::ZERO)];
+        for chunk in &self.chunks {
+            if busy.len() <= chunk.worker {
+                busy.resize(chunk.worker + 1, (0, Duration::ZERO));
+            }
+            let (chunks, time) = &mut busy[chunk.worker];
+            *chunks += 1;
+            *time += chunk.duration;
+        }
+        busy
+    }
+}
+
+/// `part / whole`, and 0 for no time at all.
+fn ratio(part: Duration, whole: Duration) -> f64 {
+    if whole.is_zero() {
+        0.0
+    } else {
+        part.as_secs_f64() / whole.as_secs_f64()
+    }
+}
+
+#[allow(clippy::cast_precision_loss)] // for people to read
+fn as_f64(count: usize) -> f64 {
+    count as f64
+}

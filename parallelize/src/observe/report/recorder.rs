@@ -1,0 +1,104 @@
+//! Notes about a call, taken while the call runs.
+
+use std::sync::{Mutex, PoisonError};
+use std::thread::{self, ThreadId};
+use std::time::{Duration, Instant};
+
+use super::{ChunkReport, Ending, Report};
+use crate::observe::Shape;
+use crate::plan::Place;
+use crate::sys::names::FunctionName;
+use crate::sys::panics::lock;
+
+pub(crate) struct Recorder {
+    function: FunctionName,
+    shape: Shape,
+    start: Instant,
+    pub(crate) bytes_spilled: u64,
+    notes: Mutex<Notes>,
+}
+
+struct Notes {
+    /// The calling thread, and behind it every other thread that has run a chunk.
+    workers: Vec<ThreadId>,
+    chunks: Vec<ChunkReport>,
+    has_failed: bool,
+}
+
+impl Recorder {
+    pub(crate) fn start(function: FunctionName, shape: Shape) -> Self {
+        Recorder {
+            function,
+            shape,
+            bytes_spilled: 0,
+            notes: Mutex::new(Notes {
+                workers: vec![thread::current().id()],
+                chunks: Vec::new(),
+                has_failed: false,
+            }),
+            start: Instant::now(),
+        }
+    }
+
+    /// Begins a chunk on this thread. The chunk ends when the [`RecordedChunk`] is dropped.
+    pub(crate) fn begin(&self, place: Place) -> RecordedChunk<'_> {
+        RecordedChunk {
+            recorder: self,
+            place,
+            start: self.start.elapsed(),
+            ending: Ending::Panicked,
+        }
+    }
+
+    /// The report of a call that ends now.
+    pub(crate) fn finish(self, ending: Ending) -> Report {
+        let elapsed = self.start.elapsed();
+        let notes = self.notes.into_inner();
+        let mut notes = notes.unwrap_or_else(PoisonError::into_inner);
+        notes.chunks.sort_unstable_by_key(|chunk| chunk.index);
+        let ends = notes.chunks.iter().map(ChunkReport::end);
+        let last_end = ends.max().unwrap_or(elapsed);
+        Report {
+            function: self.function.path(),
+            len: self.shape.elements,
+            jobs: self.shape.jobs,
+            chunks: notes.chunks,
+            merge: elapsed.saturating_sub(last_end),
+            bytes_spilled: self.bytes_spilled,
+            elapsed,
+            ending: ending.of_call(notes.has_failed),
+        }
+    }
+}
+
+/// A chunk whose body runs.
+pub(crate) struct RecordedChunk<'a> {
+    recorder: &'a Recorder,
+    place: Place,
+    /// The time since the start of the call.
+    start: Duration,
+    /// `Panicked` until the body has returned.
+    pub(crate) ending: Ending,
+}
+
+impl Drop for RecordedChunk<'_> {
+    fn drop(&mut self) {
+        let duration = self.recorder.start.elapsed().saturating_sub(self.start);
+        let thread = thread::current().id();
+        let mut notes = lock(&self.recorder.notes);
+        let known = notes.workers.iter().position(|worker| *worker == thread);
+        let worker = known.unwrap_or_else(|| {
+            notes.workers.push(thread);
+            notes.workers.len() - 1
+        });
+        notes.has_failed |= self.ending != Ending::Completed;
+        notes.chunks.push(ChunkReport {
+            index: self.place.index,
+            range: self.place.start..self.place.end,
+            worker,
+            start: self.start,
+            duration,
+            ending: self.ending,
+        });
+    }
+}

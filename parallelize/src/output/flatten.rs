@@ -1,0 +1,237 @@
+//! How the outputs of the chunks meet in one output of the same type.
+
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
+use std::hash::{BuildHasher, Hash};
+use std::mem;
+
+use super::lists::List;
+
+/// A type whose values can be joined, in order, into one value of the same type.
+///
+/// Implemented for `Vec`, `VecDeque`, `LinkedList`, `String`, `HashMap`, `HashSet`, `BTreeMap`,
+/// `BTreeSet`, `BinaryHeap`, `Box<[T]>`, `()`, tuples of two to four of those, and `Option` and
+/// `Result` of those. With the feature `ndarray`, the arrays of that crate implement it as well. Of
+/// equal keys in a map the later chunk's value wins, as with [`Extend::extend`].
+///
+/// Implement `Flatten` for a type of your own to use that type with
+/// [`flatten`](crate::Parallel::flatten) or the attribute's `merge = flatten`.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::{Flatten, parallelize};
+///
+/// #[derive(Debug, PartialEq)]
+/// struct Histogram([u32; 4]);
+///
+/// impl Flatten for Histogram {
+///     fn append(&mut self, later: Self) {
+///         for (bin, count) in self.0.iter_mut().zip(later.0) {
+///             *bin += count;
+///         }
+///     }
+/// }
+///
+/// #[parallelize(jobs = 2, merge = flatten)]
+/// fn histogram(values: &[usize]) -> Histogram {
+///     let mut bins = [0; 4];
+///     for value in values {
+///         bins[value % 4] += 1;
+///     }
+///     Histogram(bins)
+/// }
+///
+/// assert_eq!(histogram(&[1, 2, 3, 5]), Histogram([0, 2, 1, 1]));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "the outputs of type `{Self}` cannot be joined into one",
+    label = "no way to join two of these is known",
+    note = "return a `Vec` or another collection, use `merge = per_chunk` to get one output per chunk or `reduce = ..` to combine them, or implement `parallelize::Flatten`"
+)]
+pub trait Flatten: Sized {
+    /// Adds `later`, the output of the chunks behind those that `self` is the output of.
+    ///
+    /// The calling thread joins outputs while later chunks run.
+    fn append(&mut self, later: Self);
+
+    /// Joins `parts`, the outputs of consecutive chunks in slice order. There is at least one.
+    ///
+    /// Override this method if joining many at once is cheaper than one [`append`](Flatten::append)
+    /// after the other.
+    fn flatten(parts: Vec<Self>) -> Self {
+        let joined = parts.into_iter().reduce(|mut joined, later| {
+            joined.append(later);
+            joined
+        });
+        joined.expect("a call has at least one chunk")
+    }
+
+    /// Whether this output makes the outputs of later chunks superfluous, as an error does. No new chunk
+    /// starts after an output that fails. That output is appended last.
+    fn is_failure(&self) -> bool {
+        false
+    }
+
+    /// This output as a list, if workers can join it while other chunks run: in one piece of memory, and
+    /// joined by moving bytes. `None` for others, and for failures.
+    #[doc(hidden)]
+    fn as_list(&mut self) -> Option<&mut dyn List> {
+        None
+    }
+}
+
+impl<T> Flatten for Vec<T> {
+    fn append(&mut self, mut later: Self) {
+        self.append(&mut later);
+    }
+
+    fn flatten(mut parts: Vec<Self>) -> Self {
+        let (first, rest) = parts.split_first_mut().expect("there is a chunk");
+        first.reserve_exact(rest.iter().map(Vec::len).sum());
+        for part in rest {
+            first.append(part);
+        }
+        mem::take(first)
+    }
+
+    fn as_list(&mut self) -> Option<&mut dyn List> {
+        Some(self)
+    }
+}
+
+impl<T> Flatten for Box<[T]> {
+    fn append(&mut self, later: Self) {
+        *self = Self::flatten(vec![mem::take(self), later]);
+    }
+
+    fn flatten(parts: Vec<Self>) -> Self {
+        let parts = parts.into_iter().map(Vec::from).collect();
+        Vec::flatten(parts).into_boxed_slice()
+    }
+}
+
+impl Flatten for String {
+    fn append(&mut self, later: Self) {
+        self.push_str(&later);
+    }
+
+    fn flatten(parts: Vec<Self>) -> Self {
+        parts.concat()
+    }
+
+    fn as_list(&mut self) -> Option<&mut dyn List> {
+        Some(self)
+    }
+}
+
+/// Types that grow by another value of their own kind, taken whole.
+macro_rules! append {
+    ($([$($generics:tt)*] $collection:ty;)*) => {$(
+        impl<$($generics)*> Flatten for $collection {
+            fn append(&mut self, mut later: Self) {
+                self.append(&mut later);
+            }
+        }
+    )*};
+}
+
+append! {
+    [T] VecDeque<T>;
+    [T] LinkedList<T>;
+    [T: Ord] BinaryHeap<T>;
+}
+
+/// Types that grow by the elements of another value.
+macro_rules! extend {
+    ($([$($generics:tt)*] $collection:ty;)*) => {$(
+        impl<$($generics)*> Flatten for $collection {
+            fn append(&mut self, later: Self) {
+                self.extend(later);
+            }
+        }
+    )*};
+}
+
+extend! {
+    [K: Eq + Hash, V, S: BuildHasher] HashMap<K, V, S>;
+    [T: Eq + Hash, S: BuildHasher] HashSet<T, S>;
+    [K: Ord, V] BTreeMap<K, V>;
+    [T: Ord] BTreeSet<T>;
+}
+
+impl Flatten for () {
+    fn append(&mut self, (): Self) {}
+
+    fn as_list(&mut self) -> Option<&mut dyn List> {
+        Some(self)
+    }
+}
+
+impl<T: Flatten> Flatten for Option<T> {
+    fn append(&mut self, later: Self) {
+        match (&mut *self, later) {
+            (Some(joined), Some(later)) => joined.append(later),
+            (Some(_), None) => *self = None,
+            (None, _) => {}
+        }
+    }
+
+    fn flatten(parts: Vec<Self>) -> Self {
+        let parts: Option<Vec<T>> = parts.into_iter().collect();
+        parts.map(T::flatten)
+    }
+
+    fn is_failure(&self) -> bool {
+        self.as_ref().is_none_or(T::is_failure)
+    }
+
+    fn as_list(&mut self) -> Option<&mut dyn List> {
+        self.as_mut()?.as_list()
+    }
+}
+
+impl<T: Flatten, E> Flatten for Result<T, E> {
+    fn append(&mut self, later: Self) {
+        match (&mut *self, later) {
+            (Ok(joined), Ok(later)) => joined.append(later),
+            (Ok(_), error) => *self = error,
+            (Err(_), _) => {}
+        }
+    }
+
+    fn flatten(parts: Vec<Self>) -> Self {
+        let parts: Result<Vec<T>, E> = parts.into_iter().collect();
+        parts.map(T::flatten)
+    }
+
+    fn is_failure(&self) -> bool {
+        self.as_ref().map_or(true, T::is_failure)
+    }
+
+    fn as_list(&mut self) -> Option<&mut dyn List> {
+        self.as_mut().ok()?.as_list()
+    }
+}
+
+macro_rules! tuple {
+    ($($part:ident $value:ident $later:ident),*) => {
+        impl<$($part: Flatten),*> Flatten for ($($part,)*) {
+            fn append(&mut self, ($($later,)*): Self) {
+                let ($($value,)*) = self;
+                $($value.append($later);)*
+            }
+
+            fn flatten(parts: Vec<Self>) -> Self {
+                $(let mut $later = Vec::with_capacity(parts.len());)*
+                for ($($value,)*) in parts {
+                    $($later.push($value);)*
+                }
+                ($($part::flatten($later),)*)
+            }
+        }
+    };
+}
+
+tuple!(A a all_a, B b all_b);
+tuple!(A a all_a, B b all_b, C c all_c);
+tuple!(A a all_a, B b all_b, C c all_c, D d all_d);

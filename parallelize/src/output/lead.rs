@@ -1,0 +1,70 @@
+//! What the calling thread does with outputs, between its chunks and at the end.
+
+use std::collections::VecDeque;
+use std::ops::ControlFlow;
+
+use super::Finish;
+use crate::sys::panics::{Payload, catch, discard_unseen};
+
+/// Takes outputs in, in slice order, on the calling thread. Nothing here is shared with other threads, so
+/// neither a sink nor a fold is `Send`.
+pub(crate) struct Lead<'a, R, S> {
+    finish: &'a mut S,
+    /// Outputs to be taken in. Empty between two turns.
+    pub(super) taken: VecDeque<R>,
+    /// How taking in has ended before all outputs were there, if it has: by a panic, or without one.
+    end: Option<Result<(), Payload>>,
+}
+
+impl<'a, R, S: Finish<R>> Lead<'a, R, S> {
+    pub(crate) fn new(finish: &'a mut S) -> Self {
+        Lead {
+            finish,
+            taken: VecDeque::new(),
+            end: None,
+        }
+    }
+
+    /// How many outputs must wait before they are worth a turn.
+    pub(crate) fn batch(&self) -> usize {
+        self.finish.batch()
+    }
+
+    /// Whether no output is taken in any more, so that no new chunk needs to start.
+    pub(crate) fn is_over(&self) -> bool {
+        self.end.is_some()
+    }
+
+    /// How taking in has ended, and whether that was early.
+    pub(super) fn end(self) -> (bool, Result<(), Payload>) {
+        (self.end.is_some(), self.end.unwrap_or(Ok(())))
+    }
+
+    /// Takes in the outputs in `taken`. Does not unwind: running chunks are to end first.
+    pub(super) fn take(&mut self) {
+        if self.end.is_none() {
+            let taken = catch(|| self.finish.take_all(&mut self.taken));
+            self.note(taken);
+        }
+        if self.end.is_some() {
+            discard_unseen(self.taken.drain(..)); // the end says why
+        }
+    }
+
+    /// Takes in one output.
+    pub(super) fn take_one(&mut self, output: R) {
+        if self.end.is_some() {
+            return discard_unseen(Some(output));
+        }
+        let taken = catch(|| self.finish.take(output));
+        self.note(taken);
+    }
+
+    fn note(&mut self, taken: Result<ControlFlow<()>, Payload>) {
+        self.end = match taken {
+            Ok(ControlFlow::Continue(())) => None,
+            Ok(ControlFlow::Break(())) => Some(Ok(())),
+            Err(panic) => Some(Err(panic)),
+        };
+    }
+}

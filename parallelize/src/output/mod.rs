@@ -1,0 +1,73 @@
+//! What becomes of outputs.
+//!
+//! Workers hand outputs in ([`ordered`]). The next output in order is taken in by whoever may. Outputs that are
+//! lists ([`lists`]) are joined by any worker. Others wait for the calling thread, which leads ([`lead`]): a
+//! [`Finish`] says what that thread does with them, and what the call returns.
+
+mod finish;
+mod flatten;
+mod lead;
+mod lists;
+#[cfg(feature = "ndarray")]
+mod ndarray;
+mod ordered;
+
+use std::collections::VecDeque;
+use std::ops::ControlFlow;
+
+pub(crate) use self::finish::{
+    Consume, Join, PerChunk, Reduce, TryConsume, TryReduce, UpToFailure,
+};
+pub use self::flatten::Flatten;
+pub(crate) use self::lead::Lead;
+pub(crate) use self::lists::AsList;
+#[cfg(any(feature = "write_to_file", parallelize_loom))]
+pub(crate) use self::lists::List;
+#[cfg(all(parallelize_loom, test))]
+pub(crate) use self::lists::Raw;
+pub(crate) use self::ordered::{Backlog, Failure, Outputs};
+use crate::observe::Observation;
+use crate::plan::Grain;
+
+/// How a call finishes: what becomes of its outputs, which are of type `R`, and what the call returns.
+pub(crate) trait Finish<R>: Sized {
+    /// What the call returns.
+    type Result;
+
+    /// How finely an automatic call is cut.
+    const GRAIN: Grain;
+
+    /// Whether an output that waits is taken in if the output of a later chunk fails.
+    const TAKES_BEFORE_FAILURE: bool = true;
+
+    /// Whether only a bounded number of outputs waits. The calling thread then waits for a chunk that is
+    /// far behind.
+    const IS_BOUNDED: bool = false;
+
+    /// Whether an output makes the outputs of later chunks superfluous. A worker judges this once.
+    fn is_failure(_output: &R) -> bool {
+        false
+    }
+
+    /// How outputs are seen as lists, if workers join them.
+    fn as_list() -> Option<AsList<R>> {
+        None
+    }
+
+    /// How many outputs must wait before the calling thread takes them in while chunks run.
+    fn batch(&self) -> usize;
+
+    /// Takes in the next output. `Break` ends the call.
+    fn take(&mut self, output: R) -> ControlFlow<()>;
+
+    /// Takes in the next outputs.
+    fn take_all(&mut self, outputs: &mut VecDeque<R>) -> ControlFlow<()> {
+        while let Some(output) = outputs.pop_front() {
+            self.take(output)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// What the call returns, if `failure` is the output of the lowest chunk that failed.
+    fn finish(self, failure: Option<R>, observation: &mut Observation) -> Self::Result;
+}

@@ -1,0 +1,180 @@
+//! Where the cuts are: a function of the length, the options and the number of workers.
+
+use std::ops::Range;
+
+/// The cuts of one call. There is at least one chunk: an empty input is one empty chunk.
+#[derive(Clone, Debug)]
+pub(crate) struct Boundaries {
+    len: usize,
+    cuts: Cuts,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Cuts {
+    /// `count` chunks, with lengths that differ by at most one, longer first.
+    Even { count: usize },
+    /// Chunks of `size` elements, the last one shorter.
+    Every { size: usize },
+    /// One or two short chunks (the other is 0), then chunks that get shorter.
+    Tapered { probes: [usize; 2], taper: Taper },
+}
+
+impl Boundaries {
+    /// `count` chunks, or fewer, so that none is empty and none shorter than `min_len`.
+    pub(crate) fn even(len: usize, count: usize, min_len: usize) -> Self {
+        let most = len / min_len.max(1);
+        let count = count.min(most).max(1);
+        Boundaries {
+            len,
+            cuts: Cuts::Even { count },
+        }
+    }
+
+    /// Chunks of `size` elements; `size` is not 0.
+    pub(crate) fn every(len: usize, size: usize) -> Self {
+        Boundaries {
+            len,
+            cuts: Cuts::Every { size },
+        }
+    }
+
+    /// Chunks that balance uneven work between `workers`, none shorter than `min_len`.
+    ///
+    /// The first chunk is a 256th of the whole. On long input the second is a 64th. The time that these
+    /// two take tells whether the others are worth waking anyone. The others start long and get
+    /// shorter, so that all workers are done at about the same time (trapezoid self-scheduling: Tzeng
+    /// and Ni, 1993). A worker's share of `n` elements is `(n/16)^(1/3)` chunks, at most 16: the best
+    /// number grows like that if each chunk has a fixed cost (Kruskal and Weiss, 1985). Smaller
+    /// shares are `log2(n)/2` chunks, at least 2, enough for the last one to be short.
+    ///
+    /// If even one element is much of a worker's share, there is no short chunk.
+    pub(crate) fn balanced(len: usize, workers: usize, min_len: usize) -> Self {
+        let least = min_len.max(1);
+        let share = len / workers;
+        if share / 8 < least {
+            return Self::even(len, workers.saturating_mul(4), min_len);
+        }
+        let cube_root = (1..=16_usize).rev().find(|n| 16 * n.pow(3) <= share);
+        let half_log = share.ilog2() as usize / 2;
+        let a_worker = cube_root.unwrap_or(1).max(half_log).clamp(2, 16);
+        let count = a_worker.saturating_mul(workers);
+        let second = if len < 256 { 0 } else { (len / 64).max(least) };
+        let probes = [(len / 256).max(least), second];
+        let taper = Taper::new(len - probes[0] - probes[1], count, least);
+        Boundaries {
+            len,
+            cuts: Cuts::Tapered { probes, taper },
+        }
+    }
+
+    /// Whether the first chunk is short enough to test what the others cost.
+    pub(crate) fn has_probes(&self) -> bool {
+        matches!(self.cuts, Cuts::Tapered { .. })
+    }
+
+    /// The length of the input.
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// How many chunks there are, at least 1.
+    pub(crate) fn count(&self) -> usize {
+        match self.cuts {
+            Cuts::Even { count } => count,
+            Cuts::Every { size } => self.len.div_ceil(size).max(1),
+            Cuts::Tapered { probes, taper } => Self::probe_count(probes) + taper.count,
+        }
+    }
+
+    /// Where chunk `index` starts; the length of the input for `index == count`.
+    pub(crate) fn start(&self, index: usize) -> usize {
+        match self.cuts {
+            Cuts::Even { count } => even_start(self.len, count, index),
+            Cuts::Every { size } => index.saturating_mul(size).min(self.len),
+            Cuts::Tapered { probes, taper } => match index {
+                0 => 0,
+                1 => probes[0],
+                _ => probes[0] + probes[1] + taper.start(index - Self::probe_count(probes)),
+            },
+        }
+    }
+
+    /// The chunks that the `part`th of `parts` processes runs. They are contiguous, and as near to that
+    /// process's share of the elements as whole chunks allow.
+    pub(crate) fn share(&self, part: usize, parts: usize) -> Range<usize> {
+        self.nearest(part, parts)..self.nearest(part + 1, parts)
+    }
+
+    /// The chunk whose start is nearest to `part / parts` of the elements, or the number of chunks.
+    fn nearest(&self, part: usize, parts: usize) -> usize {
+        if part == 0 || part == parts {
+            return if part == 0 { 0 } else { self.count() }; // also where the only chunk is empty
+        }
+        let at = self.len as u128 * part as u128 / parts as u128;
+        let at = usize::try_from(at).expect("a part is not longer than the whole");
+        let (mut before, mut after) = (0, self.count());
+        while after - before > 1 {
+            let middle = before + (after - before) / 2;
+            let half = if self.start(middle) <= at {
+                &mut before
+            } else {
+                &mut after
+            };
+            *half = middle;
+        }
+        if at - self.start(before) < self.start(after) - at {
+            before
+        } else {
+            after
+        }
+    }
+
+    fn probe_count(probes: [usize; 2]) -> usize {
+        if probes[1] == 0 { 1 } else { 2 }
+    }
+}
+
+/// `count` chunks whose lengths fall evenly, from 15/8 of their mean to 1/8 of it; or as even
+/// chunks where the last would be too short.
+#[derive(Clone, Copy, Debug)]
+struct Taper {
+    len: usize,
+    count: usize,
+    is_even: bool,
+    whole: usize,
+    /// Of `len` and `whole`.
+    quotient: usize,
+    rest: usize,
+}
+
+impl Taper {
+    /// Beyond this many chunks, `start` could overflow.
+    const MOST: usize = 1 << (usize::BITS / 4 - 3);
+
+    fn new(len: usize, count: usize, least: usize) -> Self {
+        let count = count.min(len / least).clamp(1, Self::MOST);
+        let whole = 8 * count * (count - 1).max(1);
+        Taper {
+            len,
+            count,
+            is_even: count == 1 || len / (8 * count) < least,
+            whole,
+            quotient: len / whole,
+            rest: len % whole,
+        }
+    }
+
+    fn start(&self, index: usize) -> usize {
+        if self.is_even {
+            return even_start(self.len, self.count, index);
+        }
+        // The lengths before `index` add up to `len * part / whole`. That would overflow.
+        let last = self.count - 1;
+        let part = index * (15 * last) - 7 * (index * index.saturating_sub(1));
+        self.quotient * part + self.rest * part / self.whole
+    }
+}
+
+fn even_start(len: usize, count: usize, index: usize) -> usize {
+    index * (len / count) + index.min(len % count)
+}

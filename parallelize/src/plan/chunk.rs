@@ -1,0 +1,124 @@
+//! Which chunk a body runs for.
+
+use std::cell::Cell;
+use std::ops::Range;
+
+#[cfg(parallelize_loom)]
+use crate::sys::sync::CellOfThread;
+use crate::sys::sync::of_thread;
+
+/// The chunk that the running body was called with; see [`current_chunk`].
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::{current_chunk, parallel};
+///
+/// let chunks = parallel(&["a", "b", "c"]).jobs(2).per_chunk(|_| current_chunk().unwrap());
+/// assert_eq!(chunks[1].index(), 1);
+/// assert_eq!(chunks[1].count(), Some(2));
+/// assert_eq!(chunks[1].range(), 2..3);
+/// assert_eq!(chunks[1].total(), Some(3));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chunk(Place);
+
+impl Chunk {
+    /// The position of the chunk among all chunks, from 0.
+    #[must_use]
+    pub fn index(&self) -> usize {
+        self.0.index
+    }
+
+    /// How many chunks the call has. `None` stands for a call that cannot know this yet; a call over
+    /// an input with a length always knows.
+    #[must_use]
+    pub fn count(&self) -> Option<usize> {
+        Some(self.0.count)
+    }
+
+    /// The chunk's elements, counted in the whole input.
+    #[must_use]
+    pub fn range(&self) -> Range<usize> {
+        self.0.start..self.0.end
+    }
+
+    /// How many elements the whole input has. `None` stands for a call that cannot know this yet.
+    #[must_use]
+    pub fn total(&self) -> Option<usize> {
+        Some(self.0.total)
+    }
+}
+
+/// The chunk that the innermost running body on this thread was called with, or `None` outside.
+///
+/// Use the chunk for a random seed per chunk, for positions in the whole slice, or for logs. The chunk
+/// depends on the input's length and the options. Without `jobs` and `chunk_size` it depends on the size
+/// of the pool as well. It never depends on which worker runs the body.
+///
+/// The chunk belongs to the thread. Tasks that a body hands to other threads have no chunk there. One
+/// exception: a body may wait in rayon, for a `join` say, and rayon may run a task on that thread meanwhile.
+/// Such a task finds the chunk of the body that waits.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::{current_chunk, parallelize};
+///
+/// #[parallelize(jobs = 3)]
+/// fn positions_of_zeros(numbers: &[u8]) -> Vec<usize> {
+///     let start = current_chunk().map_or(0, |chunk| chunk.range().start);
+///     let zeros = numbers.iter().enumerate().filter(|(_, n)| **n == 0);
+///     zeros.map(|(position, _)| start + position).collect()
+/// }
+///
+/// assert_eq!(positions_of_zeros(&[0, 1, 2, 0, 4, 0]), [0, 3, 5]);
+/// assert_eq!(current_chunk(), None);
+/// ```
+#[must_use]
+pub fn current_chunk() -> Option<Chunk> {
+    CURRENT.get().map(Chunk)
+}
+
+/// Where a chunk is in the whole input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) index: usize,
+    pub(crate) count: usize,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// The length of the whole input.
+    pub(crate) total: usize,
+}
+
+impl Place {
+    /// The only chunk of an input of `len` elements.
+    pub(crate) fn whole(len: usize) -> Self {
+        Place {
+            index: 0,
+            count: 1,
+            start: 0,
+            end: len,
+            total: len,
+        }
+    }
+
+    /// Runs `body` as the body of this chunk.
+    pub(crate) fn enter<R>(self, body: impl FnOnce() -> R) -> R {
+        let _restore = Restore(CURRENT.replace(Some(self)));
+        body()
+    }
+}
+
+of_thread! {
+    static CURRENT: Cell<Option<Place>> = None;
+}
+
+/// Puts the outer call's chunk back, also when the body unwinds.
+struct Restore(Option<Place>);
+
+impl Drop for Restore {
+    fn drop(&mut self) {
+        CURRENT.set(self.0);
+    }
+}

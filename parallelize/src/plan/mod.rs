@@ -1,0 +1,100 @@
+//! Where an input is cut, and how many work on the chunks. Arithmetic only: a plan depends on the length of
+//! the input, the options and the number of workers, and on nothing else.
+
+mod boundaries;
+mod chunk;
+mod options;
+
+use std::ops::Range;
+
+pub(crate) use self::boundaries::Boundaries;
+pub(crate) use self::chunk::Place;
+pub use self::chunk::{Chunk, current_chunk};
+pub use self::options::{Grain, Options};
+
+/// How a call is to be run.
+#[derive(Clone, Debug)]
+pub(crate) struct Plan {
+    boundaries: Boundaries,
+    /// How many chunks there are in all.
+    count: usize,
+    /// The chunks that this process runs: all, unless a backend shares them out.
+    chunks: Range<usize>,
+    pub(crate) workers: Workers,
+}
+
+/// Who works on a call.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Workers {
+    /// How many workers there are at most. The calling thread is one of them.
+    pub(crate) max: usize,
+    /// Whether all of them work at once, whatever that takes. Otherwise helpers come if the rayon pool
+    /// has threads to spare.
+    pub(crate) at_once: bool,
+}
+
+impl Plan {
+    pub(crate) fn new(boundaries: Boundaries, workers: Workers) -> Self {
+        let count = boundaries.count();
+        Plan {
+            boundaries,
+            count,
+            chunks: 0..count,
+            workers,
+        }
+    }
+
+    pub(crate) fn boundaries(&self) -> &Boundaries {
+        &self.boundaries
+    }
+
+    /// How many chunks there are in all.
+    pub(crate) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The chunks to be run.
+    pub(crate) fn chunks(&self) -> Range<usize> {
+        self.chunks.clone()
+    }
+
+    /// The elements of the chunks to be run.
+    pub(crate) fn elements(&self) -> Range<usize> {
+        self.boundaries.start(self.chunks.start)..self.boundaries.start(self.chunks.end)
+    }
+
+    /// The place of a chunk whose start is known: finding the start once more takes a division.
+    pub(crate) fn place(&self, index: usize, start: usize) -> Place {
+        Place {
+            index,
+            count: self.count,
+            start,
+            end: self.boundaries.start(index + 1),
+            total: self.boundaries.len(),
+        }
+    }
+
+    /// Whether the only chunk is the whole input.
+    pub(crate) fn is_one_chunk(&self) -> bool {
+        self.count == 1 && self.chunks == (0..1)
+    }
+
+    /// Whether the call begins with short chunks that tell what the others cost.
+    pub(crate) fn has_probes(&self) -> bool {
+        self.chunks.len() == self.count && self.boundaries.has_probes()
+    }
+
+    /// The part of the plan that runs these chunks.
+    pub(crate) fn part(&self, chunks: Range<usize>) -> Self {
+        let max = self.workers.max.min(chunks.len()).max(1);
+        Plan {
+            boundaries: self.boundaries.clone(),
+            count: self.count,
+            chunks,
+            workers: Workers {
+                max,
+                ..self.workers
+            },
+        }
+    }
+}

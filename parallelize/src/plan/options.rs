@@ -1,0 +1,145 @@
+//! What the caller asked for, turned into boundaries and a number of workers.
+
+use std::fmt;
+use std::sync::OnceLock;
+
+use super::{Boundaries, Plan, Workers};
+use crate::sys::names::FunctionName;
+
+/// How finely a call is cut where neither `jobs` nor `chunk_size` says so.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Grain {
+    /// One chunk a worker: every chunk's output is a value of its own that the caller sees.
+    Coarse,
+    /// Several chunks a worker, so that uneven work balances: outputs are joined anyway.
+    Fine,
+    /// Chunks that are short, whatever the length of the input: each output is in memory only until it
+    /// is written to a file.
+    #[cfg(feature = "write_to_file")]
+    #[doc(hidden)]
+    Spilled,
+}
+
+/// The options of one call that say where it is cut. For `jobs` and `min_len`, 0 stands for "not given".
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    pub(crate) jobs: usize,
+    pub(crate) chunk_size: Option<usize>,
+    pub(crate) min_len: usize,
+}
+
+impl Options {
+    /// As [`Parallel::jobs`](crate::Parallel::jobs).
+    #[must_use]
+    pub fn jobs(mut self, jobs: usize) -> Self {
+        self.jobs = jobs;
+        self
+    }
+
+    /// As [`Parallel::chunk_size`](crate::Parallel::chunk_size).
+    #[must_use]
+    pub fn chunk_size(mut self, chunk_size: usize) -> Self {
+        self.chunk_size = Some(chunk_size);
+        self
+    }
+
+    /// As [`Parallel::min_len`](crate::Parallel::min_len).
+    #[must_use]
+    pub fn min_len(mut self, min_len: usize) -> Self {
+        self.min_len = min_len;
+        self
+    }
+
+    /// Whether cuts depend on the number of workers: there is neither `jobs` nor `chunk_size`.
+    #[must_use]
+    pub fn are_automatic(&self) -> bool {
+        self.jobs == 0 && self.chunk_size.is_none()
+    }
+
+    /// Plans a call of `function` over `len` elements. `available` tells how many workers an automatic
+    /// call has; an input that is not cut does not ask for them.
+    pub(crate) fn plan(
+        &self,
+        len: usize,
+        grain: Grain,
+        available: impl FnOnce() -> usize,
+        function: FunctionName,
+    ) -> Plan {
+        let may_cut = self.chunk_size.is_some() || (len > 1 && len / 2 >= self.min_len);
+        let jobs = match self.jobs {
+            _ if !may_cut => 1,
+            0 => available(),
+            jobs => jobs,
+        };
+        let is_automatic = self.jobs == 0;
+        let boundaries = match (self.chunk_size, grain) {
+            (Some(size), _) => self.chunks_of(size, len, function),
+            (None, Grain::Fine) if is_automatic && jobs > 1 => {
+                Boundaries::balanced(len, jobs, self.min_len)
+            }
+            #[cfg(feature = "write_to_file")]
+            (None, Grain::Spilled) if is_automatic => {
+                Boundaries::even(len, spilled_count(len, jobs), self.min_len)
+            }
+            (None, _) => Boundaries::even(len, jobs, self.min_len),
+        };
+        let max = match boundaries.count() {
+            1 => 1,
+            count => jobs.min(count).min(environment_limit()),
+        };
+        let at_once = !is_automatic;
+        Plan::new(boundaries, Workers { max, at_once })
+    }
+
+    fn chunks_of(&self, size: usize, len: usize, function: FunctionName) -> Boundaries {
+        assert!(
+            size > 0,
+            "`chunk_size` of `{function}` is 0: a chunk holds at least one element (leave the option out to let the library choose)",
+        );
+        assert!(
+            self.min_len == 0,
+            "`{function}` has both `chunk_size` and `min_len`: give one of them",
+        );
+        Boundaries::every(len, size)
+    }
+}
+
+/// What was given, as it is written in the attribute.
+impl fmt::Display for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let jobs = (self.jobs > 0).then_some(("jobs", self.jobs));
+        let chunk_size = self.chunk_size.map(|size| ("chunk_size", size));
+        let min_len = (self.min_len > 0).then_some(("min_len", self.min_len));
+        let mut separator = "";
+        for (name, value) in [jobs, chunk_size, min_len].into_iter().flatten() {
+            write!(f, "{separator}{name} = {value}")?;
+            separator = ", ";
+        }
+        Ok(())
+    }
+}
+
+/// A worker holds the output of a 64th of its share, and of 16,384 elements, at most. Chunks are longer if
+/// there would be more than a million of them, because chunks take memory as well.
+#[cfg(feature = "write_to_file")]
+fn spilled_count(len: usize, workers: usize) -> usize {
+    workers
+        .saturating_mul(64)
+        .max(len.div_ceil(16_384).min(1 << 20))
+}
+
+/// `PARALLELIZE_JOBS`, read once; it caps every call of the process.
+fn environment_limit() -> usize {
+    static LIMIT: OnceLock<usize> = OnceLock::new();
+    *LIMIT.get_or_init(|| match std::env::var_os("PARALLELIZE_JOBS") {
+        Some(value) if !value.is_empty() => value
+            .to_str()
+            .and_then(|text| text.trim().parse().ok())
+            .filter(|&limit| limit > 0)
+            .unwrap_or_else(|| {
+                panic!("the environment variable PARALLELIZE_JOBS is {value:?}: set it to a number of at least 1, or unset it")
+            }),
+        _ => usize::MAX,
+    })
+}

@@ -1,0 +1,105 @@
+//! Threads of our own, for calls that ask for more workers than the rayon pool has to give.
+//!
+//! They are own for later calls, and go away after a while without work.
+//!
+//! Each is a rayon pool of one thread: what a body does with rayon stays on the thread that runs
+//! the body. In the pool of the program it could wait for ever, because all threads there may wait
+//! for this very body.
+
+use std::cell::Cell;
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use super::gate::Gate;
+#[cfg(parallelize_loom)]
+use crate::sys::sync::CellOfThread;
+use crate::sys::sync::rayon::{self, ThreadPoolBuilder, Yield};
+use crate::sys::sync::{Arc, Condvar, Mutex, lock, of_thread, shared, wait_while};
+
+/// How long a thread without work stays.
+const MAX_IDLE: Duration = Duration::from_secs(5);
+
+/// The gate that a helper is to enter, and the size of the pool that the call belongs to.
+type Task = (Arc<Gate>, usize);
+
+struct Own {
+    /// Tasks that an idle thread is on its way to.
+    tasks: VecDeque<Task>,
+    /// Threads that wait; never fewer than there are tasks.
+    idle: usize,
+}
+
+shared! {
+    static OWN: Mutex<Own> = Mutex::new(Own {
+        tasks: VecDeque::new(),
+        idle: 0,
+    });
+}
+
+shared! {
+    static ARRIVED: Condvar = Condvar::new();
+}
+
+of_thread! {
+    static INHERITED_SIZE: Cell<Option<usize>> = None;
+}
+
+/// On a thread of our own, the size of the pool of the call that it helps: automatic boundaries of
+/// nested calls must not depend on which kind of thread runs the chunk.
+pub(super) fn inherited_size() -> Option<usize> {
+    INHERITED_SIZE.get()
+}
+
+/// Runs `task` on an idle thread or, where none is idle, on a new one. `size` is that of the pool
+/// that the call belongs to. False where the system gives no further thread; the task is then
+/// dropped.
+pub(super) fn spawn(gate: Arc<Gate>, size: usize) -> bool {
+    let mut own = lock(&OWN);
+    if own.tasks.len() < own.idle {
+        own.tasks.push_back((gate, size));
+        drop(own);
+        ARRIVED.notify_one();
+        return true;
+    }
+    drop(own);
+    let thread = ThreadPoolBuilder::new()
+        .num_threads(1)
+        .thread_name(|_| "parallelize".into())
+        .build();
+    let Ok(thread) = thread.map(Arc::new) else {
+        return false;
+    };
+    let own = Arc::clone(&thread);
+    thread.spawn(move || {
+        thread_main((gate, size));
+        drop(own); // with the other one gone, too, the thread ends
+    });
+    true
+}
+
+fn thread_main(first: Task) {
+    let mut next = Some(first);
+    while let Some((gate, size)) = next {
+        INHERITED_SIZE.set(Some(size));
+        gate.help();
+        // What the bodies left behind with `rayon::spawn`.
+        while rayon::yield_now() == Some(Yield::Executed) {}
+        next = next_task();
+    }
+}
+
+/// Lets threads that wait look whether it is time to go.
+#[cfg(parallelize_loom)]
+pub(crate) fn wake_idle() {
+    let _kept = lock(&OWN);
+    ARRIVED.notify_all();
+}
+
+/// Waits for a task; `None` when it is time to go.
+fn next_task() -> Option<Task> {
+    let mut own = lock(&OWN);
+    own.idle += 1;
+    let mut own = wait_while(&ARRIVED, own, MAX_IDLE, |own| own.tasks.is_empty());
+    own.idle -= 1;
+    own.tasks.pop_front()
+}

@@ -1,0 +1,301 @@
+//! Helpers on the current rayon pool.
+//!
+//! Rayon does not tell how many of its threads are free, so this module counts those that calls of
+//! this crate occupy or wait for: their *seats*. The count is of all pools together. With several
+//! pools in use it may find too few seats free, never too many, and a call then gets its helpers
+//! from [`kept`](super::own).
+
+use std::cell::Cell;
+use std::sync::OnceLock;
+use std::thread::{available_parallelism, yield_now};
+use std::time::{Duration, Instant};
+
+use super::gate::Gate;
+use super::own;
+use crate::sys::panics::catch;
+#[cfg(parallelize_loom)]
+use crate::sys::sync::CellOfThread;
+use crate::sys::sync::{Arc, AtomicUsize, Mutex, Ordering, lock, of_thread, rayon, shared};
+
+struct Occupancy {
+    /// Threads that a call or a helper runs on, or that a helper waits for.
+    taken: usize,
+    /// Helpers that no thread has started yet, the oldest first.
+    waiting: Vec<Waiting>,
+    /// How many tasks of the global pool are about to look for helpers to start.
+    global_tasks: usize,
+    /// The number of the next task of another pool.
+    next: u64,
+}
+
+/// A helper that no thread has started yet.
+struct Waiting {
+    gate: Arc<Gate>,
+    task: Task,
+    /// Whether a seat is counted for it.
+    has_seat: bool,
+    /// The size of the pool where it waits.
+    size: usize,
+}
+
+/// A task on a rayon pool that starts helpers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Task {
+    /// One of those that start helpers of any call made outside of rayon. They outlive calls, so
+    /// that a call soon after another finds them on their way, or still awake.
+    Global,
+    /// One that starts this helper: only rayon knows what pool it is in.
+    Numbered(u64),
+}
+
+shared! {
+    static OCCUPANCY: Mutex<Occupancy> = Mutex::new(Occupancy {
+        taken: 0,
+        waiting: Vec::new(),
+        global_tasks: 0,
+        next: 0,
+    });
+}
+
+shared! {
+    /// How many helpers wait for a global task: a look at it that takes no lock.
+    static GLOBAL_WAITING: AtomicUsize = AtomicUsize::new(0);
+}
+
+/// For how long a task looks for another helper to start before it leaves its thread to rayon.
+/// Waking it would take a call that comes meanwhile about as long.
+const SPIN_BEFORE_SLEEP: Duration = Duration::from_micros(20);
+
+/// After how long a task leaves its thread to rayon in any case, lest a row of calls keep it from
+/// what it was about to do: it may wait there for something that is done.
+const MAX_STAY: Duration = Duration::from_millis(5);
+
+of_thread! {
+    /// Whether this thread's seat is counted already.
+    static IS_SEATED: Cell<bool> = false;
+}
+
+of_thread! {
+    /// Whether a task that starts helpers is running here, perhaps below others.
+    static IN_HELPER_TASK: Cell<bool> = false;
+}
+
+/// A counted seat that the current thread sits on, until this is dropped.
+#[derive(Debug)]
+pub(super) struct Seat {
+    was_seated: bool,
+}
+
+impl Seat {
+    /// Sits down on a seat that is counted.
+    fn take() -> Self {
+        Seat {
+            was_seated: IS_SEATED.replace(true),
+        }
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        IS_SEATED.set(self.was_seated);
+        lock(&OCCUPANCY).taken -= 1;
+    }
+}
+
+/// The size of the pool that a call made here belongs to.
+pub(super) fn size() -> usize {
+    own::inherited_size().unwrap_or_else(|| {
+        if is_usable() {
+            rayon::current_num_threads()
+        } else {
+            available_parallelism().map_or(1, usize::from)
+        }
+    })
+}
+
+/// Asks the pool for a helper. False where there is no pool, or no seat is free and the helper
+/// `at_once`; others wait for a thread to become free.
+pub(super) fn enlist(gate: &Arc<Gate>, at_once: bool) -> bool {
+    if own::inherited_size().is_some() || !is_usable() {
+        return false;
+    }
+    let size = rayon::current_num_threads();
+    let mut seats = lock(&OCCUPANCY);
+    if at_once {
+        if seats.taken >= size {
+            return false;
+        }
+        seats.taken += 1;
+    }
+    let task = seats.task();
+    seats.push(Waiting {
+        gate: Arc::clone(gate),
+        task,
+        has_seat: at_once,
+        size,
+    });
+    let is_new =
+        task != Task::Global || seats.global_tasks < GLOBAL_WAITING.load(Ordering::Relaxed);
+    if is_new {
+        seats.global_tasks += usize::from(task == Task::Global);
+        drop(seats);
+        rayon::spawn(move || start_helpers(task));
+    }
+    true
+}
+
+/// Takes back the helpers of a call that have not started.
+pub(super) fn withdraw(gate: &Arc<Gate>) {
+    let mut seats = lock(&OCCUPANCY);
+    while let Some(helper) = seats.remove_first(|helper| Arc::ptr_eq(&helper.gate, gate)) {
+        seats.taken -= usize::from(helper.has_seat);
+    }
+}
+
+impl Occupancy {
+    /// The task that starts helpers of calls made on this thread.
+    fn task(&mut self) -> Task {
+        if rayon::current_thread_index().is_none() {
+            return Task::Global;
+        }
+        self.next += 1;
+        Task::Numbered(self.next)
+    }
+
+    fn push(&mut self, helper: Waiting) {
+        if helper.task == Task::Global {
+            GLOBAL_WAITING.fetch_add(1, Ordering::Relaxed);
+        }
+        self.waiting.push(helper);
+    }
+
+    /// Takes a helper back from those that wait.
+    fn remove_first(&mut self, is_it: impl Fn(&Waiting) -> bool) -> Option<Waiting> {
+        let position = self.waiting.iter().position(is_it)?;
+        let helper = self.waiting.remove(position);
+        if helper.task == Task::Global {
+            GLOBAL_WAITING.fetch_sub(1, Ordering::Relaxed);
+        }
+        Some(helper)
+    }
+}
+
+/// Runs on a thread of the pool.
+fn start_helpers(task: Task) {
+    let leave_by = Instant::now() + MAX_STAY;
+    let is_inside_a_body = IS_SEATED.get();
+    let is_first = !IN_HELPER_TASK.get();
+    let mut seats = lock(&OCCUPANCY);
+    loop {
+        if task == Task::Global {
+            seats.global_tasks -= 1;
+        }
+        let Some(helper) = seats.remove_first(|helper| helper.task == task) else {
+            return;
+        };
+        drop(seats);
+        if is_inside_a_body {
+            // The body waits in rayon, which found this task for it to run. On top of the body the
+            // helper's chunks would not be in flight at once with the body's.
+            helper.move_away();
+            return;
+        }
+        helper.help();
+        // One on top of another stays no longer: there could be more and more of them.
+        let is_time = cfg!(parallelize_loom) || Instant::now() < leave_by;
+        let may_stay = task == Task::Global && is_first && is_time;
+        if !may_stay || had_other_work() {
+            return;
+        }
+        lock(&OCCUPANCY).global_tasks += 1;
+        stay_awake();
+        seats = lock(&OCCUPANCY);
+    }
+}
+
+/// Whether something else was waiting in the pool. If so, it is done now.
+fn had_other_work() -> bool {
+    IN_HELPER_TASK.set(true);
+    let other = rayon::yield_now();
+    IN_HELPER_TASK.set(false);
+    other == Some(rayon::Yield::Executed)
+}
+
+/// Waits for a while, or until a helper is called. It gives way all the time: the system may have put
+/// this thread on the core of a caller, and leaves it there as long as it does not.
+fn stay_awake() {
+    let end = Instant::now() + SPIN_BEFORE_SLEEP;
+    // To look more often is no other behaviour, but more for models to try.
+    while !cfg!(parallelize_loom)
+        && GLOBAL_WAITING.load(Ordering::Relaxed) == 0
+        && Instant::now() < end
+    {
+        yield_now();
+    }
+}
+
+impl Waiting {
+    fn help(self) {
+        let _seat = if self.has_seat {
+            Some(Seat::take())
+        } else {
+            take_own_seat()
+        };
+        self.gate.help();
+    }
+
+    /// Moves this helper to a thread of our own. Its seat becomes free.
+    fn move_away(self) {
+        if self.has_seat {
+            lock(&OCCUPANCY).taken -= 1;
+        }
+        own::spawn(self.gate, self.size);
+    }
+}
+
+/// Takes the calling thread's seat, where it is a pool's thread that is not counted yet.
+///
+/// A helper may have counted on this thread. It cannot wait for it now: one call would wait for
+/// another that may in turn wait for it. So helpers move to threads of our own, until there are
+/// seats for all that still wait.
+pub(super) fn take_own_seat() -> Option<Seat> {
+    if rayon::current_thread_index().is_none() || own::inherited_size().is_some() || IS_SEATED.get()
+    {
+        return None;
+    }
+    lock(&OCCUPANCY).taken += 1;
+    let seat = Seat::take();
+    while let Some(helper) = evict(rayon::current_num_threads()) {
+        helper.move_away();
+    }
+    Some(seat)
+}
+
+/// A helper that waits for a seat, if more than so many are taken.
+///
+/// The count does not tell pools apart, so it may be a helper of another one. That costs a thread,
+/// and no more.
+fn evict(size: usize) -> Option<Waiting> {
+    let mut seats = lock(&OCCUPANCY);
+    if seats.taken <= size {
+        return None;
+    }
+    seats.remove_first(|helper| helper.has_seat)
+}
+
+/// Whether there is a pool to use: asking rayon for its global pool starts it, and panics where that
+/// cannot be.
+fn is_usable() -> bool {
+    static GLOBAL: OnceLock<bool> = OnceLock::new();
+    rayon::current_thread_index().is_some()
+        || *GLOBAL.get_or_init(|| catch(rayon::current_num_threads).is_ok())
+}
+
+/// Asserts that no helper waits or has a seat; returns how many tasks are about to look for one.
+#[cfg(parallelize_loom)]
+pub(crate) fn assert_at_rest() -> usize {
+    let seats = lock(&OCCUPANCY);
+    let called = GLOBAL_WAITING.load(Ordering::Relaxed);
+    assert_eq!((seats.taken, seats.waiting.len(), called), (0, 0, 0));
+    seats.global_tasks
+}
