@@ -8,6 +8,8 @@
 //!
 //! `STRESS_SEED` chooses other ones. A failure tells the seed and the number of the call.
 
+#[path = "../support/allocator.rs"]
+mod allocator;
 mod forms;
 mod plan;
 mod resources;

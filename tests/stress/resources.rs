@@ -1,52 +1,13 @@
 //! What the process has: threads and memory.
 
-#![allow(unsafe_code)] // to count what is allocated
+#![allow(unsafe_code, reason = "a call of the system")]
 
-use std::alloc::{GlobalAlloc, Layout, System};
 use std::fs;
 use std::sync::atomic::{AtomicIsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Counts what is allocated and not given back, in bytes.
-struct Counting;
-
-static ALIVE: AtomicIsize = AtomicIsize::new(0);
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
-
-fn add(bytes: usize) {
-    ALIVE.fetch_add(bytes.cast_signed(), Ordering::Relaxed);
-}
-
-fn take(bytes: usize) {
-    ALIVE.fetch_sub(bytes.cast_signed(), Ordering::Relaxed);
-}
-
-// SAFETY: it is the system's allocator.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        add(layout.size());
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        add(layout.size());
-        unsafe { System.alloc_zeroed(layout) }
-    }
-
-    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        add(size);
-        take(layout.size());
-        unsafe { System.realloc(pointer, layout, size) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        take(layout.size());
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
+use crate::allocator;
 
 /// A number that Linux tells of this process; 0 elsewhere.
 fn status(name: &str) -> isize {
@@ -87,7 +48,7 @@ pub(crate) fn wait_for_threads(most: isize) {
 #[derive(Debug)]
 pub(crate) struct Memory {
     /// What is allocated.
-    bytes: isize,
+    bytes: usize,
     /// What is resident, in KiB.
     resident: isize,
 }
@@ -104,7 +65,7 @@ impl Memory {
             libc::malloc_trim(0);
         }
         Memory {
-            bytes: ALIVE.load(Ordering::Relaxed),
+            bytes: allocator::bytes(),
             resident: status("VmRSS"),
         }
     }
