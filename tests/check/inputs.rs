@@ -189,7 +189,7 @@ fn a_type_of_ones_own_that_can_be_cloned() {
     assert!(
         found
             .pieces
-            .contains("`Split::cut` of `check_inputs::Pairs`"),
+            .contains("`Split::cut` of `check::inputs::Pairs`"),
         "{found}"
     );
 }

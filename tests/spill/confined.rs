@@ -49,7 +49,7 @@ fn assert_no_space(error: &SpillError, kind: ErrorKind, directory: &Path) {
     assert_eq!(error.io_error().kind(), kind, "{text}");
     let directory = format!(" to a temporary file in `{}`: ", directory.display());
     for part in [
-        "`spill_confined::spill_mebibytes` could not write the output of chunk ",
+        "`spill::confined::spill_mebibytes` could not write the output of chunk ",
         directory.as_str(),
         "; free some space there, or name another directory with `write_to_file = \"dir\"`",
     ] {

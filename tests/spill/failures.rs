@@ -31,7 +31,7 @@ fn refused(directory: &Path) -> SpillError {
         directory.display()
     );
     assert!(
-        message.starts_with("`spill_failures::refused` "),
+        message.starts_with("`spill::failures::refused` "),
         "{message}"
     );
     assert!(message.contains(&named), "{message}");

@@ -108,7 +108,7 @@ fn of_several_items_that_fail_that_of_the_lowest_chunk_is_named() {
     for (low, high) in [(5, 79), (9, 10), (38, 41), (70, 71)] {
         let written = spilled::<0>(&[(low, CannotBeWritten), (high, CannotBeWritten)]);
         let expected = format!(
-            "`spill_faults::spilled<0>` could not encode the output of chunk {} of 8: there is no third part; \
+            "`spill::faults::spilled<0>` could not encode the output of chunk {} of 8: there is no third part; \
              keep such outputs in memory, without `write_to_file` and `merge = spilled`",
             low / 10 + 1
         );
@@ -118,7 +118,7 @@ fn of_several_items_that_fail_that_of_the_lowest_chunk_is_named() {
         let spilled = spilled::<0>(&[(low, CannotBeRead), (high, CannotBeRead)]).unwrap();
         let error = spilled.into_vec().err().unwrap().to_string();
         let place = format!(
-            "`spill_faults::spilled<0>` could not decode the output of chunk {} of 8: the third part is unknown; ",
+            "`spill::faults::spilled<0>` could not decode the output of chunk {} of 8: the third part is unknown; ",
             low / 10 + 1
         );
         assert!(error.starts_with(&place), "{error}");
@@ -281,7 +281,7 @@ fn an_error_becomes_an_error_of_the_system_with_itself_inside() {
     let cause = source.downcast_ref::<io::Error>().unwrap();
     let text = error.to_string();
     for part in [
-        "`spill_faults::an_error_becomes_an_error_of_the_system_with_itself_inside::run`",
+        "`spill::faults::an_error_becomes_an_error_of_the_system_with_itself_inside::run`",
         "could not create a temporary file in `/no/such/directory`: ",
         &cause.to_string(),
         "; name a directory that exists, has room and can be written to",

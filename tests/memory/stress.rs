@@ -3,13 +3,11 @@
 //! less than five minutes on two cores:
 //!
 //! ```console
-//! STRESS_CALLS=1000000 cargo test --release -p parallelize-tests --test stress
+//! STRESS_CALLS=1000000 cargo test --release -p parallelize-tests --test memory stress
 //! ```
 //!
 //! `STRESS_SEED` chooses other ones. A failure tells the seed and the number of the call.
 
-#[path = "../support/allocator.rs"]
-mod allocator;
 mod forms;
 mod plan;
 mod resources;
@@ -21,8 +19,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::forms::in_parallel;
-use crate::plan::{Plan, Stop};
+use crate::allocator::alone;
+use crate::stress::forms::in_parallel;
+use crate::stress::plan::{Plan, Stop};
+use crate::support::{IS_CHILD, again};
 
 const THREADS: usize = 64;
 
@@ -126,6 +126,12 @@ impl Calls {
 
 #[test]
 fn random_calls_from_64_threads_give_what_the_sequential_function_gives_and_leave_nothing_behind() {
+    let name = "random_calls_from_64_threads_give_what_the_sequential_function_gives_and_leave_nothing_behind";
+    if env::var_os(IS_CHILD).is_none() {
+        let _alone = alone();
+        let status = again(name).status().expect("the test starts again");
+        return assert!(status.success(), "{status}");
+    }
     let (calls, seed) = (variable("STRESS_CALLS", 20_000), variable("STRESS_SEED", 1));
     expect_planned_panics();
     rayon::join(|| (), || ()); // starts the pool, which stays

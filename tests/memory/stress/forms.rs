@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, panic_any, resume_unwind};
 
 use parallelize::{Parallel, parallel, parallelize};
 
-use crate::plan::{Form, Outcome, Plan, Stop};
+use crate::stress::plan::{Form, Outcome, Plan, Stop};
 
 /// What a body returns. A panic is one.
 type Output = Result<Vec<u64>, u64>;
