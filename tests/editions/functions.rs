@@ -1,5 +1,5 @@
-// Included by a test in each edition older than this workspace's: what the attribute expands to
-// must mean the same in all of them.
+// Included by a library in each edition older than this workspace's: what the attribute expands to
+// must mean the same in all of them. The tests of `api::editions` call what is public here.
 
 use parallelize::parallelize;
 
@@ -105,8 +105,7 @@ impl Table for Scale {
     }
 }
 
-#[test]
-fn slices_are_joined_in_order() {
+pub fn slices_are_joined_in_order() {
     assert_eq!(joined(&SEVEN, 10), [11, 12, 13, 14, 15, 16, 17]);
     assert_eq!(map(&SEVEN, |n| n + 10), joined(&SEVEN, 10));
     assert_eq!(
@@ -118,8 +117,7 @@ fn slices_are_joined_in_order() {
     assert_eq!(unsafe { unchecked(&[1, 0], &[5, 6]) }, [6, 5]);
 }
 
-#[test]
-fn slices_are_changed_in_place() {
+pub fn slices_are_changed_in_place() {
     let mut numbers = SEVEN;
     in_place(&mut numbers, 'x', String::new());
     assert_eq!(numbers, [2, 4, 6, 8, 10, 12, 14]);
@@ -127,8 +125,7 @@ fn slices_are_changed_in_place() {
     assert_eq!(numbers, [3, 6, 9, 12, 15, 18, 21]);
 }
 
-#[test]
-fn outputs_are_listed_or_folded_or_joined() {
+pub fn outputs_are_listed_or_folded_or_joined() {
     assert_eq!(lengths(SEVEN.to_vec(), 3), [3, 2, 2]);
     assert_eq!(units(&SEVEN), [(), (), ()]);
     assert_eq!(sum(&SEVEN), 28);
@@ -136,16 +133,14 @@ fn outputs_are_listed_or_folded_or_joined() {
     assert_eq!(text(&SEVEN), "322");
 }
 
-#[test]
-fn errors_end_the_call() {
+pub fn errors_end_the_call() {
     assert_eq!(parse(&["1", "2"]), Ok(vec![("1", 1), ("2", 2)]));
     assert_eq!(parse(&["1", "x", ""]), Err("x".parse::<u64>().unwrap_err()));
     assert_eq!(first(&SEVEN), Ok(vec![1, 4, 6]));
     assert_eq!(first(&[]), Err(String::new()));
 }
 
-#[test]
-fn methods_run_in_parallel() {
+pub fn methods_run_in_parallel() {
     assert_eq!(Scale(2).rows(&[1, 2, 3]), [2, 4, 6]);
     assert_eq!(Scale(2).twice(&[1, 2, 3]), [4, 8, 12]);
 }

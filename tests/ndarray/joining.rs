@@ -1,8 +1,5 @@
 //! Arrays of the crate `ndarray` as outputs: shapes, layouts, and elements that are dropped once.
 
-#[path = "../support/ledger.rs"]
-mod ledger;
-
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ndarray::{Array, Array1, Array2, ArrayD, ArrayView2, Dimension, ShapeBuilder, s};

@@ -20,6 +20,7 @@ pub(crate) struct Ended {
 }
 
 /// Runs `body` in a process of its own, in which it must neither fail, abort nor hang.
+#[track_caller]
 pub(crate) fn in_child(name: &str, body: fn()) {
     let Some(ended) = child(name, body) else {
         return;
@@ -39,6 +40,7 @@ pub(crate) fn in_child(name: &str, body: fn()) {
 }
 
 /// Runs `body` in a process of its own and tells how that ended; `None` in the child.
+#[track_caller]
 pub(crate) fn child(name: &str, body: fn()) -> Option<Ended> {
     if env::var_os(IS_CHILD).is_some() {
         body();

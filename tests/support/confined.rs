@@ -38,6 +38,7 @@ pub(crate) fn place() -> PathBuf {
 }
 
 /// Runs `body` in a process that is confined; says so where the system does not let that happen.
+#[track_caller]
 pub(crate) fn confined(name: &str, by: Confined, body: fn()) {
     if env::var_os(IS_CHILD).is_some() {
         return body();

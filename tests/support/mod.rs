@@ -8,6 +8,7 @@ pub(crate) mod child;
 pub(crate) mod confined;
 pub(crate) mod faults;
 pub(crate) mod ledger;
+pub(crate) mod panics;
 pub(crate) mod paths;
 pub(crate) mod pools;
 pub(crate) mod reports;
@@ -21,6 +22,8 @@ pub(crate) mod ways;
 
 use std::env;
 use std::ffi::OsStr;
+use std::panic::Location;
+use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::{Condvar, Mutex};
 use std::thread;
@@ -84,6 +87,7 @@ pub(crate) fn happens(mut condition: impl FnMut() -> bool) -> bool {
 pub(crate) const IS_CHILD: &str = "PARALLELIZE_TESTS_CHILD";
 
 /// Runs test `name` again with the variable set; says in the child that this is the child.
+#[track_caller]
 pub(crate) fn run_again(name: &str, variable: &str, value: impl AsRef<OsStr>) -> Option<Output> {
     if env::var_os(IS_CHILD).is_some() {
         return None;
@@ -93,16 +97,33 @@ pub(crate) fn run_again(name: &str, variable: &str, value: impl AsRef<OsStr>) ->
     Some(child.output().expect("the test starts again"))
 }
 
+/// The name by which the program knows test `name` of the file that calls this: the modules of a file are in its path.
+#[track_caller]
+pub(crate) fn full_name(name: &str) -> String {
+    // This file is `<program>/../support/mod.rs`.
+    let program = Path::new(file!()).ancestors().nth(3);
+    let file = Path::new(Location::caller().file());
+    let file = file.strip_prefix(program.expect("the folder of the program"));
+    let modules = file.expect("a file of the program").with_extension("");
+    let modules = modules
+        .iter()
+        .map(|module| module.to_str().expect("a name"));
+    modules.chain([name]).collect::<Vec<_>>().join("::")
+}
+
 /// Test `name`, to be run again as a child.
+#[track_caller]
 pub(crate) fn again(name: &str) -> Command {
     let test = env::current_exe().expect("the path of this test");
     let mut child = Command::new(test);
-    child.args(["--exact", name, "--nocapture", "--test-threads=1"]);
+    let name = full_name(name);
+    child.args(["--exact", &name, "--nocapture", "--test-threads=1"]);
     child.env_remove(JOBS).env(IS_CHILD, "1");
     child
 }
 
 /// Runs `body` in a process where the variable is set.
+#[track_caller]
 pub(crate) fn with_variable(name: &str, variable: &str, value: impl AsRef<OsStr>, body: fn()) {
     let Some(output) = run_again(name, variable, value) else {
         return body();

@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
-use super::{IS_CHILD, JOBS, happens, wait_until};
+use super::{IS_CHILD, JOBS, full_name, happens, wait_until};
 
 /// Where a child finds out that it may go on.
 const GATE: &str = "PARALLELIZE_TESTS_GATE";
@@ -31,6 +31,7 @@ struct Seen {
 impl Screen {
     /// Runs test `name` again in a terminal of 80 columns, with the variables set; says in the child that
     /// this is the child.
+    #[track_caller]
     pub(crate) fn run_again(name: &str, variables: &[(&str, &str)]) -> Option<Self> {
         if env::var_os(IS_CHILD).is_some() {
             println!(); // behind what the test harness prints
@@ -40,6 +41,7 @@ impl Screen {
         let gate = directory.path().join("open");
         let test = env::current_exe().expect("the path of this test");
         let test = test.to_str().expect("a path that is text");
+        let name = full_name(name);
         let command = format!(
             "stty cols 80 rows 24; exec '{test}' --exact {name} --nocapture --test-threads=1"
         );

@@ -13,6 +13,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Runs `body` in a process of its own, whose end is waited for, but not for good. `set_up` can change what
 /// it is started with.
+#[track_caller]
 pub(crate) fn watched(name: &str, set_up: impl FnOnce(&mut Command), body: fn()) {
     if env::var_os(IS_CHILD).is_some() {
         return body();

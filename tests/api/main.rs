@@ -1,0 +1,34 @@
+//! What a call does with the right input: chunks, arguments, options, outputs, and the attribute on functions of all
+//! kinds. Failures belong to `failures`, the choice of threads to `threads`, files to `spill`.
+
+// For `deny_warnings`: below the root of a crate these are ignored.
+#![deny(future_incompatible, rust_2021_compatibility, rust_2024_compatibility)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod args;
+mod backend;
+mod boundaries;
+mod current_chunk;
+mod custom_types;
+pub mod deny_warnings; // public, so that lints of public items look at the items
+mod editions;
+mod flatten;
+mod joining;
+mod joining_limits;
+mod limits;
+mod macro_rules;
+mod methods;
+mod no_implicit_prelude;
+mod options;
+mod output_types;
+mod properties;
+mod recursion;
+mod reduce;
+mod reduce_many;
+mod sequential;
+mod shadowing;
+mod signatures;
+mod split;
+mod zip;

@@ -1,0 +1,213 @@
+//! What `parallelize::check` takes: all that a call takes, also where it is changed in place.
+
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use parallelize::check::{self, Counterexample, Difference};
+use parallelize::{Split, parallelize};
+use proptest::prelude::*;
+
+#[parallelize(jobs = 2, zip = doubled, sequential = double_seq)]
+fn double(numbers: &[u8], doubled: &mut [u8], factor: u8) {
+    for (number, doubled) in numbers.iter().zip(doubled) {
+        *doubled = number.wrapping_mul(factor);
+    }
+}
+
+fn reverse(numbers: &mut [u8]) {
+    numbers.reverse();
+}
+
+fn found(result: Result<(), Counterexample>) -> (Range<usize>, Vec<usize>, String, String) {
+    let found = result.expect_err("the law is broken");
+    (found.range, found.cuts, found.whole, found.pieces)
+}
+
+fn expected(
+    range: Range<usize>,
+    cut: usize,
+    whole: &str,
+    pieces: &str,
+) -> (Range<usize>, Vec<usize>, String, String) {
+    (range, vec![cut], whole.to_owned(), pieces.to_owned())
+}
+
+#[test]
+fn every_kind_of_shared_input() {
+    let numbers = vec![3_u8, 1, 2];
+    let array = [3_u8, 1, 2];
+    let reversed = |numbers: &[u8]| -> Vec<u8> { numbers.iter().rev().copied().collect() };
+    let expected = expected(0..2, 1, "[1, 3]", "[3, 1]");
+    assert_eq!(found(check::flatten(&numbers, reversed)), expected);
+    assert_eq!(found(check::flatten(&numbers[..], reversed)), expected);
+    assert_eq!(found(check::flatten(&array, reversed)), expected);
+    let owned = |numbers: Vec<u8>| reversed(&numbers);
+    assert_eq!(found(check::flatten(numbers.clone(), owned)), expected);
+
+    check::flatten(&numbers, <[u8]>::to_vec).unwrap();
+    check::flatten(&numbers[..], <[u8]>::to_vec).unwrap();
+    check::flatten(&array, <[u8]>::to_vec).unwrap();
+    check::flatten(numbers, |numbers| numbers).unwrap();
+}
+
+#[test]
+fn ranges_of_all_integers() {
+    check::flatten(0..9_usize, Iterator::collect::<Vec<_>>).unwrap();
+    check::flatten(0..9_u32, Iterator::collect::<Vec<_>>).unwrap();
+    check::flatten(0..9_u64, Iterator::collect::<Vec<_>>).unwrap();
+    check::flatten(-4..5_i32, Iterator::collect::<Vec<_>>).unwrap();
+    let twice = |range: Range<i64>| vec![range.start, range.end];
+    let result = check::flatten(-4..5_i64, twice);
+    assert_eq!(
+        found(result),
+        expected(0..2, 1, "[-4, -2]", "[-4, -3, -3, -2]")
+    );
+}
+
+#[test]
+fn every_kind_of_mutable_input_stays_as_it_is() {
+    let mut vec = vec![3_u8, 1, 2];
+    let mut array = [3_u8, 1, 2];
+    let expected = expected(0..2, 1, "[1, 3]", "[3, 1]");
+    assert_eq!(found(check::flatten(&mut vec, reverse)), expected);
+    assert_eq!(found(check::flatten(&mut vec[..], reverse)), expected);
+    assert_eq!(found(check::flatten(&mut array, reverse)), expected);
+    check::flatten(&mut vec, |numbers| numbers.fill(7)).unwrap();
+    check::flatten(&mut vec[..], |numbers| numbers.fill(7)).unwrap();
+    check::flatten(&mut array, |numbers| numbers.fill(7)).unwrap();
+    assert_eq!((vec, array), (vec![3, 1, 2], [3, 1, 2]));
+}
+
+#[test]
+fn of_a_function_that_changes_its_input_both_that_and_the_output_count() {
+    let input = &mut [1_u8, 2, 3];
+    let result = check::flatten(&mut *input, |numbers| {
+        numbers.reverse();
+        numbers.to_vec()
+    });
+    assert_eq!(result.unwrap_err().difference, Difference::Output);
+    let reverse_and_count = |numbers: &mut [u8]| {
+        numbers.reverse();
+        numbers.len()
+    };
+    let result = check::reduce(&mut *input, reverse_and_count, |a, b| a + b);
+    assert_eq!(result.unwrap_err().difference, Difference::Input);
+}
+
+/// A slice that is named in `zip`, and the same one forgotten there.
+#[test]
+fn a_second_slice_that_is_given_whole_is_found() {
+    let (numbers, factors) = ([1_u8, 2, 3], [5_u8, 6, 7]);
+    let products =
+        |a: &[u8], b: &[u8]| -> Vec<u8> { a.iter().zip(b).map(|(a, b)| a * b).collect() };
+    let forgotten = check::flatten(&numbers, |numbers| products(numbers, &factors));
+    assert_eq!(found(forgotten), expected(0..2, 1, "[5, 12]", "[5, 10]"));
+    check::flatten((&numbers, &factors), |(a, b)| products(a, b)).unwrap();
+
+    let mut doubled = [0; 3];
+    let forgotten = check::flatten(&numbers, |numbers| {
+        let mut doubled = doubled;
+        double_seq(numbers, &mut doubled, 2);
+        doubled.to_vec()
+    });
+    assert!(forgotten.is_err());
+    check::flatten((&numbers, &mut doubled), |(a, b)| double_seq(a, b, 2)).unwrap();
+    double(&numbers, &mut doubled, 2);
+    assert_eq!(doubled, [2, 4, 6]);
+}
+
+#[test]
+fn in_a_tuple_every_mutable_slice_is_compared() {
+    let (mut a, mut b) = ([1_u8, 2, 3], [4_u8, 5, 6]);
+    let result = check::flatten((&mut a, &mut b), |(a, b)| {
+        a.fill(0);
+        b.reverse();
+    });
+    assert_eq!(found(result), expected(0..2, 1, "[5, 4]", "[4, 5]"));
+    let result = check::flatten((&mut a, 0..3, &mut b), |(a, _, _)| a.reverse());
+    assert_eq!(found(result), expected(0..2, 1, "[2, 1]", "[1, 2]"));
+}
+
+#[test]
+fn tuples_of_up_to_six() {
+    let numbers = [1_u8, 2, 3];
+    let range = || 0..3_usize;
+    let all = |ranges: &[Range<usize>]| assert!(ranges.iter().all(|range| *range == ranges[0]));
+    check::flatten((range(), range(), range()), |(a, b, c)| all(&[a, b, c])).unwrap();
+    let four = (range(), &numbers, range(), range());
+    check::flatten(four, |(a, _, c, d)| all(&[a, c, d])).unwrap();
+    let five = (range(), &numbers[..], range(), range(), vec![0; 3]);
+    check::flatten(five, |(a, _, c, d, _)| all(&[a, c, d])).unwrap();
+    let six = (range(), range(), range(), range(), range(), &numbers);
+    check::flatten(six, |(a, b, c, d, e, f)| {
+        all(&[a, b, c, d, e]);
+        f.to_vec()
+    })
+    .unwrap();
+}
+
+#[test]
+fn inputs_of_different_lengths_are_refused() {
+    let call = || check::flatten((0..3, &[1, 2]), |_| ());
+    let payload = catch_unwind(AssertUnwindSafe(call)).unwrap_err();
+    let message = payload.downcast::<String>().unwrap();
+    assert!(message.contains("3 and 2 elements"), "{message}");
+}
+
+/// Pairs of numbers, cut between pairs, or so it should be.
+#[derive(Clone)]
+struct Pairs {
+    numbers: Vec<u8>,
+    is_faulty: bool,
+}
+
+impl Split for Pairs {
+    fn element_count(&self) -> usize {
+        self.numbers.len() / 2
+    }
+
+    fn cut(mut self, at: usize) -> (Self, Self) {
+        let numbers = self
+            .numbers
+            .split_off(if self.is_faulty { at } else { 2 * at });
+        let is_faulty = self.is_faulty;
+        (self, Pairs { numbers, is_faulty })
+    }
+}
+
+#[test]
+fn a_type_of_ones_own_that_can_be_cloned() {
+    let pairs = |is_faulty| Pairs {
+        numbers: (0..12).collect(),
+        is_faulty,
+    };
+    check::flatten(pairs(false), |pairs| pairs.numbers).unwrap();
+    let sums = |pairs: Pairs| pairs.numbers.iter().sum::<u8>();
+    check::reduce(pairs(false), sums, |a, b| a + b).unwrap();
+    let found = check::flatten(pairs(true), |pairs| pairs.numbers).unwrap_err();
+    assert_eq!(found.difference, Difference::Panic);
+    assert!(
+        found
+            .pieces
+            .contains("`Split::cut` of `check::inputs::Pairs`"),
+        "{found}"
+    );
+}
+
+proptest! {
+    #[test]
+    fn a_change_in_place_is_found_just_where_it_shows(input in prop::collection::vec(0..4_u8, 0..30)) {
+        let mut changed = input.clone();
+        let is_palindrome = |part: &[u8]| part.iter().eq(part.iter().rev());
+        let result = check::flatten(&mut changed, reverse);
+        let pairs = input.windows(2).position(|pair| !is_palindrome(pair));
+        match (result, pairs) {
+            (Ok(()), None) => (),
+            (Err(found), Some(at)) => {
+                prop_assert_eq!((found.range, found.cuts), (at..at + 2, vec![at + 1]));
+            }
+            (result, _) => prop_assert!(false, "{:?}", result),
+        }
+        prop_assert_eq!(changed, input);
+    }
+}

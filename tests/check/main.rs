@@ -1,0 +1,7 @@
+//! `parallelize::check`: what it takes, what it runs, what it finds and what it says. What a call does belongs to `api`.
+
+mod failures;
+mod inputs;
+mod law;
+mod messages;
+mod pieces;

@@ -1,0 +1,10 @@
+//! What a person sees of a call: reports, progress bars and spans. A test that needs a terminal or a variable of the
+//! environment runs in a process of its own (`support`).
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod progress;
+mod report;
+mod report_shown;
+mod tracing;

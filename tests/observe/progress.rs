@@ -1,0 +1,308 @@
+//! Progress bars, on the screen of a terminal.
+
+#![cfg(target_os = "linux")]
+
+use std::io::Write;
+use std::ops::Range;
+use std::panic::{self, catch_unwind};
+use std::process;
+use std::thread;
+use std::time::Duration;
+
+use parallelize::progress::{Stderr, suspend};
+use parallelize::{parallel, parallelize};
+
+use crate::support::screen::{Screen, wait_for_gate};
+use crate::support::{happens, run_again};
+
+/// Half of the elements are done before the gate opens.
+#[parallelize(chunk_size = 1000, jobs = 2, progress = true)]
+fn half_waits(numbers: Range<usize>) -> Vec<usize> {
+    if numbers.start >= 2000 {
+        wait_for_gate();
+    }
+    numbers.collect()
+}
+
+fn waiting(_: Range<usize>) {
+    wait_for_gate();
+}
+
+/// What is left on the screen, without the lines of the test harness.
+fn rest(lines: &[String]) -> Vec<&str> {
+    let is_own = |line: &&str| {
+        !line.is_empty()
+            && !line.starts_with("test ")
+            && !line.starts_with("running 1")
+            && *line != "ok"
+    };
+    lines.iter().map(String::as_str).filter(is_own).collect()
+}
+
+#[test]
+fn a_bar_counts_elements_and_is_gone_when_the_call_ends() {
+    let name = "a_bar_counts_elements_and_is_gone_when_the_call_ends";
+    let Some(screen) = Screen::run_again(name, &[]) else {
+        println!("before");
+        assert!(half_waits(0..4000).into_iter().eq(0..4000));
+        println!("after");
+        return;
+    };
+    let bar = screen.wait_for(|line| line.contains("2,000/4,000"));
+    let words: Vec<&str> = bar.split(' ').collect();
+    assert_eq!(words[0], "half_waits", "{bar}");
+    assert!(words[1].contains('█'), "{bar}");
+    assert!(words.iter().any(|word| word.ends_with("/s,")), "{bar}");
+    assert!(bar.ends_with(" left"), "{bar}");
+    assert!(bar.chars().count() <= 80, "{bar}");
+    let (lines, _) = screen.end();
+    assert_eq!(rest(&lines), ["before", "after"]);
+}
+
+#[test]
+fn a_bar_is_ascii_where_the_locale_is_not_utf_8() {
+    let name = "a_bar_is_ascii_where_the_locale_is_not_utf_8";
+    let Some(screen) = Screen::run_again(name, &[("LC_ALL", "C")]) else {
+        half_waits(0..4000);
+        return;
+    };
+    let bar = screen.wait_for(|line| line.contains("2,000/4,000"));
+    assert!(bar.is_ascii() && bar.contains("##"), "{bar}");
+    screen.end();
+}
+
+#[parallelize(jobs = 2, progress = format!("{label} again"))]
+fn labelled(numbers: Vec<u8>, label: String) -> Vec<usize> {
+    wait_for_gate();
+    vec![label.len() + numbers.len()]
+}
+
+#[test]
+fn a_label_can_be_computed_from_the_arguments() {
+    let name = "a_label_can_be_computed_from_the_arguments";
+    let Some(screen) = Screen::run_again(name, &[]) else {
+        assert_eq!(labelled(vec![1, 2], "Counting".into()), [9, 9]);
+        return;
+    };
+    screen.wait_for(|line| line.starts_with("Counting again ") && line.contains("0/2"));
+    screen.end();
+}
+
+#[test]
+fn the_message_of_a_panic_has_its_own_lines_and_the_bar_goes() {
+    let name = "the_message_of_a_panic_has_its_own_lines_and_the_bar_goes";
+    let Some(screen) = Screen::run_again(name, &[]) else {
+        let body = |_| {
+            wait_for_gate();
+            panic!("a message to be read");
+        };
+        let call = || parallel(0..1_usize).progress("Falling").map(body);
+        let payload = catch_unwind(call).unwrap_err();
+        assert_eq!(payload.downcast_ref(), Some(&"a message to be read"));
+        println!("after");
+        return;
+    };
+    screen.wait_for(|line| line.starts_with("Falling "));
+    let (lines, _) = screen.end();
+    let rest = rest(&lines);
+    assert!(rest[0].starts_with("thread '"), "{rest:#?}");
+    assert!(rest.contains(&"a message to be read"), "{rest:#?}");
+    assert_eq!(rest.last(), Some(&"after"));
+    assert!(
+        !rest.iter().any(|line| line.contains("Falling")),
+        "{rest:#?}"
+    );
+}
+
+#[test]
+fn a_bar_is_gone_after_an_error() {
+    let name = "a_bar_is_gone_after_an_error";
+    let Some(screen) = Screen::run_again(name, &[]) else {
+        let body = |_| {
+            wait_for_gate();
+            Err::<(), _>("no")
+        };
+        let outcome = parallel(0..2_usize)
+            .jobs(2)
+            .progress("Failing")
+            .try_map(body);
+        assert_eq!(outcome, Err("no"));
+        return;
+    };
+    screen.wait_for(|line| line.starts_with("Failing "));
+    let (lines, _) = screen.end();
+    assert!(rest(&lines).is_empty(), "{lines:#?}");
+}
+
+#[test]
+fn calls_inside_of_a_call_with_a_bar_have_none() {
+    let name = "calls_inside_of_a_call_with_a_bar_have_none";
+    let Some(screen) = Screen::run_again(name, &[]) else {
+        let inner = |numbers| parallel(numbers).jobs(2).progress("Inner").map(waiting);
+        let between = |numbers| parallel(numbers).jobs(2).map(inner);
+        parallel(0..8_usize).jobs(2).progress("Outer").map(between);
+        return;
+    };
+    screen.wait_for(|line| line.starts_with("Outer "));
+    thread::sleep(Duration::from_millis(300)); // others would appear
+    let (lines, bytes) = screen.end();
+    assert!(rest(&lines).is_empty(), "{lines:#?}");
+    assert!(!bytes.contains("Inner"), "{bytes}");
+}
+
+#[test]
+fn calls_at_the_same_time_have_a_line_each() {
+    let name = "calls_at_the_same_time_have_a_line_each";
+    let Some(screen) = Screen::run_again(name, &[]) else {
+        thread::scope(|scope| {
+            for label in ["First", "Second", "Third"] {
+                let call = parallel(0..2_usize).jobs(2).progress(label);
+                scope.spawn(|| call.map(waiting));
+            }
+        });
+        return;
+    };
+    for label in ["First ", "Second ", "Third "] {
+        screen.wait_for(|line| line.starts_with(label));
+    }
+    let lines = screen.lines();
+    let bars = lines.iter().filter(|line| line.contains(" 0/2 "));
+    assert_eq!(bars.count(), 3, "{lines:#?}");
+    let (lines, _) = screen.end();
+    assert!(rest(&lines).is_empty(), "{lines:#?}");
+}
+
+#[test]
+fn output_in_between_has_lines_of_its_own() {
+    let name = "output_in_between_has_lines_of_its_own";
+    let Some(screen) = Screen::run_again(name, &[]) else {
+        let body = |numbers: Range<usize>| {
+            wait_for_gate();
+            for number in numbers {
+                suspend(|| println!("line {number} of stdout"));
+                writeln!(Stderr, "line {number} of stderr").unwrap();
+            }
+        };
+        parallel(0..4_usize).jobs(2).progress(true).map(body);
+        return;
+    };
+    screen.wait_for(|line| line.contains(" 0/4 "));
+    let (lines, _) = screen.end();
+    let mut rest = rest(&lines);
+    rest.sort_unstable();
+    let numbers = 0..4;
+    let expected = numbers.flat_map(|n| ["stderr", "stdout"].map(|to| format!("line {n} of {to}")));
+    assert!(rest.iter().copied().eq(expected), "{rest:#?}");
+}
+
+#[test]
+fn a_report_is_printed_when_the_bar_is_gone() {
+    let name = "a_report_is_printed_when_the_bar_is_gone";
+    let Some(screen) = Screen::run_again(name, &[]) else {
+        parallel(0..2_usize)
+            .jobs(2)
+            .progress("Both")
+            .print_report()
+            .map(waiting);
+        return;
+    };
+    screen.wait_for(|line| line.starts_with("Both "));
+    let (lines, _) = screen.end();
+    let rest = rest(&lines);
+    assert!(rest[0].starts_with("Completed waiting in "), "{rest:#?}");
+    assert!(rest[1].starts_with("  2 elements, 2 chunks, "), "{rest:#?}");
+}
+
+/// Long enough for a bar.
+fn slow(_: Range<usize>) {
+    thread::sleep(Duration::from_millis(300));
+}
+
+#[test]
+fn there_is_no_bar_where_the_environment_says_so() {
+    let name = "there_is_no_bar_where_the_environment_says_so";
+    for variable in [("NO_COLOR", "1"), ("TERM", "dumb")] {
+        let Some(screen) = Screen::run_again(name, &[variable]) else {
+            parallel(0..2_usize).progress("Hidden").map(slow);
+            return;
+        };
+        let (_, bytes) = screen.end();
+        assert!(
+            !bytes.contains("Hidden") && !bytes.contains('\x1b'),
+            "{bytes:?}"
+        );
+    }
+}
+
+#[test]
+fn there_is_no_bar_where_stderr_is_no_terminal() {
+    let name = "there_is_no_bar_where_stderr_is_no_terminal";
+    let Some(output) = run_again(name, "TERM", "xterm") else {
+        parallel(0..2_usize).progress("Hidden").map(slow);
+        return;
+    };
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && errors.is_empty(), "{errors}");
+}
+
+#[test]
+fn a_short_call_shows_nothing() {
+    let name = "a_short_call_shows_nothing";
+    let Some(screen) = Screen::run_again(name, &[]) else {
+        parallel(0..100_usize).progress("Short").map(drop);
+        return;
+    };
+    let (_, bytes) = screen.end();
+    assert!(!bytes.contains("Short"), "{bytes:?}");
+}
+
+#[test]
+fn who_has_stderr_locked_can_wait_for_a_call_with_a_bar() {
+    let name = "who_has_stderr_locked_can_wait_for_a_call_with_a_bar";
+    let Some(screen) = Screen::run_again(name, &[]) else {
+        let stderr = std::io::stderr().lock();
+        assert!(half_waits(0..4000).into_iter().eq(0..4000));
+        drop(stderr);
+        return;
+    };
+    screen.wait_for(|line| line.contains("2,000/4,000"));
+    let (lines, _) = screen.end();
+    assert!(rest(&lines).is_empty(), "{lines:#?}");
+}
+
+#[test]
+fn what_suspends_the_bars_can_wait_for_a_call_with_a_bar() {
+    let name = "what_suspends_the_bars_can_wait_for_a_call_with_a_bar";
+    let Some(screen) = Screen::run_again(name, &[]) else {
+        let call = thread::spawn(|| half_waits(0..4000));
+        // The bar of this one is on the screen until the gate opens.
+        parallel(0..1_usize).progress("Outer").map(waiting);
+        suspend(|| assert!(call.join().unwrap().into_iter().eq(0..4000)));
+        return;
+    };
+    screen.wait_for(|line| line.contains("2,000/4,000"));
+    screen.end();
+}
+
+#[test]
+fn what_runs_when_a_thread_panics_can_wait_for_a_call_with_a_bar() {
+    let name = "what_runs_when_a_thread_panics_can_wait_for_a_call_with_a_bar";
+    let Some(screen) = Screen::run_again(name, &[]) else {
+        let hook = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            if thread::current().name() != Some("panics") {
+                return hook(panic);
+            }
+            // Long enough for the first bar of the process, before which the hook is changed.
+            let body = |_| thread::sleep(Duration::from_millis(300));
+            parallel(0..1_usize).progress(true).map(body);
+        }));
+        let panics = thread::Builder::new().name("panics".into());
+        let thread = panics.spawn(|| panic!("at the hook")).expect("a thread");
+        if !happens(|| thread.is_finished()) {
+            process::exit(1); // a panic here would wait as well
+        }
+        return;
+    };
+    screen.end();
+}

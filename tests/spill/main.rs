@@ -1,0 +1,15 @@
+//! Outputs that go through files: values, files, failures, and what the system does not give. Drops at every fault
+//! belong to `failures`, allocations to `memory`.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod confined;
+mod failures;
+mod faults;
+mod files;
+mod representations;
+mod saved;
+mod untagged;
+mod values;
+mod write_to_file;
