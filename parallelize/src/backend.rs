@@ -339,5 +339,5 @@ pub fn decode<T: Spill>(bytes: &[u8]) -> io::Result<T> {
 pub fn decode_all<T: Spill + Send>(encoded: &[&[u8]]) -> io::Result<Vec<T>> {
     let decode_some =
         |some: &[&[u8]]| -> io::Result<Vec<T>> { some.iter().map(|bytes| decode(bytes)).collect() };
-    parallel(encoded).flatten_unwatched(&decode_some)
+    parallel(encoded).flatten_unobserved(decode_some)
 }

@@ -6,11 +6,11 @@ use std::panic::AssertUnwindSafe;
 use crate::args::{And, Push, Supply, Together, With};
 use crate::engine::Cutter;
 use crate::input::Input;
-use crate::options::Options;
+use crate::observe::Request;
 #[cfg(feature = "progress")]
-use crate::progress::{Label, Progress};
-use crate::report::Report;
-use crate::watch::Wishes;
+use crate::observe::progress::{Label, Progress};
+use crate::observe::report::Report;
+use crate::options::Options;
 
 /// Starts a parallel call over `input`.
 ///
@@ -57,7 +57,7 @@ pub struct Parallel<C, A = ()> {
     pub(crate) input: C,
     pub(crate) cutter: Cutter<C>,
     pub(crate) options: Options,
-    pub(crate) wishes: Option<Box<Wishes>>,
+    pub(crate) wishes: Option<Box<Request>>,
     pub(crate) args: A,
 }
 

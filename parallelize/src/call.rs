@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use crate::args::{Clones, OwnClones};
 use crate::engine::{Help, Work};
 use crate::folding::Folding;
+use crate::observe::Observation;
 use crate::outputs::Outputs;
 use crate::probe::Probe;
 use crate::queue::{Claim, Claims};
@@ -17,6 +18,7 @@ pub(crate) struct Call<'a, A, R, B> {
     pub(crate) body: &'a B,
     pub(crate) clones: &'a (dyn Clones<A> + Sync),
     pub(crate) is_failure: fn(&R) -> bool,
+    pub(crate) observation: &'a Observation,
     pub(crate) outputs: &'a mut Outputs<R>,
 }
 
@@ -130,10 +132,14 @@ impl<A, R, B> Call<'_, A, R, B> {
         let outcome = catch(|| {
             place.enter(|| {
                 let args = clones.next();
+                let observed = self.observation.chunk(place);
                 let chunk = chunk.take().expect("it is there until the body has it");
-                output = Some((self.body)(chunk, args));
-            });
-            output.as_ref().is_some_and(self.is_failure)
+                let has_failed = (self.is_failure)(output.insert((self.body)(chunk, args)));
+                if let Some(observed) = observed {
+                    observed.end(has_failed);
+                }
+                has_failed
+            })
         });
         match (outcome, output) {
             (Ok(false), Some(output)) => Ok(output),

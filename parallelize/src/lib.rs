@@ -18,24 +18,19 @@ mod models;
 mod moves;
 #[cfg(feature = "ndarray")]
 mod ndarray;
+mod observe;
 mod options;
 mod outputs;
 mod probe;
-#[cfg(feature = "progress")]
-pub mod progress;
 mod queue;
-mod report;
 mod run;
 mod settled;
-#[cfg(feature = "tracing")]
-mod spans;
 #[cfg(feature = "write_to_file")]
 mod spill;
 mod split;
 mod sync;
-mod terminal;
+mod sys;
 mod unwind;
-mod watch;
 mod workers;
 
 /// Runs a function in parallel over the slice that is its first argument.
@@ -280,7 +275,10 @@ pub use crate::builder::{Parallel, parallel};
 pub use crate::chunk::{Chunk, current_chunk};
 pub use crate::flatten::Flatten;
 pub use crate::input::Input;
-pub use crate::report::{ChunkReport, Ending, Report};
+pub use crate::observe::Ending;
+#[cfg(feature = "progress")]
+pub use crate::observe::progress;
+pub use crate::observe::report::{ChunkReport, Report};
 #[cfg(feature = "write_to_file")]
 pub use crate::spill::{Spill, SpillError, Spilled, SpilledIter, Spilling, WriteToFile};
 pub use crate::split::{RangeInteger, Split};
@@ -296,7 +294,7 @@ pub mod __private {
     pub use crate::spill::expanded::{OrConvert, OrPanic, Refused, target};
 
     #[cfg(feature = "progress")]
-    pub use crate::progress::label;
+    pub use crate::observe::progress::label;
 
     /// Lets the compiler check the body of a function that the attribute refuses. (A closure alone
     /// would be taken for one that runs more than once, which not every body can.)

@@ -6,10 +6,10 @@ use std::panic::resume_unwind;
 use crate::flatten::Flatten;
 use crate::folding::Combine;
 use crate::moves::AsList;
+use crate::observe::Observation;
 use crate::options::Grain;
 use crate::settled::Settled;
 use crate::unwind::{catch, discard, discard_unseen};
-use crate::watch::Watching;
 
 pub(crate) struct Merge<'a, R> {
     pub(crate) grain: Grain,
@@ -52,30 +52,33 @@ impl<'a, R> Merge<'a, R> {
 /// The outputs of a call whose chunks are done. It ends when they are merged.
 pub(crate) struct Finished<R> {
     settled: Settled<R>,
-    watching: Watching,
+    observation: Observation,
 }
 
 impl<R> Finished<R> {
-    pub(crate) fn new(settled: Settled<R>, watching: Watching) -> Self {
-        Finished { settled, watching }
+    pub(crate) fn new(settled: Settled<R>, observation: Observation) -> Self {
+        Finished {
+            settled,
+            observation,
+        }
     }
 
     /// The outputs one by one.
     pub(crate) fn each(self) -> Vec<R> {
-        let (outputs, watching) = self.unmerged();
-        watching.end_beside(outputs, false)
+        let (outputs, observation) = self.unmerged();
+        observation.end_beside(outputs, false)
     }
 
     /// As `each`, of a call that goes on.
-    pub(crate) fn unmerged(self) -> (Vec<R>, Watching) {
-        (self.settled.each(), self.watching)
+    pub(crate) fn unmerged(self) -> (Vec<R>, Observation) {
+        (self.settled.each(), self.observation)
     }
 
     /// The outputs folded from left to right.
     pub(crate) fn folded(self, combine: impl FnMut(R, R) -> R) -> R {
-        let (outputs, watching) = self.unmerged();
+        let (outputs, observation) = self.unmerged();
         let folded = fold(outputs, combine);
-        watching.end_beside(folded, false)
+        observation.end_beside(folded, false)
     }
 }
 
@@ -83,16 +86,16 @@ impl<R: Flatten> Finished<R> {
     /// The outputs as one.
     pub(crate) fn joined(self) -> R {
         let joined = self.settled.joined();
-        self.watching.end_beside(joined, false)
+        self.observation.end_beside(joined, false)
     }
 }
 
 impl<T, E> Finished<Result<T, E>> {
     /// As `folded`, unless there is an error.
     pub(crate) fn try_folded(self, combine: impl FnMut(T, T) -> T) -> Result<T, E> {
-        let (outputs, watching) = self.unmerged();
+        let (outputs, observation) = self.unmerged();
         let folded = all_ok(outputs).map(|values| fold(values, combine));
-        watching.end_beside(folded, false)
+        observation.end_beside(folded, false)
     }
 }
 

@@ -1,6 +1,5 @@
 //! Running a call: from options and body to outputs, and from those to one result.
 
-use std::any::type_name;
 use std::cell::RefCell;
 use std::panic::resume_unwind;
 
@@ -11,11 +10,14 @@ use crate::chunk::Place;
 use crate::flatten::Flatten;
 use crate::folding::Folding;
 use crate::merge::{Finished, Merge, all_ok};
+#[cfg(feature = "write_to_file")]
+use crate::observe::Request;
+use crate::observe::{self, Observation, Shape};
 use crate::options::{Grain, Plan};
 use crate::outputs::Outputs;
 use crate::settled::Settled;
-use crate::unwind::{Payload, catch, discard_unseen, first_panic};
-use crate::watch::{Watching, watch};
+use crate::sys::names::FunctionName;
+use crate::unwind::{Payload, catch, catch_beside, discard_unseen, first_panic};
 use crate::workers;
 
 /// Running a call whose body takes the chunk alone.
@@ -108,17 +110,15 @@ impl<C> Parallel<C> {
         finished.try_folded(combine)
     }
 
-    /// As `flatten`, for work of this crate, which nobody has asked to be told of.
+    /// As `flatten`, for work inside this crate that nobody observes.
     #[cfg(feature = "write_to_file")]
-    pub(crate) fn flatten_unwatched<R, F>(self, body: &F) -> R
+    pub(crate) fn flatten_unobserved<R, F>(mut self, body: F) -> R
     where
         R: Flatten + Send,
         F: Fn(C) -> R + Sync,
     {
-        let body = |chunk, ()| body(chunk);
-        let (plan, call) = self.with_nothing().planned(Grain::Fine, function_name::<F>);
-        let finished = call.run_watched(plan, Watching::by_nobody(), &Merge::joined(), &body);
-        finished.joined()
+        self.wishes = Some(Request::silence());
+        self.flatten(body)
     }
 
     fn run<R, F>(self, merge: &Merge<'_, R>, body: &F) -> Finished<R>
@@ -261,10 +261,10 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         // Under one `catch`, of which each takes some of the nanoseconds that a small call has to spare.
         let started = catch(|| {
             let plan = self.plan(merge.grain, function);
-            (plan, watch(self.wishes.take(), function, &plan))
+            (plan, self.observe(function, &plan))
         });
         match started {
-            Ok((plan, watching)) => self.run_watched(plan, watching, merge, body),
+            Ok((plan, observation)) => self.run_observed(plan, observation, merge, body),
             Err(payload) => self.abandon(payload),
         }
     }
@@ -304,17 +304,26 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         R: Send,
         F: Fn(C, S::Args) -> R + Sync,
     {
-        let wishes = self.wishes.take();
-        match catch(|| watch(wishes, function, &plan)) {
-            Ok(watching) => self.run_watched(plan, watching, merge, body),
+        match catch(|| self.observe(function, &plan)) {
+            Ok(observation) => self.run_observed(plan, observation, merge, body),
             Err(payload) => self.abandon(payload),
         }
     }
 
-    fn run_watched<R, F>(
+    fn observe(&mut self, function: fn() -> &'static str, plan: &Plan) -> Observation {
+        let shape = Shape {
+            elements: plan.elements().len(),
+            chunks: plan.boundaries.count(),
+            jobs: plan.crew.limit,
+        };
+        let function = FunctionName::from_path(function);
+        observe::start(self.wishes.take(), function, shape)
+    }
+
+    fn run_observed<R, F>(
         self,
         plan: Plan,
-        watching: Watching,
+        observation: Observation,
         merge: &Merge<'_, R>,
         body: &F,
     ) -> Finished<R>
@@ -322,29 +331,49 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         R: Send,
         F: Fn(C, S::Args) -> R + Sync,
     {
-        let is_failure = merge.is_failure;
-        let body = |chunk, args| watching.chunk(is_failure, || body(chunk, args));
         let settled = if plan.is_one_chunk() {
-            self.run_whole(plan.boundaries.len(), merge, &body)
+            self.run_whole(plan.boundaries.len(), &observation, merge, body)
         } else {
-            self.run_chunks(plan, merge, &body)
+            self.run_chunks(plan, &observation, merge, body)
         };
-        Finished::new(settled, watching)
+        Finished::new(settled, observation)
     }
 
-    fn run_whole<R, F>(self, len: usize, merge: &Merge<'_, R>, body: &F) -> Settled<R>
+    fn run_whole<R, F>(
+        self,
+        len: usize,
+        observation: &Observation,
+        merge: &Merge<'_, R>,
+        body: &F,
+    ) -> Settled<R>
     where
         F: Fn(C, S::Args) -> R,
     {
-        let body = || body(self.input, self.args.0.take());
-        let mut output = workers::alone(|| Place::whole(len).enter(body));
+        let place = Place::whole(len);
+        let body = || {
+            let args = self.args.0.take();
+            let observed = observation.chunk(place);
+            let output = body(self.input, args);
+            let Some(observed) = observed else {
+                return output;
+            };
+            let judged = catch_beside(output, |output| observed.end((merge.is_failure)(output)));
+            judged.unwrap_or_else(|payload| resume_unwind(payload)).0
+        };
+        let mut output = workers::alone(|| place.enter(body));
         match merge.as_list {
             Some(as_list) if as_list(&mut output).is_some() => Settled::One(output),
             _ => Settled::Each(vec![output]),
         }
     }
 
-    fn run_chunks<R, F>(self, plan: Plan, merge: &Merge<'_, R>, body: &F) -> Settled<R>
+    fn run_chunks<R, F>(
+        self,
+        plan: Plan,
+        observation: &Observation,
+        merge: &Merge<'_, R>,
+        body: &F,
+    ) -> Settled<R>
     where
         R: Send,
         F: Fn(C, S::Args) -> R + Sync,
@@ -359,6 +388,7 @@ impl<C, S: Supply> Parallel<C, With<S>> {
                 body: &|chunk, own| body(chunk, S::open(own)),
                 clones: lent.clones,
                 is_failure: merge.is_failure,
+                observation,
                 outputs: &mut outputs,
             };
             let mut call = Led {
@@ -375,5 +405,5 @@ impl<C, S: Supply> Parallel<C, With<S>> {
 
 /// The function that a body stands in, for messages: the type of a closure names it.
 pub(crate) fn function_name<F>() -> &'static str {
-    type_name::<F>().trim_end_matches("::{{closure}}")
+    FunctionName::of::<F>().path()
 }

@@ -13,9 +13,9 @@ use crate::builder::Parallel;
 use crate::chunk::current_chunk;
 use crate::flatten::Flatten;
 use crate::merge::{Merge, all_ok};
+use crate::observe::Observation;
 use crate::options::{Grain, Plan};
 use crate::unwind::catch_beside;
-use crate::watch::Watching;
 
 /// The name of the function that a call stands for.
 type Name = fn() -> &'static str;
@@ -115,7 +115,7 @@ impl<C, S: Supply> Spilling<C, With<S>> {
         match failure.transpose() {
             Ok(failure) => written.joined(failure).map(Ok),
             Err(error) => {
-                let error = written.watching.end_beside(error, true);
+                let error = written.observation.end_beside(error, true);
                 Ok(Err(error))
             }
         }
@@ -196,7 +196,7 @@ impl<E> Outcome<E> {
         match self.failure {
             None => read(self.written).map(Ok),
             Some(failure) => {
-                let failure = self.written.watching.end_beside(failure, true);
+                let failure = self.written.observation.end_beside(failure, true);
                 Ok(Err(failure))
             }
         }
@@ -207,13 +207,13 @@ impl<E> Outcome<E> {
 struct Written {
     origin: Origin,
     segments: Vec<Segment>,
-    watching: Watching,
+    observation: Observation,
 }
 
 impl Written {
     fn into_spilled<U>(self) -> Result<Spilled<U>, SpillError> {
         let spilled = Spilled::new(self.origin, self.segments);
-        self.watching.end(spilled.is_err());
+        self.observation.end(spilled.is_err());
         spilled
     }
 
@@ -221,7 +221,7 @@ impl Written {
         let spilled = Spilled::new(self.origin, self.segments);
         let items = spilled.and_then(Spilled::into_vec);
         let has_failed = items.is_err();
-        self.watching.end_beside(items, has_failed)
+        self.observation.end_beside(items, has_failed)
     }
 
     /// The outputs as one, with one more that is a failure and is not in a file.
@@ -235,7 +235,7 @@ impl Written {
             R::flatten(parts)
         });
         let has_failed = has_failed || joined.is_err();
-        self.watching.end_beside(joined, has_failed)
+        self.observation.end_beside(joined, has_failed)
     }
 }
 
@@ -266,7 +266,7 @@ where
     };
     let merge = Merge::apart(Result::is_err);
     let finished = call.run_planned(function, plan, &merge, &run);
-    let (outputs, mut watching) = finished.unmerged();
+    let (outputs, mut observation) = finished.unmerged();
     let chunks = outputs.len();
     let mut segments = Vec::with_capacity(chunks);
     let mut failure = None;
@@ -275,18 +275,18 @@ where
             Ok(segment) => segments.push(segment),
             Err(Failure::Body(body)) => failure = Some(body), // it is the last
             Err(Failure::Spill(error)) => {
-                watching.end(true);
+                observation.end(true);
                 return Err(error);
             }
         }
     }
     let bytes = segments.iter().map(|segment| segment.end - segment.start);
-    watching.spilled(bytes.sum());
+    observation.spilled(bytes.sum());
     let origin = origin(chunks);
     let written = Written {
         origin,
         segments,
-        watching,
+        observation,
     };
     Ok(Outcome { written, failure })
 }

@@ -1,35 +1,35 @@
-//! What happens in a call, noted down while it happens.
+//! Notes about a call, taken while the call runs.
 
 use std::sync::{Mutex, PoisonError};
 use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
 use super::{ChunkReport, Ending, Report};
-use crate::chunk::Chunk;
+use crate::chunk::Place;
+use crate::observe::Shape;
+use crate::sys::names::FunctionName;
 use crate::unwind::lock;
 
 pub(crate) struct Recorder {
-    function: &'static str,
-    len: usize,
-    jobs: usize,
+    function: FunctionName,
+    shape: Shape,
     start: Instant,
     pub(crate) bytes_spilled: u64,
     notes: Mutex<Notes>,
 }
 
 struct Notes {
-    /// The threads that have run a chunk, and before them the caller's.
+    /// The calling thread, and behind it every other thread that has run a chunk.
     workers: Vec<ThreadId>,
     chunks: Vec<ChunkReport>,
     has_failed: bool,
 }
 
 impl Recorder {
-    pub(crate) fn start(function: &'static str, len: usize, jobs: usize) -> Self {
+    pub(crate) fn start(function: FunctionName, shape: Shape) -> Self {
         Recorder {
             function,
-            len,
-            jobs,
+            shape,
             bytes_spilled: 0,
             notes: Mutex::new(Notes {
                 workers: vec![thread::current().id()],
@@ -40,11 +40,11 @@ impl Recorder {
         }
     }
 
-    /// Begins a chunk on this thread. It ends when what this returns is dropped.
-    pub(crate) fn begin(&self, chunk: Chunk) -> RecordedChunk<'_> {
+    /// Begins a chunk on this thread. The chunk ends when the [`RecordedChunk`] is dropped.
+    pub(crate) fn begin(&self, place: Place) -> RecordedChunk<'_> {
         RecordedChunk {
             recorder: self,
-            chunk,
+            place,
             start: self.start.elapsed(),
             ending: Ending::Panicked,
         }
@@ -58,19 +58,15 @@ impl Recorder {
         notes.chunks.sort_unstable_by_key(|chunk| chunk.index);
         let ends = notes.chunks.iter().map(ChunkReport::end);
         let last_end = ends.max().unwrap_or(elapsed);
-        let ending = match ending {
-            Ending::Completed if notes.has_failed => Ending::Failed,
-            ending => ending,
-        };
         Report {
-            function: self.function,
-            len: self.len,
-            jobs: self.jobs,
+            function: self.function.path(),
+            len: self.shape.elements,
+            jobs: self.shape.jobs,
             chunks: notes.chunks,
             merge: elapsed.saturating_sub(last_end),
             bytes_spilled: self.bytes_spilled,
             elapsed,
-            ending,
+            ending: ending.of_call(notes.has_failed),
         }
     }
 }
@@ -78,10 +74,10 @@ impl Recorder {
 /// A chunk whose body runs.
 pub(crate) struct RecordedChunk<'a> {
     recorder: &'a Recorder,
-    chunk: Chunk,
-    /// Since the start of the call.
+    place: Place,
+    /// The time since the start of the call.
     start: Duration,
-    /// A panic, until the body has returned.
+    /// `Panicked` until the body has returned.
     pub(crate) ending: Ending,
 }
 
@@ -97,8 +93,8 @@ impl Drop for RecordedChunk<'_> {
         });
         notes.has_failed |= self.ending != Ending::Completed;
         notes.chunks.push(ChunkReport {
-            index: self.chunk.index,
-            range: self.chunk.range.clone(),
+            index: self.place.index,
+            range: self.place.start..self.place.end,
             worker,
             start: self.start,
             duration,

@@ -12,11 +12,11 @@ mod json;
 pub(crate) mod recorder;
 mod svg;
 
-#[cfg(any(feature = "progress", feature = "tracing"))]
-pub(crate) use self::display::last_segment;
-
 use std::ops::Range;
 use std::time::Duration;
+
+use super::Ending;
+use crate::sys::names::last_segment;
 
 /// What a call did: who ran which chunk, from when to when.
 ///
@@ -96,18 +96,6 @@ pub struct ChunkReport {
     pub ending: Ending,
 }
 
-/// How a call, or the body of a chunk, ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Ending {
-    /// It returned an output.
-    Completed,
-    /// It returned an `Err` or a `None`, or an output could not be written to a file or read back.
-    Failed,
-    /// It panicked.
-    Panicked,
-}
-
 impl ChunkReport {
     /// When the body returned, since the start of the call.
     #[must_use]
@@ -120,7 +108,7 @@ impl Report {
     /// The function's name without its path, such as `fourth_powers`.
     #[must_use]
     pub fn name(&self) -> &str {
-        display::last_segment(self.function)
+        last_segment(self.function)
     }
 
     /// How many threads ran a chunk.

@@ -1,6 +1,6 @@
-//! Spans of `tracing`: one for a call, and in it one for each chunk.
+//! Spans of `tracing`: one per call, and inside it one per chunk.
 //!
-//! Their fields are named by the habits of OpenTelemetry.
+//! The names of their fields are those that OpenTelemetry recommends.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, ThreadId};
@@ -10,14 +10,14 @@ use tracing::level_filters::LevelFilter;
 use tracing::span::EnteredSpan;
 use tracing::{Span, debug_span, field, info_span};
 
-use crate::chunk::Chunk;
-use crate::options::Plan;
-use crate::report::{Ending, last_segment};
+use super::{Ending, Shape};
+use crate::chunk::Place;
+use crate::sys::names::FunctionName;
 
 /// The span of a call, current on the calling thread.
 pub(crate) struct Spans {
     call: EnteredSpan,
-    /// What is current in bodies: the call's span or, where nobody wants that, the caller's own.
+    /// The span that is current in bodies: the call's or, if nobody wants the call's, the caller's.
     outer: Span,
     dispatch: Dispatch,
     caller: ThreadId,
@@ -30,21 +30,20 @@ impl Spans {
         LevelFilter::current() != LevelFilter::OFF
     }
 
-    /// `None` where nobody listens.
-    pub(crate) fn start(function: fn() -> &'static str, len: usize, plan: &Plan) -> Option<Self> {
+    /// Starts the span of a call. `None` if nobody listens.
+    pub(crate) fn start(function: FunctionName, shape: Shape) -> Option<Self> {
         if !Self::are_wanted() {
             return None;
         }
         let caller = Span::current();
-        let function = function();
         let call = info_span!(
             target: "parallelize",
             "parallelize.call",
-            otel.name = last_segment(function),
-            code.function.name = function,
-            parallelize.call.len = len,
-            parallelize.call.chunks = plan.boundaries.count(),
-            parallelize.call.jobs = plan.crew.limit,
+            otel.name = function.last_segment(),
+            code.function.name = function.path(),
+            parallelize.call.len = shape.elements,
+            parallelize.call.chunks = shape.chunks,
+            parallelize.call.jobs = shape.jobs,
             otel.status_code = field::Empty,
             error.type = field::Empty,
         );
@@ -58,17 +57,17 @@ impl Spans {
         })
     }
 
-    /// Makes the span of a chunk current on this thread, until what this returns is dropped.
-    pub(crate) fn begin(&self, chunk: &Chunk) -> ChunkSpan<'_> {
+    /// Makes the span of a chunk current on this thread, until the [`ChunkSpan`] is dropped.
+    pub(crate) fn begin(&self, place: Place) -> ChunkSpan<'_> {
         let is_helper = thread::current().id() != self.caller;
         let dispatch = is_helper.then(|| dispatcher::set_default(&self.dispatch));
         let span = debug_span!(
             target: "parallelize",
             parent: &self.outer,
             "parallelize.chunk",
-            parallelize.chunk.index = chunk.index,
-            parallelize.chunk.start = chunk.range.start,
-            parallelize.chunk.end = chunk.range.end,
+            parallelize.chunk.index = place.index,
+            parallelize.chunk.start = place.start,
+            parallelize.chunk.end = place.end,
             otel.status_code = field::Empty,
             error.type = field::Empty,
         );
@@ -86,23 +85,16 @@ impl Spans {
     /// Notes how the call ended.
     pub(crate) fn end(self, ending: Ending) {
         let has_failed = self.has_failed.into_inner();
-        note(
-            &self.call,
-            if has_failed && ending == Ending::Completed {
-                Ending::Failed
-            } else {
-                ending
-            },
-        );
+        note(&self.call, ending.of_call(has_failed));
     }
 }
 
 /// The span of a chunk whose body runs.
 pub(crate) struct ChunkSpan<'a> {
     spans: &'a Spans,
-    /// A panic, until the body has returned.
+    /// `Panicked` until the body has returned.
     pub(crate) ending: Ending,
-    /// Whether it is not that of the call, or of the caller.
+    /// Whether the chunk has a span of its own. If not, `span` is the call's or the caller's.
     is_own: bool,
     span: EnteredSpan, // left before the caller's subscriber is
     _dispatch: Option<DefaultGuard>,

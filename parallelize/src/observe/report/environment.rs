@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::Report;
+use crate::observe::terminal;
 
 /// What the variable says.
 enum Wanted {
@@ -61,18 +62,9 @@ pub(crate) fn tell(report: &Report) {
     }
 }
 
-/// Prints a report in one go, so that those of several calls do not mix. Nothing is done about a stderr
-/// that cannot be written to.
+/// Prints a report in one piece, so that the reports of several calls do not mix.
 pub(super) fn print(report: &Report) {
-    write(&format!("{report}\n"));
-}
-
-fn write(text: &str) {
-    #[cfg(feature = "progress")]
-    let mut stderr = crate::progress::Stderr;
-    #[cfg(not(feature = "progress"))]
-    let mut stderr = io::stderr();
-    let _ = stderr.write_all(text.as_bytes());
+    terminal::print(&format!("{report}\n"));
 }
 
 /// Makes the files of one call; their names are like those of no other call, also of an earlier process
@@ -104,7 +96,7 @@ fn complain(directory: &Path, error: &io::Error) {
     static IS_SAID: AtomicBool = AtomicBool::new(false);
     if !IS_SAID.swap(true, Ordering::Relaxed) {
         let directory = directory.display();
-        write(&format!(
+        terminal::print(&format!(
             "parallelize: no report can be written to {directory}, where PARALLELIZE_REPORT points: {error}\n"
         ));
     }

@@ -1,21 +1,22 @@
-//! What the terminal can show.
+//! The terminal of stderr.
 
 use std::env;
+use std::io::Write;
 use std::sync::OnceLock;
 
-/// Whether it can be expected to show more than ASCII; found out once per process.
+/// Whether the terminal shows more than ASCII, by the locale. The environment is read once per process.
 pub(crate) fn is_unicode() -> bool {
     static IS_UNICODE: OnceLock<bool> = OnceLock::new();
     *IS_UNICODE.get_or_init(|| {
         let set = |name| env::var(name).ok().filter(|value| !value.is_empty());
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
         let locale = locale.unwrap_or_default().to_uppercase();
-        // There is no locale in the environment of Windows, whose console takes Unicode.
+        // The environment of Windows has no locale, and the console of Windows takes Unicode.
         cfg!(windows) || locale.contains("UTF-8") || locale.contains("UTF8")
     })
 }
 
-/// Whether stderr is a terminal where a line can be drawn again and again; found out once per process.
+/// Whether stderr is a terminal that can draw a line again and again. The answer is found once per process.
 #[cfg(feature = "progress")]
 pub(crate) fn shows_bars() -> bool {
     use std::io::{IsTerminal, stderr};
@@ -26,4 +27,13 @@ pub(crate) fn shows_bars() -> bool {
         let is_dumb = env::var_os("TERM").is_some_and(|value| value == "dumb");
         stderr().is_terminal() && !is_plain && !is_dumb
     })
+}
+
+/// Prints `text` to stderr, above the bars. A stderr that takes no output is no reason to fail.
+pub(crate) fn print(text: &str) {
+    #[cfg(feature = "progress")]
+    let mut stderr = super::screen::Stderr;
+    #[cfg(not(feature = "progress"))]
+    let mut stderr = std::io::stderr();
+    let _ = stderr.write_all(text.as_bytes());
 }

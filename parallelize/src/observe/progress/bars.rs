@@ -1,8 +1,7 @@
 //! The bars of all calls that run, and the thread that draws them.
 //!
-//! A chunk that is done adds its elements to a counter of its call, and that is all it has to do with the
-//! bar: drawing one, and even reading the clock to see whether it is time to, would cost more than a short
-//! chunk.
+//! A chunk that is done adds its elements to a counter of its call, and does no more for the bar. Drawing,
+//! or reading the clock to see whether to draw, would cost more than a short chunk.
 
 use std::cell::Cell;
 use std::fmt::Write;
@@ -14,15 +13,15 @@ use std::time::{Duration, Instant};
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::Label;
-use super::screen::{self, Restore};
-use crate::report::last_segment;
-use crate::terminal;
+use crate::observe::screen::{self, Restore};
+use crate::observe::terminal;
+use crate::sys::names::FunctionName;
 use crate::unwind::lock;
 
-/// How often bars are drawn, and after what time for the first time.
+/// The time between two draws, and before the first one.
 const PERIOD: Duration = Duration::from_millis(100);
 
-/// For how long the thread that draws waits for another call before it ends.
+/// How long the thread that draws waits for another call before the thread ends.
 const IDLE: Duration = Duration::from_secs(5);
 
 /// The calls that show their progress.
@@ -63,16 +62,16 @@ impl Counted {
         IS_COUNTED.get()
     }
 
-    /// Starts to count the elements of a call, if it is to show a bar. `None` where there is nothing to
-    /// do, not even for calls inside its bodies.
-    pub(crate) fn start(label: &Label, function: fn() -> &'static str, len: usize) -> Option<Self> {
+    /// Starts to count the elements of a call that is to show a bar. `None` if the call shows none, and calls
+    /// inside its bodies may show theirs.
+    pub(crate) fn start(label: &Label, function: FunctionName, len: usize) -> Option<Self> {
         if Self::is_running() {
             return Some(Counted(None));
         }
         let label = match label {
             Label::Nothing => return None,
             _ if !terminal::shows_bars() => return None,
-            Label::Function => last_segment(function()).to_owned(),
+            Label::Function => function.last_segment().to_owned(),
             Label::Text(text) => text.clone(),
         };
         let call = Arc::new(Call {
@@ -86,7 +85,7 @@ impl Counted {
         Some(Counted(Some(call)))
     }
 
-    /// Begins a chunk of so many elements on this thread. They are done when what this returns is dropped.
+    /// Begins a chunk of `elements` on this thread. The chunk is done when the [`CountedChunk`] is dropped.
     pub(crate) fn begin(&self, elements: usize) -> CountedChunk<'_> {
         CountedChunk {
             call: self.0.as_deref(),
@@ -125,7 +124,7 @@ impl Drop for Counted {
             });
         }
         let is_shown = bars.calls.iter().any(|call| call.bar.get().is_some());
-        screen::shows_bars(is_shown);
+        screen::note_bars(is_shown);
     }
 }
 
@@ -138,12 +137,12 @@ fn add(call: &Arc<Call>) {
         }
         return;
     }
-    // Where the system gives no further thread, calls run without a bar.
+    // If the system gives no further thread, calls run without a bar.
     let thread = thread::Builder::new().name("parallelize-bar".into());
     bars.is_drawn = thread.spawn(draw).is_ok();
 }
 
-/// What the thread does that draws.
+/// The loop of the thread that draws.
 fn draw() {
     let mut bars = lock(&BARS);
     loop {
@@ -156,12 +155,6 @@ fn draw() {
         }
         let now = Instant::now();
         let is_due = |call: &&Arc<Call>| now.saturating_duration_since(call.start) >= PERIOD;
-        if bars.calls.iter().any(|call| is_due(&call)) {
-            // With no lock held: it waits for hooks that run, and those may wait for calls.
-            drop(bars);
-            screen::keep_panics_readable();
-            bars = lock(&BARS);
-        }
         for call in bars.calls.iter().filter(is_due) {
             screen::hold(|| call.draw());
         }
@@ -174,7 +167,7 @@ fn draw() {
 impl Call {
     fn draw(&self) {
         let bar = self.bar.get_or_init(|| {
-            screen::shows_bars(true);
+            screen::note_bars(true);
             let bar =
                 ProgressBar::with_draw_target(Some(self.len as u64), ProgressDrawTarget::hidden())
                     .with_style(style())
@@ -212,8 +205,8 @@ fn style() -> ProgressStyle {
         })
 }
 
-/// Elements a second, since the start of the call. (That of `indicatif` is of the time since a bar was
-/// made, and jumps where many elements are done at once.)
+/// Elements per second since the start of the call. The rate of `indicatif` counts from the first draw, and jumps
+/// when many elements are done at once.
 fn rate(state: &ProgressState) -> f64 {
     as_f64(state.pos()) / state.elapsed().as_secs_f64()
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::advice::advice;
 use super::{Ending, Report, as_f64, ratio};
-use crate::terminal::is_unicode;
+use crate::observe::terminal::is_unicode;
 
 /// The characters that a bar is as wide as.
 const WIDTH: usize = 24;
@@ -105,30 +105,9 @@ fn bytes(bytes: u64) -> String {
     format!("{size:.1} {}", UNITS[unit])
 }
 
-/// The last segment of a path, without type arguments; there can be paths inside of angle brackets.
-pub(crate) fn last_segment(path: &str) -> &str {
-    let mut depth = 0;
-    let mut start = 0;
-    let mut last = '\0';
-    for (position, character) in path.char_indices() {
-        match character {
-            '<' => depth += 1,
-            '>' if last != '-' => depth -= 1,
-            ':' if last == ':' && depth == 0 && !path[position + 1..].starts_with('<') => {
-                start = position + 1;
-            }
-            _ => {}
-        }
-        last = character;
-    }
-    let segment = &path[start..];
-    let end = segment.find('<').filter(|&end| end > 0);
-    &segment[..end.unwrap_or(segment.len())]
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{bar, bytes, last_segment};
+    use super::{bar, bytes};
 
     #[test]
     fn a_bar_is_as_wide_as_all_others_whatever_the_share() {
@@ -139,15 +118,6 @@ mod tests {
         assert_eq!(bar(0.5, true).trim_end(), "████████████");
         assert_eq!(bar(0.26, true).trim_end(), "██████▎");
         assert_eq!(bar(0.5, false), "############............");
-    }
-
-    #[test]
-    fn the_name_of_a_function_is_the_last_segment_of_its_path() {
-        assert_eq!(last_segment("work"), "work");
-        assert_eq!(last_segment("a::b::work"), "work");
-        assert_eq!(last_segment("<a::B as c::D>::work"), "work");
-        assert_eq!(last_segment("a::work<b::C>"), "work");
-        assert_eq!(last_segment("a::work<fn(b::C) -> d::E>"), "work");
     }
 
     #[test]

@@ -1,0 +1,32 @@
+//! How calls and chunks end.
+
+/// How a call, or the body of a chunk, ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Ending {
+    /// It returned an output.
+    Completed,
+    /// It returned an `Err` or a `None`, or an output could not be written to a file or read back.
+    Failed,
+    /// It panicked.
+    Panicked,
+}
+
+impl Ending {
+    /// The ending of what has not panicked.
+    pub(crate) fn unless_panicked(has_failed: bool) -> Self {
+        if has_failed {
+            Ending::Failed
+        } else {
+            Ending::Completed
+        }
+    }
+
+    /// The ending of a call. A chunk that failed makes the call a failed one.
+    pub(crate) fn of_call(self, has_failed_chunk: bool) -> Self {
+        match self {
+            Ending::Completed if has_failed_chunk => Ending::Failed,
+            ending => ending,
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! What a person sees of a call: a report, a progress bar, spans.
+//!
+//! A call [`start`]s an [`Observation`] and [`end`](Observation::end)s it. In between, a worker takes an
+//! [`ObservedChunk`] around each body. If nobody observes, both are one look at an `Option`.
+//!
+//! Dependencies point one way: from here to `report`, `progress` and `spans`, from those to `terminal`,
+//! `screen` and `ending`.
+
+mod ending;
+#[cfg(feature = "progress")]
+pub mod progress;
+pub(crate) mod report;
+#[cfg(feature = "progress")]
+mod screen;
+#[cfg(feature = "tracing")]
+mod spans;
+mod terminal;
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, resume_unwind};
+
+pub use self::ending::Ending;
+#[cfg(feature = "progress")]
+use self::progress::{Counted, CountedChunk, Label};
+use self::report::recorder::{RecordedChunk, Recorder};
+use self::report::{Report, environment};
+#[cfg(feature = "tracing")]
+use self::spans::{ChunkSpan, Spans};
+use crate::chunk::Place;
+use crate::sys::names::FunctionName;
+use crate::unwind::{catch, catch_beside, discard_unseen};
+
+/// Takes a report. Unwind safety: when the call runs the receiver, nothing else of the call is left.
+type Receiver = AssertUnwindSafe<Box<dyn Fn(&Report) + Send + Sync>>;
+
+/// What the caller asks to see of a call.
+#[derive(Default)]
+pub(crate) struct Request {
+    pub(crate) print: bool,
+    pub(crate) receiver: Option<Receiver>,
+    #[cfg(feature = "progress")]
+    pub(crate) progress: Label,
+    /// Nobody observes the call, whatever the environment and the subscriber ask for.
+    is_silent: bool,
+}
+
+impl Request {
+    /// The request of work inside this crate that no user knows as a call.
+    #[cfg(feature = "write_to_file")]
+    pub(crate) fn silence() -> Box<Self> {
+        Box::new(Request {
+            is_silent: true,
+            ..Request::default()
+        })
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_reported = self.print || self.receiver.is_some();
+        f.debug_struct("Request")
+            .field("report", &is_reported)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How large a call is.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(not(feature = "tracing"), allow(dead_code))] // only spans tell how many chunks there are
+pub(crate) struct Shape {
+    pub(crate) elements: usize,
+    pub(crate) chunks: usize,
+    pub(crate) jobs: usize,
+}
+
+/// Starts to observe a call of `function`, if anybody wants to.
+#[inline]
+pub(crate) fn start(
+    request: Option<Box<Request>>,
+    function: FunctionName,
+    shape: Shape,
+) -> Observation {
+    if request.is_none() && !is_every_call_observed() {
+        return Observation(None);
+    }
+    Observation(start_observers(
+        request.unwrap_or_default(),
+        function,
+        shape,
+    ))
+}
+
+/// Whether somebody observes calls that ask for nothing.
+#[inline]
+fn is_every_call_observed() -> bool {
+    let is_observed = environment::is_on();
+    #[cfg(feature = "progress")]
+    let is_observed = is_observed || Counted::is_running();
+    #[cfg(feature = "tracing")]
+    let is_observed = is_observed || Spans::are_wanted();
+    is_observed
+}
+
+#[cold]
+fn start_observers(
+    request: Box<Request>,
+    function: FunctionName,
+    shape: Shape,
+) -> Option<Box<Observers>> {
+    if request.is_silent {
+        return None;
+    }
+    let is_reported = request.print || request.receiver.is_some() || environment::is_on();
+    let observers = Observers {
+        #[cfg(feature = "progress")]
+        counted: Counted::start(&request.progress, function, shape.elements),
+        #[cfg(feature = "tracing")]
+        spans: Spans::start(function, shape),
+        recorder: is_reported.then(|| Recorder::start(function, shape)),
+        request,
+    };
+    let is_observed = is_reported;
+    #[cfg(feature = "progress")]
+    let is_observed = is_observed || observers.counted.is_some();
+    #[cfg(feature = "tracing")]
+    let is_observed = is_observed || observers.spans.is_some();
+    is_observed.then(|| Box::new(observers))
+}
+
+/// The observation of one call, if anybody observes the call.
+///
+/// If the call drops the observation before its [`end`](Observation::end), the call has panicked.
+pub(crate) struct Observation(Option<Box<Observers>>);
+
+/// Who observes a call.
+struct Observers {
+    request: Box<Request>,
+    recorder: Option<Recorder>,
+    #[cfg(feature = "progress")]
+    counted: Option<Counted>,
+    #[cfg(feature = "tracing")]
+    spans: Option<Spans>,
+}
+
+impl Observation {
+    /// Begins the chunk at `place` on this thread, right before its body.
+    #[inline]
+    pub(crate) fn chunk(&self, place: Place) -> Option<ObservedChunk<'_>> {
+        self.0.as_ref().map(|observers| observers.begin(place))
+    }
+
+    /// Notes how many bytes the call has written to files.
+    #[cfg(feature = "write_to_file")]
+    pub(crate) fn spilled(&mut self, bytes: u64) {
+        if let Some(recorder) = self.0.as_mut().and_then(|all| all.recorder.as_mut()) {
+            recorder.bytes_spilled = bytes;
+        }
+    }
+
+    /// Ends the call, which has merged its outputs or has failed.
+    #[inline]
+    pub(crate) fn end(mut self, has_failed: bool) {
+        if let Some(observers) = self.0.take() {
+            observers.end(Ending::unless_panicked(has_failed));
+        }
+    }
+
+    /// As [`end`](Observation::end), beside the outcome of the call. If an observer panics, the outcome is
+    /// dropped.
+    #[inline]
+    pub(crate) fn end_beside<R>(self, outcome: R, has_failed: bool) -> R {
+        if self.0.is_none() {
+            return outcome;
+        }
+        match catch_beside(outcome, |_| self.end(has_failed)) {
+            Ok((outcome, ())) => outcome,
+            Err(payload) => resume_unwind(payload),
+        }
+    }
+}
+
+impl Drop for Observation {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(observers) = self.0.take() {
+            observers.end_by_panic();
+        }
+    }
+}
+
+impl Observers {
+    #[cold]
+    fn begin(&self, place: Place) -> ObservedChunk<'_> {
+        ObservedChunk(Some(ChunkObservers {
+            #[cfg(feature = "tracing")]
+            span: self.spans.as_ref().map(|call| call.begin(place)),
+            #[cfg(feature = "progress")]
+            _counted: self
+                .counted
+                .as_ref()
+                .map(|call| call.begin(place.end - place.start)),
+            recorded: self.recorder.as_ref().map(|call| call.begin(place)),
+        }))
+    }
+
+    #[cold]
+    fn end_by_panic(self: Box<Self>) {
+        // A second panic would abort the process, and the first one says more.
+        discard_unseen(catch(|| self.end(Ending::Panicked)).err());
+    }
+
+    #[cold]
+    fn end(mut self, ending: Ending) {
+        #[cfg(feature = "progress")]
+        drop(self.counted.take()); // the bar goes before a report is printed
+        #[cfg(feature = "tracing")]
+        if let Some(spans) = self.spans.take() {
+            spans.end(ending);
+        }
+        let Some(recorder) = self.recorder.take() else {
+            return;
+        };
+        let report = recorder.finish(ending);
+        environment::tell(&report);
+        if self.request.print && !environment::prints() {
+            report.print();
+        }
+        if let Some(receiver) = &self.request.receiver {
+            receiver(&report);
+        }
+    }
+}
+
+/// A chunk whose body runs.
+///
+/// If the worker drops the chunk before its [`end`](ObservedChunk::end), the body has panicked.
+pub(crate) struct ObservedChunk<'a>(Option<ChunkObservers<'a>>);
+
+/// Who observes a chunk. Dropped, each of them notes the end.
+struct ChunkObservers<'a> {
+    recorded: Option<RecordedChunk<'a>>,
+    #[cfg(feature = "progress")]
+    _counted: Option<CountedChunk<'a>>,
+    #[cfg(feature = "tracing")]
+    span: Option<ChunkSpan<'a>>,
+}
+
+impl ObservedChunk<'_> {
+    /// Ends the chunk, whose body has returned. A panic here is the panic of a subscriber.
+    pub(crate) fn end(mut self, has_failed: bool) {
+        let Some(mut observers) = self.0.take() else {
+            return;
+        };
+        let ending = Ending::unless_panicked(has_failed);
+        if let Some(recorded) = &mut observers.recorded {
+            recorded.ending = ending;
+        }
+        #[cfg(feature = "tracing")]
+        if let Some(span) = &mut observers.span {
+            span.ending = ending;
+        }
+    }
+}
+
+impl Drop for ObservedChunk<'_> {
+    fn drop(&mut self) {
+        // The panic of the body is on its way. A second panic would abort the process.
+        discard_unseen(self.0.take());
+    }
+}

@@ -1,0 +1,31 @@
+//! Progress bars, and output in between.
+//!
+//! The option `progress` of [`parallelize`](macro@crate::parallelize) and the method
+//! [`Parallel::progress`](crate::Parallel::progress) show a bar on stderr. The bar counts the elements of the
+//! chunks that are done, with the rate and the time left.
+//!
+//! - A call that takes less than a tenth of a second shows no bar.
+//! - When a call ends, its bar goes, even if the call ends by a panic. One exception: if the process ends
+//!   first, for instance by [`std::process::exit`], the last bar stays.
+//! - Concurrent calls get a line each. A call inside the body of a call with a bar gets none.
+//! - Nothing is shown if stderr is not a terminal, `TERM` is `dumb` or `NO_COLOR` is set.
+//!
+//! # Output in between
+//!
+//! On Unix, bars stand six rows below the cursor, and a draw does not move the cursor. Everybody can write
+//! there: the message of a panic stays whole, with every panic hook and in whatever order hooks were set.
+//! This library sets no panic hook.
+//!
+//! Bars make way ten times a second. More than six rows in between, such as a backtrace, run over a bar: the
+//! text stays, and the end of the bar stays behind one line of the text. Elsewhere than on Unix, bars stand on the
+//! line of the cursor: a message begins below the bars, and the next draw erases as many lines above the
+//! cursor as there are further bars.
+//!
+//! Longer output goes through [`suspend`] or [`Stderr`], which take the bars away. Reports do so themselves.
+
+mod bars;
+mod label;
+
+pub(crate) use self::bars::{Counted, CountedChunk};
+pub use self::label::{Label, Progress, label};
+pub use super::screen::{Stderr, suspend};

@@ -1,0 +1,192 @@
+//! The screen that bars and other output share.
+
+#[cfg(unix)]
+mod rows_below;
+
+use std::cell::Cell;
+use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock};
+use std::thread::{self, LocalKey};
+
+#[cfg(unix)]
+use console::Term;
+use indicatif::{MultiProgress, ProgressDrawTarget};
+
+use crate::unwind::lock;
+
+/// Whether a bar may be on the screen.
+static IS_SHOWN: AtomicBool = AtomicBool::new(false);
+
+thread_local! {
+    /// Whether this thread holds the screen.
+    static HAS_SCREEN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Notes whether there are bars on the screen.
+pub(in crate::observe) fn note_bars(are_there: bool) {
+    IS_SHOWN.store(are_there, Ordering::Release);
+}
+
+/// The bars on the screen.
+pub(in crate::observe) fn bars() -> &'static MultiProgress {
+    static BARS: OnceLock<MultiProgress> = OnceLock::new();
+    BARS.get_or_init(|| MultiProgress::with_draw_target(stderr()))
+}
+
+/// Where bars are drawn: on the terminal of stderr. Drawing locks no `io::stderr`. A thread that has
+/// `io::stderr` locked may wait for a call to end, and the call waits for its bar to go.
+#[cfg(unix)]
+fn stderr() -> ProgressDrawTarget {
+    use std::fs::File;
+    use std::os::fd::AsFd;
+
+    use self::rows_below::RowsBelow;
+
+    static TERMINAL: OnceLock<Option<Term>> = OnceLock::new();
+    let open = || {
+        let copy = || io::stderr().as_fd().try_clone_to_owned().map(File::from);
+        Some(Term::read_write_pair(copy().ok()?, copy().ok()?))
+    };
+    match TERMINAL.get_or_init(open) {
+        Some(terminal) => {
+            let rows = RowsBelow::of(terminal.clone());
+            ProgressDrawTarget::term_like_with_hz(Box::new(rows), PER_SECOND)
+        }
+        None => ProgressDrawTarget::hidden(), // the system gives no further descriptor
+    }
+}
+
+#[cfg(not(unix))]
+fn stderr() -> ProgressDrawTarget {
+    ProgressDrawTarget::stderr_with_hz(PER_SECOND)
+}
+
+/// How often bars are drawn at most.
+const PER_SECOND: u8 = 20;
+
+/// Runs `f` while nobody else draws. No code of the user may run in `f`.
+pub(in crate::observe) fn hold<R>(f: impl FnOnce() -> R) -> R {
+    static LOCK: Mutex<()> = Mutex::new(());
+    if HAS_SCREEN.get() {
+        return f();
+    }
+    let _locked = lock(&LOCK);
+    let _restore = Restore(&HAS_SCREEN, HAS_SCREEN.replace(true));
+    f()
+}
+
+/// What a thread's flag was before.
+pub(in crate::observe) struct Restore(
+    pub(in crate::observe) &'static LocalKey<Cell<bool>>,
+    pub(in crate::observe) bool,
+);
+
+impl Drop for Restore {
+    fn drop(&mut self) {
+        self.0.set(self.1);
+    }
+}
+
+/// Runs `f` while no progress bar is on the screen, for instance to print something.
+///
+/// Bars come back soon after `f` has returned. Calls go on meanwhile, and `f` may wait for calls.
+///
+/// # Examples
+///
+/// ```
+/// parallelize::progress::suspend(|| println!("this line stays whole"));
+/// ```
+pub fn suspend<R>(f: impl FnOnce() -> R) -> R {
+    if !IS_SHOWN.load(Ordering::Acquire) || HAS_SCREEN.get() {
+        return f();
+    }
+    let _resumed_later = Suspension::start();
+    f()
+}
+
+/// How many suspensions there are. While there is one, bars are drawn nowhere. No lock is held meanwhile: what
+/// runs in a suspension may take its time, and may wait for other calls.
+static SUSPENDED: Mutex<usize> = Mutex::new(0);
+
+struct Suspension;
+
+impl Suspension {
+    fn start() -> Self {
+        hold(|| {
+            let mut suspended = lock(&SUSPENDED);
+            *suspended += 1;
+            if *suspended == 1 {
+                without_panic(|| {
+                    // A terminal that takes no output is no reason to fail, here and elsewhere.
+                    drop(bars().clear());
+                    bars().set_draw_target(ProgressDrawTarget::hidden());
+                });
+            }
+        });
+        Suspension
+    }
+}
+
+impl Drop for Suspension {
+    fn drop(&mut self) {
+        hold(|| {
+            let mut suspended = lock(&SUSPENDED);
+            *suspended -= 1;
+            if *suspended == 0 {
+                bars().set_draw_target(stderr());
+            }
+        });
+    }
+}
+
+/// Runs `draw` on a thread that does not panic. On a thread that panics, `indicatif` draws nothing.
+pub(in crate::observe) fn without_panic(draw: impl FnOnce() + Send) {
+    if !thread::panicking() {
+        return draw();
+    }
+    thread::scope(|scope| {
+        // If the system gives no further thread, the bar stays.
+        let drawn = thread::Builder::new().spawn_scoped(scope, draw);
+        drop(drawn.map(thread::ScopedJoinHandle::join));
+    });
+}
+
+/// Standard error, above the bars. Every write takes the bars away and brings them back.
+///
+/// Give it to loggers, such as `tracing_subscriber::fmt().with_writer(|| parallelize::progress::Stderr)` or
+/// `env_logger::Builder::target(Target::Pipe(Box::new(parallelize::progress::Stderr)))`.
+///
+/// # Examples
+///
+/// ```
+/// use std::io::Write;
+///
+/// # fn main() -> std::io::Result<()> {
+/// writeln!(parallelize::progress::Stderr, "this line stays whole")?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Stderr;
+
+impl Write for Stderr {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        suspend(|| io::stderr().write(bytes))
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        suspend(|| io::stderr().write_all(bytes))
+    }
+
+    /// In one piece, lest others write in between.
+    fn write_fmt(&mut self, text: std::fmt::Arguments<'_>) -> io::Result<()> {
+        let mut whole = String::new();
+        std::fmt::Write::write_fmt(&mut whole, text).map_err(io::Error::other)?;
+        self.write_all(whole.as_bytes())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stderr().flush()
+    }
+}

@@ -1,0 +1,3 @@
+//! What the rest of the crate stands on.
+
+pub(crate) mod names;
