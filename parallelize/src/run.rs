@@ -117,7 +117,7 @@ impl<C> Parallel<C> {
         R: Flatten + Send,
         F: Fn(C) -> R + Sync,
     {
-        self.wishes = Some(Request::silence());
+        self.wishes = Some(Box::new(Request::silence()));
         self.flatten(body)
     }
 

@@ -47,11 +47,11 @@ pub(crate) struct Request {
 impl Request {
     /// The request of work inside this crate that no user knows as a call.
     #[cfg(feature = "write_to_file")]
-    pub(crate) fn silence() -> Box<Self> {
-        Box::new(Request {
+    pub(crate) fn silence() -> Self {
+        Request {
             is_silent: true,
             ..Request::default()
-        })
+        }
     }
 }
 
