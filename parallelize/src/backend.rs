@@ -327,6 +327,6 @@ pub fn decode<T: Spill>(bytes: &[u8]) -> io::Result<T> {
 #[cfg(feature = "write_to_file")]
 pub fn decode_all<T: Spill + Send>(encoded: &[&[u8]]) -> io::Result<Vec<T>> {
     let mut call = parallel(encoded);
-    call.0.request = Some(Request::silence());
+    call.0.request = Some(Box::new(Request::silence()));
     call.flatten(|some| some.iter().map(|bytes| decode(bytes)).collect())
 }

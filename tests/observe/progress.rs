@@ -12,7 +12,7 @@ use std::time::Duration;
 use parallelize::progress::{Stderr, suspend};
 use parallelize::{parallel, parallelize};
 
-use crate::support::screen::{Screen, wait_for_gate};
+use crate::support::screen::{Screen, shown_on_a_long_screen, wait_for_gate};
 use crate::support::{happens, run_again};
 
 /// Half of the elements are done before the gate opens.
@@ -88,6 +88,13 @@ fn a_label_can_be_computed_from_the_arguments() {
     screen.end();
 }
 
+/// The lines of a message from a panic, from the line that names the thread on.
+fn message<'a>(lines: &[&'a str]) -> Vec<&'a str> {
+    let is_first = |line: &&str| line.starts_with("thread '");
+    let first = lines.iter().position(is_first);
+    lines[first.unwrap_or_else(|| panic!("no message: {lines:#?}"))..].to_vec()
+}
+
 #[test]
 fn the_message_of_a_panic_has_its_own_lines_and_the_bar_goes() {
     let name = "the_message_of_a_panic_has_its_own_lines_and_the_bar_goes";
@@ -105,13 +112,106 @@ fn the_message_of_a_panic_has_its_own_lines_and_the_bar_goes() {
     screen.wait_for(|line| line.starts_with("Falling "));
     let (lines, _) = screen.end();
     let rest = rest(&lines);
-    assert!(rest[0].starts_with("thread '"), "{rest:#?}");
-    assert!(rest.contains(&"a message to be read"), "{rest:#?}");
-    assert_eq!(rest.last(), Some(&"after"));
+    let [first, second, note, last] = rest[..] else {
+        panic!("{rest:#?}");
+    };
     assert!(
-        !rest.iter().any(|line| line.contains("Falling")),
+        first.starts_with("thread '") && first.ends_with(':'),
         "{rest:#?}"
     );
+    assert_eq!(second, "a message to be read");
+    assert!(note.starts_with("note: run with `RUST_BACKTRACE=1`"));
+    assert_eq!(last, "after");
+}
+
+/// Runs a call with three bars, one of which panics, and lets the other bars be drawn for a while.
+fn one_of_three_panics(body: fn()) {
+    thread::scope(|scope| {
+        for label in ["First", "Second"] {
+            let call = parallel(0..2_usize).jobs(2).progress(label);
+            let waiting = |_| {
+                wait_for_gate();
+                thread::sleep(Duration::from_millis(400));
+            };
+            scope.spawn(move || call.map(waiting));
+        }
+        let call = parallel(0..1_usize).progress("Falling");
+        let falling = |_| {
+            wait_for_gate();
+            body();
+        };
+        let thread = scope.spawn(move || call.map(falling));
+        assert!(thread.join().is_err());
+    });
+}
+
+#[test]
+fn a_message_stays_whole_while_other_bars_are_drawn() {
+    let name = "a_message_stays_whole_while_other_bars_are_drawn";
+    let Some(screen) = Screen::run_again(name, &[]) else {
+        one_of_three_panics(|| assert_eq!(1 + 1, 3, "a message to be read"));
+        return;
+    };
+    for label in ["First ", "Second ", "Falling "] {
+        screen.wait_for(|line| line.starts_with(label));
+    }
+    let (lines, _) = screen.end();
+    let rest = rest(&lines);
+    let [first, second, left, right, note] = rest[..] else {
+        panic!("{rest:#?}");
+    };
+    assert!(
+        first.starts_with("thread '") && first.ends_with(':'),
+        "{rest:#?}"
+    );
+    assert_eq!(
+        second,
+        "assertion `left == right` failed: a message to be read"
+    );
+    assert_eq!((left, right), ("  left: 2", " right: 3"));
+    assert!(note.starts_with("note: run with `RUST_BACKTRACE=1`"));
+}
+
+#[test]
+fn a_backtrace_loses_nothing_to_bars_that_are_drawn_meanwhile() {
+    let name = "a_backtrace_loses_nothing_to_bars_that_are_drawn_meanwhile";
+    let Some(screen) = Screen::run_again(name, &[("RUST_BACKTRACE", "1")]) else {
+        one_of_three_panics(|| panic!("a message to be read"));
+        return;
+    };
+    for label in ["First ", "Second ", "Falling "] {
+        screen.wait_for(|line| line.starts_with(label));
+    }
+    let (_, bytes) = screen.end();
+    let shown = shown_on_a_long_screen(&bytes);
+    let lines = message(&rest(&shown));
+    assert_eq!(lines[1], "a message to be read", "{lines:#?}");
+    assert_eq!(lines[2], "stack backtrace:", "{lines:#?}");
+    let number = |line: &&str| line.split_once(": ")?.0.trim().parse::<usize>().ok();
+    let frames: Vec<usize> = lines.iter().filter_map(number).collect();
+    assert!(frames.len() > 3, "{lines:#?}");
+    assert!(frames.iter().copied().eq(0..frames.len()), "{lines:#?}");
+    let last = lines[lines.len() - 1];
+    assert!(last.starts_with("note: Some details are omitted"), "{last}");
+}
+
+#[test]
+fn a_hook_that_is_set_while_there_is_a_bar_prints_as_without() {
+    let name = "a_hook_that_is_set_while_there_is_a_bar_prints_as_without";
+    let Some(screen) = Screen::run_again(name, &[]) else {
+        let body = |_| {
+            wait_for_gate();
+            panic::set_hook(Box::new(|_| eprint!("no line of its own, 1 ..")));
+            let _ = catch_unwind(|| panic!("not printed"));
+            thread::sleep(Duration::from_millis(300)); // the bar is drawn
+            eprintln!(" 2");
+        };
+        parallel(0..1_usize).progress("Hooked").map(body);
+        return;
+    };
+    screen.wait_for(|line| line.starts_with("Hooked "));
+    let (lines, _) = screen.end();
+    assert_eq!(rest(&lines), ["no line of its own, 1 .. 2"]);
 }
 
 #[test]
@@ -293,7 +393,7 @@ fn what_runs_when_a_thread_panics_can_wait_for_a_call_with_a_bar() {
             if thread::current().name() != Some("panics") {
                 return hook(panic);
             }
-            // Long enough for the first bar of the process, before which the hook is changed.
+            // Long enough for a bar.
             let body = |_| thread::sleep(Duration::from_millis(300));
             parallel(0..1_usize).progress(true).map(body);
         }));

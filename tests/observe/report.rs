@@ -1,11 +1,12 @@
 //! Reports: what they say of a call, and whom they reach.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use parallelize::{Ending, Report, parallel, parallelize};
+use parallelize::{Ending, Flatten, Report, parallel, parallelize};
 
 use crate::support::Meeting;
 use crate::support::reports::{kept, reported};
@@ -219,6 +220,32 @@ fn an_error_is_reported_as_a_failure() {
             first.starts_with("Failed ") && first.ends_with(" secs, with an error"),
             "{first}"
         );
+    }
+}
+
+/// An output that counts how often it is judged.
+struct Judged<'a>(&'a AtomicUsize);
+
+impl Flatten for Judged<'_> {
+    fn flatten(mut parts: Vec<Self>) -> Self {
+        parts.pop().expect("at least one part")
+    }
+
+    fn is_failure(&self) -> bool {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        false
+    }
+}
+
+#[test]
+fn an_output_is_judged_once_for_the_call_and_the_report() {
+    for jobs in [1, 3] {
+        let judged = AtomicUsize::new(0);
+        reported(|to| {
+            let call = parallel(0..3_usize).jobs(jobs).report(to);
+            call.flatten(|_| Judged(&judged));
+        });
+        assert_eq!(judged.into_inner(), jobs);
     }
 }
 

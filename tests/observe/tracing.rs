@@ -263,6 +263,19 @@ impl Drop for Dropped {
 }
 
 #[test]
+fn a_subscriber_that_panics_hides_no_panic_of_a_body() {
+    for jobs in [1, 3] {
+        let subscriber = Registry::default().with(Failing);
+        let payload = tracing::subscriber::with_default(subscriber, || {
+            let body = |_| resume_unwind(Box::new("the body"));
+            let call = || parallel(0..3).chunk_size(1).jobs(jobs).map(body);
+            catch_unwind(call).map(|_: Vec<()>| ()).unwrap_err()
+        });
+        assert_eq!(payload.downcast_ref(), Some(&"the body"));
+    }
+}
+
+#[test]
 fn a_subscriber_that_panics_does_not_abort_the_process_where_an_output_panics_too() {
     for jobs in [1, 3] {
         let subscriber = Registry::default().with(Failing);

@@ -130,6 +130,16 @@ pub(crate) fn wait_for_gate() {
     wait_until("the gate opens", || gate.exists());
 }
 
+/// The lines that `bytes` leave on a screen that is long enough for all of them.
+pub(crate) fn shown_on_a_long_screen(bytes: &str) -> Vec<String> {
+    let mut emulator = vt100::Parser::new(size(1000), size(80), 0);
+    emulator.process(bytes.as_bytes());
+    let text = emulator.screen().contents();
+    text.lines()
+        .map(|line| line.trim_end().to_owned())
+        .collect()
+}
+
 fn size(cells: u16) -> NonZero<u16> {
     NonZero::new(cells).expect("a size")
 }

@@ -22,8 +22,8 @@ use std::panic::{AssertUnwindSafe, resume_unwind};
 pub use self::ending::Ending;
 #[cfg(feature = "progress")]
 use self::progress::{Counted, CountedChunk, Label};
-use self::report::environment;
 use self::report::recorder::{RecordedChunk, Recorder};
+use self::report::environment;
 pub use self::report::{ChunkReport, Report};
 #[cfg(feature = "tracing")]
 use self::spans::{ChunkSpan, Spans};
@@ -48,11 +48,11 @@ pub(crate) struct Request {
 impl Request {
     /// The request of work inside this crate that no user knows as a call.
     #[cfg(feature = "write_to_file")]
-    pub(crate) fn silence() -> Box<Self> {
-        Box::new(Request {
+    pub(crate) fn silence() -> Self {
+        Request {
             is_silent: true,
             ..Request::default()
-        })
+        }
     }
 }
 

@@ -1,17 +1,36 @@
-//! What stands before a bar, if there is one.
+//! The label of a bar, if a call is to show a bar.
 
 use std::borrow::Cow;
 
 /// A value that says whether a call shows its progress: a `bool`, or a string that is the label.
+///
+/// This trait is sealed: only types of this list implement it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say whether to show progress",
     label = "neither a `bool` nor a label",
     note = "`true` shows a bar with the function's name, and a string is the label: `&str`, `String` or `Cow<str>`"
 )]
-pub trait Progress {
+pub trait Progress: sealed::SealedProgress {
     #[doc(hidden)]
     fn label(&self) -> Label;
 }
+
+mod sealed {
+    /// Keeps [`Progress`](super::Progress) to this crate.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` cannot implement `Progress`, which is sealed",
+        label = "only `parallelize` implements `Progress`",
+        note = "pass a `bool` or a string to `progress`: `&str`, `String` or `Cow<str>`"
+    )]
+    pub trait SealedProgress {}
+}
+
+impl sealed::SealedProgress for Label {}
+impl sealed::SealedProgress for bool {}
+impl sealed::SealedProgress for str {}
+impl sealed::SealedProgress for String {}
+impl sealed::SealedProgress for Cow<'_, str> {}
+impl<P: Progress + ?Sized> sealed::SealedProgress for &P {}
 
 /// What stands before a bar.
 #[doc(hidden)]
@@ -42,7 +61,7 @@ impl Progress for bool {
 
 impl Progress for str {
     fn label(&self) -> Label {
-        // It has one line, and no commands to the terminal.
+        // A label has one line, and no commands to the terminal.
         Label::Text(self.replace(char::is_control, " "))
     }
 }
@@ -65,7 +84,7 @@ impl<P: Progress + ?Sized> Progress for &P {
     }
 }
 
-/// The value of the option `progress`, before the arguments that it may be made of have moved.
+/// The label that the option `progress` gives, while the arguments of the function are still there to be read.
 #[doc(hidden)]
 pub fn label<P: Progress + ?Sized>(value: &P) -> Label {
     value.label()

@@ -1,20 +1,20 @@
-//! What there is to say to a person who wants a call to be faster.
+//! Advice for a person who wants a call to be faster.
 
 use std::time::Duration;
 
 use super::display::duration;
 use super::{Ending, Report, as_f64, ratio};
 
-/// Handing out a chunk, and taking in its output, takes some tenths of a microsecond.
-const SHORT: Duration = Duration::from_micros(2);
+/// Handing out a chunk and taking in its output take some tenths of a microsecond.
+const SHORT_CHUNK: Duration = Duration::from_micros(2);
 
-/// A call that is shorter may be over before its helpers are awake.
-const LONG_ENOUGH: Duration = Duration::from_millis(1);
+/// A shorter call may be over before its helpers are awake.
+const LONG_CALL: Duration = Duration::from_millis(1);
 
-/// From this share on, something is worth a sentence.
-const MUCH: f64 = 0.2;
+/// From this share of the time on, a loss is worth a sentence.
+const LARGE_SHARE: f64 = 0.2;
 
-/// One sentence, about what costs most.
+/// One sentence about the largest loss.
 pub(super) fn advice(report: &Report) -> Option<String> {
     if report.ending != Ending::Completed || report.jobs < 2 {
         return None;
@@ -28,7 +28,7 @@ pub(super) fn advice(report: &Report) -> Option<String> {
 fn too_short(report: &Report) -> Option<String> {
     let count = report.chunks.len();
     let mean = report.total().div_f64(as_f64(count.max(1)));
-    let is_short = mean < SHORT && count > report.jobs;
+    let is_short = mean < SHORT_CHUNK && count > report.jobs;
     is_short.then(|| {
         let mean = duration(mean);
         format!("A chunk takes {mean}, hardly more than handing it out: make chunks longer, by `chunk_size` or `min_len`.")
@@ -37,17 +37,17 @@ fn too_short(report: &Report) -> Option<String> {
 
 fn too_few_threads(report: &Report) -> Option<String> {
     let (workers, jobs) = (report.workers(), report.jobs);
-    (workers < jobs && report.elapsed >= LONG_ENOUGH).then(|| {
-        format!("Only {workers} of {jobs} workers ran chunks: the threads for the others were busy or could not be had, or came when no chunk was left.")
+    (workers < jobs && report.elapsed >= LONG_CALL).then(|| {
+        format!("Only {workers} of {jobs} workers ran chunks: the other threads were busy, unavailable or too late.")
     })
 }
 
 fn uneven(report: &Report) -> Option<String> {
     let mean_of_workers = report.total().div_f64(as_f64(report.workers().max(1)));
     let longest = report.chunks.iter().max_by_key(|chunk| chunk.duration)?;
-    let is_to_blame = longest.duration > mean_of_workers.mul_f64(MUCH);
+    let is_to_blame = longest.duration > mean_of_workers.mul_f64(LARGE_SHARE);
     let finer = (report.len / report.jobs.saturating_mul(16)).max(1);
-    let is_worth_it = report.imbalance() > MUCH / 2.0 && report.elapsed >= LONG_ENOUGH;
+    let is_worth_it = report.imbalance() > LARGE_SHARE / 2.0 && report.elapsed >= LONG_CALL;
     (is_worth_it && is_to_blame && finer < longest.range.len()).then(|| {
         let share = ratio(longest.duration, report.elapsed) * 100.0;
         format!("Chunks are uneven, the longest takes {share:.0} % of the time: use shorter ones, such as `chunk_size = {finer}`.")
@@ -56,7 +56,7 @@ fn uneven(report: &Report) -> Option<String> {
 
 fn merging(report: &Report) -> Option<String> {
     let share = ratio(report.merge, report.elapsed);
-    (share > MUCH && report.elapsed >= LONG_ENOUGH).then(|| {
+    (share > LARGE_SHARE && report.elapsed >= LONG_CALL).then(|| {
         let percent = share * 100.0;
         format!("Merging takes {percent:.0} % of the time, on the calling thread: smaller outputs, or fewer of them, make it shorter.")
     })

@@ -7,7 +7,7 @@ use super::advice::advice;
 use super::{Ending, Report, as_f64, ratio};
 use crate::observe::terminal::is_unicode;
 
-/// The characters that a bar is as wide as.
+/// The width of a bar, in characters.
 const WIDTH: usize = 24;
 
 impl fmt::Display for Report {
@@ -62,12 +62,12 @@ pub(super) fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
-/// A bar that is filled up to a share of it.
+/// A bar, filled up to `share`.
 fn bar(share: f64, is_unicode: bool) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let share = share.clamp(0.0, 1.0);
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    // from 0 to 8 times the width
+    // between 0 and 8 times the width
     let eighths = (share * as_f64(8 * WIDTH)).round() as usize;
     let mut bar = String::new();
     if is_unicode {

@@ -1,4 +1,4 @@
-//! Reports of all calls, asked for by `PARALLELIZE_REPORT`.
+//! Reports of all calls, if `PARALLELIZE_REPORT` asks for them.
 
 use std::fs;
 use std::io::{self, Write};
@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use super::Report;
 use crate::observe::terminal;
 
-/// What the variable says.
+/// What the variable asks for.
 enum Wanted {
     Nothing,
     Print,
@@ -49,7 +49,7 @@ pub(crate) fn prints() -> bool {
     matches!(wanted(), Wanted::Print)
 }
 
-/// Does with a report what the variable says.
+/// Hands a report to whomever the variable names.
 pub(crate) fn tell(report: &Report) {
     match wanted() {
         Wanted::Nothing => {}
@@ -67,7 +67,7 @@ pub(super) fn print(report: &Report) {
     terminal::print(&format!("{report}\n"));
 }
 
-/// Makes the files of one call; their names are like those of no other call, also of an earlier process
+/// Makes the files of one call. No other call has files of the same names, not even in an earlier process
 /// with the same number.
 fn save(report: &Report, directory: &Path) -> io::Result<()> {
     static NEXT: AtomicUsize = AtomicUsize::new(1);
@@ -91,7 +91,7 @@ fn save(report: &Report, directory: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Says once what is wrong with the directory: that is no reason for calls to fail.
+/// Says once that the directory takes no files. A report is no reason for calls to fail.
 fn complain(directory: &Path, error: &io::Error) {
     static IS_SAID: AtomicBool = AtomicBool::new(false);
     if !IS_SAID.swap(true, Ordering::Relaxed) {

@@ -4,7 +4,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::{ChunkReport, Ending, Report};
 
-/// Times are in seconds, and what is computed from others is there, too.
+/// Times are in seconds. Computed numbers, such as the speed-up, are fields as well.
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fields = serializer.serialize_struct("Report", 12)?;

@@ -1,8 +1,7 @@
-//! What a call did, for a person who wants to know why it is not faster.
+//! What a call did, for a person who wants to know why the call is not faster.
 //!
-//! A [`Report`] is recorded (`recorder`) chunk by chunk, and shown as text (`display`, with `advice`), as
-//! a picture (`svg`) or as JSON (`json`). `environment` has the reports that nobody has asked for in
-//! the code.
+//! A `recorder` notes chunk by chunk. The [`Report`] is shown as text by `display`, with `advice`, as a picture by
+//! `svg`, and as JSON by `json`. `environment` reports the calls whose code does not ask for a report.
 
 mod advice;
 mod display;
@@ -21,8 +20,8 @@ use crate::sys::names::last_segment;
 /// What a call did: who ran which chunk, from when to when.
 ///
 /// The option `report`, [`Parallel::report`](crate::Parallel::report) and the environment variable
-/// `PARALLELIZE_REPORT` make one at the end of a call. Printed, it looks like this, and ends in a
-/// sentence of advice where there is something to say:
+/// `PARALLELIZE_REPORT` make a report at the end of a call. A printed report looks like this. It ends in a
+/// sentence of advice if something can be made better:
 ///
 /// ```text
 /// Completed collatz_steps in 0.3497 secs
@@ -32,7 +31,7 @@ use crate::sys::names::last_segment;
 ///   speed-up 1.99, imbalance 0.3 %, merge 0.1 %
 /// ```
 ///
-/// Bars are of `#` where the locale (`LC_ALL`, `LC_CTYPE` or `LANG`) is not one of UTF-8.
+/// Without a UTF-8 locale in `LC_ALL`, `LC_CTYPE` or `LANG`, bars are made of `#`.
 ///
 /// # Examples
 ///
@@ -60,14 +59,13 @@ pub struct Report {
     pub function: &'static str,
     /// How many elements the input had.
     pub len: usize,
-    /// How many chunks could be in flight at once: no more than there are chunks, and than
-    /// `PARALLELIZE_JOBS` says.
+    /// How many chunks could be in flight at once. The number of chunks and `PARALLELIZE_JOBS` limit the jobs.
     pub jobs: usize,
     /// The chunks that ran, in slice order. After a failure some are missing.
     pub chunks: Vec<ChunkReport>,
-    /// From the end of the last chunk to the end of the call: what is left to be joined, `reduce`, or
-    /// reading outputs back from files. (Lists are joined while other chunks run. That is in none of the
-    /// times here but `elapsed`.)
+    /// From the end of the last chunk to the end of the call: joining the outputs that are left, `reduce`, or
+    /// reading outputs back from files. Workers join lists while other chunks run, and only `elapsed`
+    /// includes the time for that.
     pub merge: Duration,
     /// How many bytes went to temporary files.
     pub bytes_spilled: u64,
@@ -85,8 +83,8 @@ pub struct ChunkReport {
     pub index: usize,
     /// The elements of the chunk, counted in the whole input.
     pub range: Range<usize>,
-    /// Which worker ran it. Worker 0 is the calling thread, and the others are counted from 1 in the
-    /// order in which they finished their first chunk.
+    /// Which worker ran the chunk. Worker 0 is the calling thread. The others count from 1, in the order in
+    /// which they finished their first chunk.
     pub worker: usize,
     /// When the body was called, since the start of the call.
     pub start: Duration,
@@ -118,13 +116,12 @@ impl Report {
         busy.iter().filter(|(chunks, _)| *chunks > 0).count()
     }
 
-    /// How many times as long the call would have taken, had its chunks run one after the other, each in
-    /// the time that it took:
+    /// How many times as long the chunks would take one after the other, each in its measured time:
     ///
     /// `sum of the chunks' durations / elapsed`
     ///
-    /// It is that of the bodies alone. Chunks that slow each other down, because they share the memory
-    /// say, take longer together than they would one after the other: then it promises too much.
+    /// The speed-up counts bodies alone. One exception: chunks that share a memory bus, for instance, slow each
+    /// other down and take longer together than one after the other. Then the speed-up promises too much.
     #[must_use]
     pub fn speedup(&self) -> f64 {
         ratio(self.total(), self.elapsed)
@@ -138,13 +135,12 @@ impl Report {
         self.speedup() / as_f64(self.jobs.max(1))
     }
 
-    /// By how much the busiest worker is above the mean of those that ran a chunk, 0 if all are equally
-    /// busy:
+    /// By how much the busiest worker is above the mean of the workers that ran a chunk. 0 if all are equally busy:
     ///
     /// `longest time of a worker / mean time of a worker - 1`
     ///
-    /// where the time of a worker is the sum of its chunks' durations. (The percent imbalance metric of
-    /// Pearce et al., 2012.)
+    /// The time of a worker is the sum of its chunks' durations. This is the percent imbalance metric of
+    /// Pearce et al., 2012.
     #[must_use]
     pub fn imbalance(&self) -> f64 {
         let busy = self.busy();
@@ -162,8 +158,8 @@ impl Report {
         environment::print(self);
     }
 
-    /// A picture of the call: time from left to right, a lane for each worker, a box for each chunk, and
-    /// what a box stands for where the mouse is over it. It is an SVG document, for a file.
+    /// A picture of the call, as an SVG document for a file: time from left to right, a lane per worker, a box per
+    /// chunk. Under the mouse, a box names its chunk.
     ///
     /// Chunks of one worker that are too short to be seen share a box.
     ///
@@ -188,7 +184,7 @@ impl Report {
         self.chunks.iter().map(|chunk| chunk.duration).sum()
     }
 
-    /// For each worker how many chunks it ran, and for how long.
+    /// How many chunks each worker ran, and for how long.
     fn busy(&self) -> Vec<(usize, Duration)> {
         let mut busy = vec![(0, Duration::ZERO)];
         for chunk in &self.chunks {

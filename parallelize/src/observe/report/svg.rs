@@ -7,18 +7,18 @@ use super::display::{counted, duration};
 use super::{ChunkReport, Ending, Report, as_f64, ratio};
 
 const WIDTH: f64 = 960.0;
-/// What is left of the lanes, for their names.
+/// The space to the left of the lanes, for their names.
 const LEFT: f64 = 80.0;
 const TOP: f64 = 56.0;
 const LANE: f64 = 28.0;
-/// Narrower boxes are not seen.
+/// Nobody sees a narrower box.
 const NARROW: f64 = 0.5;
 
 const STYLE: &str = "text{font:13px sans-serif;fill:#333}text.title{font-weight:bold}\
 line.axis{stroke:#ddd}rect.c{fill:#4c8dc9;stroke:#fff;stroke-width:.5}rect.c:hover{fill:#2a5f94}\
 rect.f{fill:#d1495b}rect.m{fill:#e0a030}";
 
-/// One or more chunks of a worker, one right after the other.
+/// Consecutive chunks of one worker.
 struct Block<'a> {
     first: &'a ChunkReport,
     last: &'a ChunkReport,
@@ -90,7 +90,7 @@ fn x(report: &Report, time: Duration) -> f64 {
     LEFT + ratio(time, report.elapsed) * (WIDTH - LEFT - 12.0)
 }
 
-/// The boxes of all lanes. Chunks of a lane that are too short to be seen are put together.
+/// The boxes of all lanes. Chunks of one lane that are too short to be seen share a box.
 fn boxes(report: &Report) -> Vec<Block<'_>> {
     let mut chunks: Vec<&ChunkReport> = report.chunks.iter().collect();
     chunks.sort_by_key(|chunk| (chunk.worker, chunk.start));
@@ -143,7 +143,7 @@ impl Block<'_> {
     }
 }
 
-/// What the calling thread does when the chunks are done.
+/// The box of the merge, which the calling thread does when the chunks are done.
 fn merge(report: &Report) -> String {
     let (start, end) = (
         x(report, report.elapsed.saturating_sub(report.merge)),
