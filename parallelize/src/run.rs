@@ -68,6 +68,37 @@ impl<C> Parallel<C> {
         all_ok(finished.each())
     }
 
+    /// As [`map`](Parallel::map), by its new name.
+    ///
+    /// # Panics
+    ///
+    /// As [`Parallel`] says.
+    pub fn per_chunk<R, F>(self, body: F) -> Vec<R>
+    where
+        R: Send,              // the workers send it to the caller
+        F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
+    {
+        self.map(body)
+    }
+
+    /// As [`try_map`](Parallel::try_map), by its new name.
+    ///
+    /// # Errors
+    ///
+    /// The first error in slice order. No new chunk starts after one.
+    ///
+    /// # Panics
+    ///
+    /// As [`Parallel`] says.
+    pub fn try_per_chunk<T, E, F>(self, body: F) -> Result<Vec<T>, E>
+    where
+        T: Send,                         // the workers send it to the caller
+        E: Send, // likewise; a boxed error must be `Box<dyn Error + Send + Sync>`
+        F: Fn(C) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
+    {
+        self.try_map(body)
+    }
+
     /// Runs `body` on every chunk and folds the outputs with `combine`, from left to right in
     /// slice order, on the calling thread. Where there are many chunks, their outputs are folded while
     /// later ones still run, so that not all of them are in memory at once.
