@@ -14,7 +14,7 @@
 //! }
 //!
 //! assert_eq!(doubled(&[1, 2, 3]), [2, 4, 6]);
-//! assert_eq!(parallel(&[1, 2, 3]).jobs(2).backend(Threads).map(<[u32]>::len), [2, 1]);
+//! assert_eq!(parallel(&[1, 2, 3]).jobs(2).backend(Threads).per_chunk(<[u32]>::len), [2, 1]);
 //! ```
 //!
 //! The crate `parallelize-mpi` has one for several machines. The rest of this module is for those who write
@@ -26,8 +26,6 @@ use std::fmt;
 use std::io;
 use std::ops::Range;
 
-#[doc(hidden)]
-pub use crate::args::{Supply, With};
 use crate::builder::Parallel;
 #[cfg(feature = "write_to_file")]
 use crate::builder::parallel;
@@ -46,12 +44,12 @@ use crate::workers;
     note = "leave the option out to use the threads of this process"
 )]
 pub trait Backend {
-    /// A call in the hands of this backend. It has the methods that run a call: `flatten`, `map`,
-    /// `try_map`, `reduce` and `try_reduce`, as [`Parallel`] has them.
-    type Call<C, A>;
+    /// A call in the hands of this backend. It has the methods that run a call: `flatten`, `per_chunk`,
+    /// `try_per_chunk`, `reduce` and `try_reduce`, as [`Parallel`] has them.
+    type Call<C>;
 
-    /// Takes a call that is set up, with its options and arguments.
-    fn take<C, A>(self, call: Parallel<C, A>) -> Self::Call<C, A>;
+    /// Takes a call that is set up, with its options.
+    fn take<C>(self, call: Parallel<C>) -> Self::Call<C>;
 }
 
 /// The threads of this process.
@@ -59,14 +57,14 @@ pub trait Backend {
 pub struct Threads;
 
 impl Backend for Threads {
-    type Call<C, A> = Parallel<C, A>;
+    type Call<C> = Parallel<C>;
 
-    fn take<C, A>(self, call: Parallel<C, A>) -> Parallel<C, A> {
+    fn take<C>(self, call: Parallel<C>) -> Parallel<C> {
         call
     }
 }
 
-impl<C, A> Parallel<C, A> {
+impl<C> Parallel<C> {
     /// Has the call run by another engine than the threads of this process. The methods that follow
     /// are those of the backend.
     ///
@@ -76,33 +74,11 @@ impl<C, A> Parallel<C, A> {
     /// use parallelize::backend::Threads;
     /// use parallelize::parallel;
     ///
-    /// let sums = parallel(&[1, 2, 3]).jobs(3).backend(Threads).map(|chunk| chunk[0] + 1);
+    /// let sums = parallel(&[1, 2, 3]).jobs(3).backend(Threads).per_chunk(|chunk| chunk[0] + 1);
     /// assert_eq!(sums, [2, 3, 4]);
     /// ```
-    pub fn backend<B: Backend>(self, backend: B) -> B::Call<C, A> {
+    pub fn backend<B: Backend>(self, backend: B) -> B::Call<C> {
         backend.take(self)
-    }
-
-    /// The options that say where the call is cut.
-    #[must_use]
-    pub fn options(&self) -> Options {
-        self.options
-    }
-
-    /// The input, as one chunk.
-    #[must_use]
-    pub fn input(&self) -> &C {
-        &self.input
-    }
-
-    /// How many elements the input has.
-    ///
-    /// # Panics
-    ///
-    /// If it is a tuple of inputs of different lengths.
-    #[must_use]
-    pub fn element_count(&self) -> usize {
-        self.count_elements(|| "the call")
     }
 }
 
@@ -133,7 +109,7 @@ impl Cuts {
     ///
     /// As the call would: for a `chunk_size` of 0, and for `chunk_size` together with `min_len`.
     #[must_use]
-    pub fn new(options: Options, len: usize, grain: Grain, workers: usize) -> Self {
+    pub fn new(options: &Options, len: usize, grain: Grain, workers: usize) -> Self {
         Cuts(options.plan_for(len, grain, || workers.max(1), || "the call"))
     }
 
@@ -180,12 +156,12 @@ impl Cuts {
 
 /// Some chunks of a call, to be run by the threads of this process.
 #[must_use = "nothing runs before `run`"]
-pub struct Portion<C, S> {
-    call: Parallel<C, With<S>>,
+pub struct Portion<C> {
+    call: Parallel<C>,
     function: fn() -> &'static str,
 }
 
-impl<C, S> fmt::Debug for Portion<C, S> {
+impl<C> fmt::Debug for Portion<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Portion")
             .field("call", &self.call)
@@ -193,24 +169,36 @@ impl<C, S> fmt::Debug for Portion<C, S> {
     }
 }
 
-impl<C, S: Supply> Portion<C, S> {
-    /// A portion of `call`. Messages and reports name the function that the body stands in.
-    pub fn of<F>(call: Parallel<C, With<S>>, _body: &F) -> Self {
+impl<C> Portion<C> {
+    /// The whole call, as a portion of itself. Messages and reports name the function that the body stands in.
+    pub fn of<F>(call: Parallel<C>, _body: &F) -> Self {
         Portion {
             call,
             function: function_name::<F>,
         }
     }
 
-    /// The call that this is a portion of.
-    pub fn call(&self) -> &Parallel<C, With<S>> {
-        &self.call
+    /// The call, to be run as one without a backend.
+    pub fn into_call(self) -> Parallel<C> {
+        self.call
     }
 
     /// The name of the function.
     #[must_use]
     pub fn function(&self) -> &'static str {
         (self.function)()
+    }
+
+    /// The options that say where the call is cut.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.call.options
+    }
+
+    /// The input, as one chunk.
+    #[must_use]
+    pub fn input(&self) -> &C {
+        &self.call.input
     }
 
     /// How many elements the input has.
@@ -255,13 +243,13 @@ impl<C, S: Supply> Portion<C, S> {
     where
         R: Send,
         E: Send,
-        F: Fn(C, S::Args) -> Result<R, E> + Sync,
+        F: Fn(C) -> Result<R, E> + Sync,
     {
         let merge = Merge::apart(Result::is_err);
         let plan = self.plan(cuts, &chunks);
-        self.call
-            .run_planned(self.function, plan, &merge, body)
-            .each()
+        let body = |chunk, ()| body(chunk);
+        let call = self.call.with_nothing();
+        call.run_planned(self.function, plan, &merge, &body).each()
     }
 
     /// How these chunks are to be run.
@@ -279,7 +267,7 @@ impl<C, S: Supply> Portion<C, S> {
 }
 
 #[cfg(feature = "write_to_file")]
-impl<C, S: Supply> Portion<C, S> {
+impl<C> Portion<C> {
     /// As [`run`](Portion::run), with what the outputs consist of left in temporary files in the directory
     /// that is given, or by default: as [`Parallel::write_to_file`] does it.
     ///
@@ -300,10 +288,11 @@ impl<C, S: Supply> Portion<C, S> {
     where
         U: Spill,
         E: Send,
-        F: Fn(C, S::Args) -> Result<Vec<U>, E> + Sync,
+        F: Fn(C) -> Result<Vec<U>, E> + Sync,
     {
         let plan = self.plan(cuts, &chunks);
-        spill::spilled(self.call, plan, to, self.function, body)
+        let body = |chunk, ()| body(chunk);
+        spill::spilled(self.call.with_nothing(), plan, to, self.function, &body)
     }
 }
 
