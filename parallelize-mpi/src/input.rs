@@ -164,7 +164,7 @@ pub fn share(len: usize, options: Options) -> Range<usize> {
         !options.are_automatic(),
         "the share of a rank depends on where the input is cut: give `share` the `jobs` or `chunk_size` of the call"
     );
-    let cuts = Cuts::new(options, len, Grain::Fine, 1);
+    let cuts = Cuts::new(&options, len, Grain::Fine, 1);
     let chunks = cuts.share(session::rank(), session::size());
     cuts.elements(chunks)
 }
