@@ -2,10 +2,10 @@
 
 use std::ops::{Deref, DerefMut, Range};
 
-use parallelize::backend::{Cuts, Grain};
+use parallelize::backend::{Cuts, Grain, Options};
 use parallelize::{RangeInteger, Split};
 
-use crate::{Options, session};
+use crate::session;
 
 /// A chunk type of inputs that several ranks can share out: a value that every rank has alike, or a
 /// [`Sharded`] one.
