@@ -1,5 +1,6 @@
-//! What the ranks agree on before each call: that it is the same one.
+//! The agreement of the ranks before each call: all of them are about to make the same one.
 
+use std::any::type_name;
 use std::fmt::Write;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::panic::resume_unwind;
@@ -7,28 +8,33 @@ use std::panic::resume_unwind;
 use parallelize::backend::{self, Options};
 
 use crate::outcome::{Outcome, Payload};
-use crate::session::Session;
+use crate::ranks::Ranks;
 
-/// What a rank is about to do.
+/// What a rank is about to do. It must be the same on all ranks.
 pub(crate) struct Intent {
-    /// What must be the same on all ranks.
-    same: [u64; 4],
     description: String,
-    /// What two ranks whose descriptions are the same do not agree on.
-    difference: &'static str,
+    /// A checksum of the input, or 0 if the call compares no inputs. The description tells the two apart.
+    fingerprint: u64,
 }
 
-/// What the ranks have agreed on, beyond that they do the same.
-pub(crate) struct Agreed {
-    /// For how many workers automatic boundaries are: so many rank 0 has.
+/// The size of a call's input.
+pub(crate) struct CallShape {
+    /// The elements of the whole input.
+    pub(crate) len: usize,
+    pub(crate) is_sharded: bool,
+}
+
+/// What rank 0 decides for all ranks.
+pub(crate) struct Consensus {
+    /// The number of workers that automatic boundaries are for.
     pub(crate) workers: usize,
 }
 
 /// Why the ranks do nothing together.
 pub(crate) enum Refusal {
-    /// They are about to do different things.
+    /// The ranks are about to do different things.
     Disagreement(String),
-    /// One of them panicked before it could say what.
+    /// A rank panicked before it could say what it is about to do.
     Panic(Payload),
 }
 
@@ -43,124 +49,121 @@ impl Refusal {
 }
 
 impl Intent {
-    /// In place of the first number that must be the same: that there is no intent, but a panic.
-    const PANICKED: u64 = u64::MAX;
-
     /// To end the session.
     pub(crate) fn end() -> Self {
         Intent {
-            same: [0; 4],
             description: END.to_owned(),
-            difference: "",
+            fingerprint: 0,
         }
     }
 
-    /// To call a function that returns outputs of type `R` by a method of the builder.
+    /// To call `function` with outputs of type `R`, by a method of the builder.
     pub(crate) fn call<R>(
-        (function, method): (&str, &str),
-        (len, is_sharded): (usize, bool),
-        options: Options,
+        function: &str,
+        method: &str,
+        options: &Options,
+        shape: &CallShape,
         fingerprint: Option<u64>,
     ) -> Self {
-        let mut hasher = DefaultHasher::new();
-        let output = std::any::type_name::<R>();
-        (function, method, output, options, is_sharded).hash(&mut hasher);
-        let sharded = if is_sharded { "`Sharded` " } else { "" };
-        let mut description = format!("`{function}` over {len} {sharded}elements (");
+        let len = shape.len;
+        let sharded = if shape.is_sharded { "`Sharded` " } else { "" };
         let options = options.to_string();
         let separator = if options.is_empty() { "" } else { ", " };
-        let _ = write!(description, "{options}{separator}{method} of `{output}`");
-        let end = fingerprint.map_or(")", |_| ", inputs compared)");
-        description.push_str(end);
+        let output = type_name::<R>();
+        let compared = fingerprint.map_or("", |_| ", inputs compared");
         Intent {
-            same: [
-                1 + u64::from(fingerprint.is_some()),
-                hasher.finish(),
-                len as u64,
-                fingerprint.unwrap_or(0),
-            ],
-            description,
-            difference: "the inputs are not the same",
+            description: format!(
+                "`{function}` over {len} {sharded}elements ({options}{separator}{method} of `{output}`{compared})"
+            ),
+            fingerprint: fingerprint.unwrap_or(0),
         }
+    }
+
+    fn hash(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.description.hash(&mut hasher);
+        hasher.finish()
     }
 }
 
-impl Session {
-    /// Makes sure that all ranks are about to do the same. All of them get the error.
-    pub(crate) fn agree(&self, intent: Result<Intent, Payload>) -> Result<Agreed, Refusal> {
-        let same = intent.as_ref().map_or([Intent::PANICKED; 4], |it| it.same);
-        let [a, b, c, d] = same;
-        let mine = [a, b, c, d, backend::workers() as u64];
-        let all = self.gather_numbers(&mine);
-        let mut ranks = all.chunks_exact(mine.len());
-        let first = ranks.next().expect("there is a rank 0");
-        let workers = usize::try_from(first[4]).unwrap_or(usize::MAX);
-        let has_panicked = |rank: &[u64]| rank[0] == Intent::PANICKED;
-        if !has_panicked(first) && ranks.clone().all(|rank| rank[..4] == first[..4]) {
-            return Ok(Agreed { workers });
-        }
-        if has_panicked(first) || ranks.any(has_panicked) {
-            let mine = intent.map_or_else(Outcome::Panicked, |_| Outcome::Done(Vec::new()));
-            let Err(payload) = self.settle(mine) else {
-                unreachable!("a rank has panicked")
-            };
-            return Err(Refusal::Panic(payload));
-        }
-        let Ok(intent) = intent else {
-            unreachable!("no rank has panicked")
+const READY: u64 = 0;
+const PANICKED: u64 = 1;
+
+/// Makes sure that all ranks are about to do the same. If they are not, all of them get the error.
+pub(crate) fn agree(ranks: &Ranks, intent: Result<Intent, Payload>) -> Result<Consensus, Refusal> {
+    let [status, hash, fingerprint] = match &intent {
+        Ok(intent) => [READY, intent.hash(), intent.fingerprint],
+        Err(_) => [PANICKED, 0, 0],
+    };
+    let all = ranks.gather_numbers(&[status, hash, fingerprint, backend::workers() as u64]);
+    let mut by_rank = all.chunks_exact(4);
+    if by_rank.clone().any(|rank| rank[0] == PANICKED) {
+        let mine = intent.map_or_else(Outcome::Panicked, |_| Outcome::Done(Vec::new()));
+        let Err(payload) = mine.settle(ranks) else {
+            unreachable!("a rank has panicked")
         };
-        Err(Refusal::Disagreement(self.disagreement(&intent)))
+        return Err(Refusal::Panic(payload));
     }
-
-    fn disagreement(&self, intent: &Intent) -> String {
-        let mine = intent.description.as_bytes();
-        let lens = self.gather_numbers(&[mine.len() as u64]);
-        let lens: Vec<usize> = lens
-            .into_iter()
-            .map(|len| usize::try_from(len).unwrap_or(0))
-            .collect();
-        let gathered = self.gather_bytes(mine, &lens);
-        let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
-        let mut others = Vec::new();
-        for (rank, description) in gathered.by_rank().enumerate() {
-            let description = String::from_utf8_lossy(description).into_owned();
-            let known = groups.iter().position(|(other, _)| *other == description);
-            match known {
-                Some(group) => groups[group].1.push(rank),
-                None if groups.len() < SHOWN => groups.push((description, vec![rank])),
-                None => others.push(rank),
-            }
-        }
-        let mut message = "the ranks do not agree on what to do: ".to_owned();
-        for (index, (description, ranks)) in groups.iter().enumerate() {
-            let separator = if index == 0 { "" } else { "; " };
-            let _ = write!(message, "{separator}{description} on {}", list(ranks));
-        }
-        if !others.is_empty() {
-            let _ = write!(message, "; something else on {}", list(&others));
-        }
-        if groups.len() == 1 {
-            let _ = write!(message, ", but {}", intent.difference);
-        }
-        message.push_str(". All ranks must make the same calls, in the same order");
-        if groups.iter().any(|(description, _)| description == END) {
-            message.push_str(", and what a session returns that ends before is lost: print an error before you return it");
-        }
-        message
+    let Ok(intent) = intent else {
+        unreachable!("no rank has panicked")
+    };
+    if by_rank.any(|rank| rank[..3] != all[..3]) {
+        return Err(Refusal::Disagreement(disagreement(ranks, &intent)));
     }
+    Ok(Consensus {
+        workers: usize::try_from(all[3]).unwrap_or(usize::MAX),
+    })
 }
 
-/// What a rank does that makes no call any more.
+/// The message that all ranks get: what each of them is about to do.
+fn disagreement(ranks: &Ranks, intent: &Intent) -> String {
+    let mine = intent.description.as_bytes();
+    let lens = ranks.gather_numbers(&[mine.len() as u64]);
+    let lens: Vec<usize> = lens
+        .into_iter()
+        .map(|len| usize::try_from(len).unwrap_or(0))
+        .collect();
+    let gathered = ranks.gather_bytes(mine, &lens);
+    let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
+    let mut others = Vec::new();
+    for (rank, description) in gathered.by_rank().enumerate() {
+        let description = String::from_utf8_lossy(description).into_owned();
+        let known = groups.iter().position(|(other, _)| *other == description);
+        match known {
+            Some(group) => groups[group].1.push(rank),
+            None if groups.len() < MAX_LISTED => groups.push((description, vec![rank])),
+            None => others.push(rank),
+        }
+    }
+    let mut message = "the ranks do not agree on what to do: ".to_owned();
+    for (index, (description, ranks)) in groups.iter().enumerate() {
+        let separator = if index == 0 { "" } else { "; " };
+        let _ = write!(message, "{separator}{description} on {}", list(ranks));
+    }
+    if !others.is_empty() {
+        let _ = write!(message, "; something else on {}", list(&others));
+    }
+    if groups.len() == 1 {
+        message.push_str(", but the inputs are not the same");
+    }
+    message.push_str(". All ranks must make the same calls, in the same order");
+    if groups.iter().any(|(description, _)| description == END) {
+        message.push_str(", and what a session returns that ends before is lost: print an error before you return it");
+    }
+    message
+}
+
+/// The description of a rank that makes no more calls.
 const END: &str = "the end of the session";
 
-/// Of many different calls, and of many ranks, a message has so many: there may be thousands, each of which
-/// prints it.
-const SHOWN: usize = 4;
+/// The number of different calls, and of ranks per call, that a message lists. A job may have thousands of ranks,
+/// and each of them prints the message.
+const MAX_LISTED: usize = 4;
 
-/// `rank 1`, or `ranks 1, 2 and 5`; of many, the first few.
+/// `rank 1`, or `ranks 1, 2 and 5`, or the first few of many ranks.
 fn list(ranks: &[usize]) -> String {
     let mut text = if ranks.len() == 1 { "rank " } else { "ranks " }.to_owned();
-    for (index, rank) in ranks.iter().take(SHOWN).enumerate() {
+    for (index, rank) in ranks.iter().take(MAX_LISTED).enumerate() {
         let separator = match index {
             0 => "",
             _ if index + 1 == ranks.len() => " and ",
@@ -168,7 +171,7 @@ fn list(ranks: &[usize]) -> String {
         };
         let _ = write!(text, "{separator}{rank}");
     }
-    if let Some(more @ 1..) = ranks.len().checked_sub(SHOWN) {
+    if let Some(more @ 1..) = ranks.len().checked_sub(MAX_LISTED) {
         let _ = write!(text, " and {more} more");
     }
     text

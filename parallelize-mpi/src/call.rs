@@ -1,29 +1,29 @@
-//! The backend, and the call that it makes of one that is set up.
+//! The backend, and the methods that run a call on all ranks.
 
 use std::fmt;
 use std::hash::{DefaultHasher, Hasher};
 use std::io;
 
-use parallelize::backend::{Backend, Grain, Portion, Supply, With};
+use parallelize::backend::{Backend, Grain, Portion};
 use parallelize::{Flatten, Parallel};
 use serde::Serialize;
 
-use crate::gather::{Agreement, Said, Transfer};
+use crate::gather::{CallSpec, SharedCall};
 use crate::input::RankInput;
-use crate::keep_local::KeepLocal;
-use crate::session::{self, Turn};
+use crate::session;
+use crate::transfer::Transfer;
 
 /// The ranks of an MPI job as a backend: `backend = Mpi` in the attribute, `.backend(Mpi)` in the builder.
 ///
-/// A call that is made on the thread of [`run`](crate::run) is run by all ranks, unless it is made by what another
-/// call runs: its chunks, or for instance a `Clone` of its arguments. Every other call is local.
+/// All ranks run a call that is made on the thread of [`run`](crate::run), unless another call runs the code that
+/// makes the call: a chunk, or for instance a `Serialize` of an output. Every other call is local.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Mpi;
 
 impl Backend for Mpi {
-    type Call<C, A> = Call<C, A>;
+    type Call<C> = Call<C>;
 
-    fn take<C, A>(self, call: Parallel<C, A>) -> Call<C, A> {
+    fn take<C>(self, call: Parallel<C>) -> Call<C> {
         Call {
             call,
             fingerprint: None,
@@ -42,13 +42,13 @@ impl Backend for Mpi {
 /// run that chunk with its text, a `String`); and on all ranks with the same message where they do not make the
 /// same call, where an output cannot be sent, or where a [`Sharded`](crate::Sharded) input is not
 /// what the share of a rank is.
-#[must_use = "a call does nothing until `flatten`, `map`, `try_map`, `reduce` or `try_reduce` runs it"]
-pub struct Call<C, A = ()> {
-    pub(crate) call: Parallel<C, A>,
+#[must_use = "a call does nothing until `flatten`, `per_chunk`, `try_per_chunk`, `reduce` or `try_reduce` runs it"]
+pub struct Call<C> {
+    call: Parallel<C>,
     fingerprint: Option<fn(&C) -> u64>,
 }
 
-impl<C, A> fmt::Debug for Call<C, A> {
+impl<C> fmt::Debug for Call<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("call", &self.call)
@@ -56,7 +56,7 @@ impl<C, A> fmt::Debug for Call<C, A> {
     }
 }
 
-impl<C, A> Call<C, A> {
+impl<C> Call<C> {
     /// Makes sure that all ranks have the same input, by comparing a checksum of it.
     ///
     /// That reads all of it, and so is for tests, and for input that comes from several files.
@@ -68,11 +68,6 @@ impl<C, A> Call<C, A> {
     {
         self.fingerprint = Some(fingerprint);
         self
-    }
-
-    /// Leaves outputs on the rank that has computed them.
-    pub fn keep_local(self) -> KeepLocal<C, A> {
-        KeepLocal { call: self }
     }
 }
 
@@ -97,188 +92,155 @@ impl io::Write for Hash {
     }
 }
 
-/// A method that runs a call: its name, and how finely it has the input cut.
-pub(crate) type Method = (&'static str, Grain);
+/// The methods that run a call, as those of [`Parallel`] with the same names do. Each method asks for `RankInput`
+/// by itself, so that the compiler says what is missing instead of hiding the method.
+impl<C> Call<C> {
+    /// As [`Parallel::flatten`].
+    ///
+    /// # Panics
+    ///
+    /// As [`Call`] says.
+    #[track_caller]
+    pub fn flatten<R, F>(self, body: F) -> R
+    where
+        C: RankInput,
+        R: Flatten + Transfer + Send, // sent to all ranks, and joined on each
+        F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
+    {
+        match self.start::<R, F>("flatten", Grain::Fine, &body) {
+            Started::Local(call) => call.flatten(body),
+            Started::Shared(call) => R::flatten(call.gather(R::is_failure, &body)),
+        }
+    }
 
-/// The methods that run a call, as those of [`Parallel`] of the same names do: for a body that takes the chunk
-/// alone, and for one that takes the arguments as well.
-macro_rules! methods {
-    ([$($generics:tt)*] $args:ty, $uniform:ident, $given:pat, ($($arg:ident: $taken:ty)?)) => {
-        impl<C, $($generics)*> Call<C, $args> {
-            /// As [`Parallel::flatten`].
-            ///
-            /// # Panics
-            ///
-            /// As [`Call`] says.
-            #[track_caller]
-            pub fn flatten<R, F>(self, body: F) -> R
-            where
-                C: RankInput,
-                R: Flatten + Transfer + Send, // sent to all ranks, and joined on each
-                F: Fn(C $(, $taken)?) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
-            {
-                let Some(session) = self.session() else {
-                    return self.call.flatten(body);
-                };
-                let call = self.$uniform().agree::<R, F>(session, ("flatten", Grain::Fine), &body);
-                R::flatten(call.gather(R::is_failure, &|chunk, $given| body(chunk $(, $arg)?)))
-            }
+    /// As [`Parallel::per_chunk`].
+    ///
+    /// # Panics
+    ///
+    /// As [`Call`] says.
+    #[track_caller]
+    pub fn per_chunk<R, F>(self, body: F) -> Vec<R>
+    where
+        C: RankInput,
+        R: Transfer + Send,   // sent to all ranks
+        F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
+    {
+        match self.start::<R, F>("per_chunk", Grain::Coarse, &body) {
+            Started::Local(call) => call.per_chunk(body),
+            Started::Shared(call) => call.gather(|_| false, &body),
+        }
+    }
 
-            /// As [`Parallel::map`].
-            ///
-            /// # Panics
-            ///
-            /// As [`Call`] says.
-            #[track_caller]
-            pub fn map<R, F>(self, body: F) -> Vec<R>
-            where
-                C: RankInput,
-                R: Transfer + Send, // sent to all ranks
-                F: Fn(C $(, $taken)?) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
-            {
-                let Some(session) = self.session() else {
-                    return self.call.map(body);
-                };
-                let call = self.$uniform().agree::<R, F>(session, ("map", Grain::Coarse), &body);
-                call.gather(|_| false, &|chunk, $given| body(chunk $(, $arg)?))
-            }
+    /// As [`Parallel::try_per_chunk`].
+    ///
+    /// # Errors
+    ///
+    /// The first error in slice order, on all ranks.
+    ///
+    /// # Panics
+    ///
+    /// As [`Call`] says.
+    #[track_caller]
+    pub fn try_per_chunk<T, E, F>(self, body: F) -> Result<Vec<T>, E>
+    where
+        C: RankInput,
+        T: Transfer + Send,              // sent to all ranks
+        E: Transfer + Send,              // sent to all ranks
+        F: Fn(C) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
+    {
+        match self.start::<Result<T, E>, F>("try_per_chunk", Grain::Coarse, &body) {
+            Started::Local(call) => call.try_per_chunk(body),
+            Started::Shared(call) => call.gather(Result::is_err, &body).into_iter().collect(),
+        }
+    }
 
-            /// As [`Parallel::try_map`].
-            ///
-            /// # Errors
-            ///
-            /// The first error in slice order, on all ranks.
-            ///
-            /// # Panics
-            ///
-            /// As [`Call`] says.
-            #[track_caller]
-            pub fn try_map<T, E, F>(self, body: F) -> Result<Vec<T>, E>
-            where
-                C: RankInput,
-                T: Transfer + Send, // sent to all ranks
-                E: Transfer + Send, // likewise
-                F: Fn(C $(, $taken)?) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
-            {
-                let Some(session) = self.session() else {
-                    return self.call.try_map(body);
-                };
-                let call = self.$uniform().agree::<Result<T, E>, F>(session, ("try_map", Grain::Coarse), &body);
-                let outputs = call.gather(Result::is_err, &|chunk, $given| body(chunk $(, $arg)?));
-                outputs.into_iter().collect()
-            }
+    /// As [`Parallel::reduce`]. Every rank folds the outputs of all ranks.
+    ///
+    /// # Panics
+    ///
+    /// As [`Call`] says.
+    #[track_caller]
+    pub fn reduce<R, F, G>(self, body: F, combine: G) -> R
+    where
+        C: RankInput,
+        R: Transfer + Send,   // sent to all ranks
+        F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
+        G: FnMut(R, R) -> R,
+    {
+        match self.start::<R, F>("reduce", Grain::Coarse, &body) {
+            Started::Local(call) => call.reduce(body, combine),
+            Started::Shared(call) => fold(call.gather(|_| false, &body), combine),
+        }
+    }
 
-            /// As [`Parallel::reduce`]; every rank folds the outputs of all.
-            ///
-            /// # Panics
-            ///
-            /// As [`Call`] says.
-            #[track_caller]
-            pub fn reduce<R, F, G>(self, body: F, combine: G) -> R
-            where
-                C: RankInput,
-                R: Transfer + Send, // sent to all ranks
-                F: Fn(C $(, $taken)?) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
-                G: FnMut(R, R) -> R,
-            {
-                let Some(session) = self.session() else {
-                    return self.call.reduce(body, combine);
-                };
-                let call = self.$uniform().agree::<R, F>(session, ("reduce", Grain::Coarse), &body);
-                let outputs = call.gather(|_| false, &|chunk, $given| body(chunk $(, $arg)?));
-                fold(outputs, combine)
-            }
-
-            /// As [`Parallel::try_reduce`]; every rank folds the values of all.
-            ///
-            /// # Errors
-            ///
-            /// The first error in slice order, on all ranks.
-            ///
-            /// # Panics
-            ///
-            /// As [`Call`] says.
-            #[track_caller]
-            pub fn try_reduce<T, E, F, G>(self, body: F, combine: G) -> Result<T, E>
-            where
-                C: RankInput,
-                T: Transfer + Send, // sent to all ranks
-                E: Transfer + Send, // likewise
-                F: Fn(C $(, $taken)?) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
-                G: FnMut(T, T) -> T,
-            {
-                let Some(session) = self.session() else {
-                    return self.call.try_reduce(body, combine);
-                };
-                let call = self.$uniform().agree::<Result<T, E>, F>(session, ("try_reduce", Grain::Coarse), &body);
-                let outputs = call.gather(Result::is_err, &|chunk, $given| body(chunk $(, $arg)?));
+    /// As [`Parallel::try_reduce`]. Every rank folds the values of all ranks.
+    ///
+    /// # Errors
+    ///
+    /// The first error in slice order, on all ranks.
+    ///
+    /// # Panics
+    ///
+    /// As [`Call`] says.
+    #[track_caller]
+    pub fn try_reduce<T, E, F, G>(self, body: F, combine: G) -> Result<T, E>
+    where
+        C: RankInput,
+        T: Transfer + Send,              // sent to all ranks
+        E: Transfer + Send,              // sent to all ranks
+        F: Fn(C) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
+        G: FnMut(T, T) -> T,
+    {
+        match self.start::<Result<T, E>, F>("try_reduce", Grain::Coarse, &body) {
+            Started::Local(call) => call.try_reduce(body, combine),
+            Started::Shared(call) => {
+                let outputs = call.gather(Result::is_err, &body);
                 let values: Result<Vec<T>, E> = outputs.into_iter().collect();
                 values.map(|values| fold(values, combine))
             }
         }
-    };
-}
-
-methods!([](), with_nothing, (), ());
-methods!([S: Supply] With<S>, itself, args, (args: S::Args));
-
-impl<C> Call<C> {
-    /// As a call whose body takes arguments, of which there are none.
-    pub(crate) fn with_nothing(self) -> Call<C, With<impl Supply<Args = ()>>> {
-        Call {
-            call: self.call.with(()),
-            fingerprint: self.fingerprint,
-        }
     }
-}
 
-impl<C, S> Call<C, With<S>> {
-    pub(crate) fn itself(self) -> Self {
-        self
-    }
-}
-
-impl<C: RankInput, S: Supply> Call<C, With<S>> {
-    /// Finds out whether all ranks make this call, with a body of type `F` and outputs of type `R`.
+    /// Begins the call: alone if the call is local, else together with all ranks. `body` names the function, and
+    /// outputs are of type `R`.
     #[track_caller]
-    pub(crate) fn agree<R, F>(
-        self,
-        session: Turn,
-        (method, grain): Method,
-        body: &F,
-    ) -> Agreement<C, S> {
-        let said = Said {
+    pub(crate) fn start<R, F>(self, method: &'static str, grain: Grain, body: &F) -> Started<C>
+    where
+        C: RankInput,
+    {
+        let portion = Portion::of(self.call, body);
+        let Some(guard) = session::begin_call() else {
+            check_whole(&portion);
+            return Started::Local(portion.into_call());
+        };
+        let spec = CallSpec {
             method,
             grain,
             fingerprint: self.fingerprint,
         };
-        Agreement::new::<R>(session, Portion::of(self.call, body), &said)
+        Started::Shared(SharedCall::agree::<R>(guard, portion, &spec))
     }
 }
 
-impl<C: RankInput, A> Call<C, A> {
-    /// The session that this is a call of, if it is not a local one.
-    #[track_caller]
-    pub(crate) fn session(&self) -> Option<Turn> {
-        let session = session::for_call();
-        if session.is_none() {
-            self.check_whole();
-        }
-        session
-    }
+/// A call that has begun.
+pub(crate) enum Started<C> {
+    /// On this rank alone.
+    Local(Parallel<C>),
+    /// On all ranks.
+    Shared(SharedCall<C>),
+}
 
-    /// A local call needs all of its input here.
-    #[track_caller]
-    fn check_whole(&self) {
-        let Some(total) = self.call.input().total() else {
-            return;
-        };
-        let held = self.call.element_count();
-        assert!(
-            held == total,
-            "a `Sharded` input of {total} elements is here with {held} of them, in a call that is local: it is made outside of `parallelize_mpi::run`, off its thread, inside of a chunk or of what else a call runs, or there is one rank",
-        );
-    }
+/// A local call needs all of its input here.
+#[track_caller]
+fn check_whole<C: RankInput>(portion: &Portion<C>) {
+    let Some(total) = portion.input().total() else {
+        return;
+    };
+    let held = portion.element_count();
+    assert!(
+        held == total,
+        "a `Sharded` input of {total} elements is here with {held} of them, in a call that is local: it is made outside of `parallelize_mpi::run`, off its thread, inside of a chunk or of what else a call runs, or there is one rank",
+    );
 }
 
 fn fold<R>(outputs: Vec<R>, combine: impl FnMut(R, R) -> R) -> R {

@@ -2,10 +2,10 @@
 
 use std::ops::{Deref, DerefMut, Range};
 
-use parallelize::backend::{Cuts, Grain};
+use parallelize::backend::{Cuts, Grain, Options};
 use parallelize::{RangeInteger, Split};
 
-use crate::{Options, session};
+use crate::session;
 
 /// A chunk type of inputs that several ranks can share out: a value that every rank has alike, or a
 /// [`Sharded`] one.
@@ -164,7 +164,7 @@ pub fn share(len: usize, options: Options) -> Range<usize> {
         !options.are_automatic(),
         "the share of a rank depends on where the input is cut: give `share` the `jobs` or `chunk_size` of the call"
     );
-    let cuts = Cuts::new(options, len, Grain::Fine, 1);
+    let cuts = Cuts::new(&options, len, Grain::Fine, 1);
     let chunks = cuts.share(session::rank(), session::size());
     cuts.elements(chunks)
 }

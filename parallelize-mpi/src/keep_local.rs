@@ -1,16 +1,16 @@
-//! Calls whose outputs stay where they are computed.
+//! Calls whose outputs stay on the rank that computes them.
 
 use std::convert::Infallible;
 use std::fmt;
-use std::panic::resume_unwind;
 
-use parallelize::backend::{Cuts, Grain, Portion, Supply, With};
+use parallelize::backend::Grain;
 use parallelize::{Flatten, Spill, SpillError, Spilled, WriteToFile};
 
-use crate::call::Call;
-use crate::gather::{Agreement, Transfer, decoded, failed};
+use crate::call::{Call, Started};
+use crate::gather::SharedCall;
 use crate::input::RankInput;
 use crate::outcome::Outcome;
+use crate::transfer::{Transfer, decoded, encoded};
 
 /// A call whose outputs stay on the rank that has computed them; made by [`Call::keep_local`].
 ///
@@ -21,11 +21,11 @@ use crate::outcome::Outcome;
 ///
 /// As [`Call`] says.
 #[must_use = "a call does nothing until `flatten`, `try_flatten` or `spill` runs it"]
-pub struct KeepLocal<C, A = ()> {
-    pub(crate) call: Call<C, A>,
+pub struct KeepLocal<C> {
+    call: Call<C>,
 }
 
-impl<C, A> fmt::Debug for KeepLocal<C, A> {
+impl<C> fmt::Debug for KeepLocal<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("KeepLocal")
             .field("call", &self.call)
@@ -33,106 +33,109 @@ impl<C, A> fmt::Debug for KeepLocal<C, A> {
     }
 }
 
-macro_rules! methods {
-    ([$($generics:tt)*] $args:ty, $uniform:ident, $given:pat, ($($arg:ident: $taken:ty)?)) => {
-        impl<C, $($generics)*> KeepLocal<C, $args> {
-            /// As [`Parallel::flatten`](parallelize::Parallel::flatten), for lists.
-            ///
-            /// # Panics
-            ///
-            /// As [`KeepLocal`] says.
-            #[track_caller]
-            pub fn flatten<U, F>(self, body: F) -> Vec<U>
-            where
-                C: RankInput,
-                U: Send, // sent by the workers to the caller
-                F: Fn(C $(, $taken)?) -> Vec<U> + Sync, // shared by all workers, with what it captures (such as `self`)
-            {
-                let Some(session) = self.call.session() else {
-                    return self.call.call.flatten(body);
-                };
-                let call = self.call.$uniform().agree::<Vec<U>, F>(session, ("keep_local and flatten", Grain::Fine), &body);
-                let kept = call.keep(&|chunk, $given| Ok::<_, String>(body(chunk $(, $arg)?)));
-                kept.unwrap_or_else(|_| unreachable!("this body has no error"))
-            }
-
-            /// As [`flatten`](KeepLocal::flatten), for a body that can fail.
-            ///
-            /// # Errors
-            ///
-            /// The first error in slice order, on all ranks.
-            ///
-            /// # Panics
-            ///
-            /// As [`KeepLocal`] says.
-            #[track_caller]
-            pub fn try_flatten<U, E, F>(self, body: F) -> Result<Vec<U>, E>
-            where
-                C: RankInput,
-                U: Send, // sent by the workers to the caller
-                E: Transfer + Send, // sent to all ranks
-                F: Fn(C $(, $taken)?) -> Result<Vec<U>, E> + Sync, // shared by all workers, with what it captures (such as `self`)
-            {
-                let Some(session) = self.call.session() else {
-                    return self.call.call.flatten(body);
-                };
-                let call = self.call.$uniform().agree::<Result<Vec<U>, E>, F>(session, ("keep_local and try_flatten", Grain::Fine), &body);
-                call.keep(&|chunk, $given| body(chunk $(, $arg)?))
-            }
-
-            /// Leaves the outputs of this rank in temporary files, where
-            /// [`write_to_file(to)`](parallelize::Parallel::write_to_file) would write them.
-            /// [`Spilled::save`] gives them a name.
-            ///
-            /// # Panics
-            ///
-            /// As [`KeepLocal`] says, and on all ranks with the [`SpillError`] of any.
-            #[track_caller]
-            pub fn spill<U, F>(self, to: impl WriteToFile, body: F) -> Spilled<U>
-            where
-                C: RankInput,
-                U: Spill, // written to a file, to be read back
-                F: Fn(C $(, $taken)?) -> Vec<U> + Sync, // shared by all workers, with what it captures (such as `self`)
-            {
-                let Some(session) = self.call.session() else {
-                    let call = self.call.call.write_to_file(to);
-                    return call.spilled(body).unwrap_or_else(SpillError::panic);
-                };
-                let call = self.call.$uniform().agree::<Vec<U>, F>(session, ("keep_local and spill", Grain::Fine), &body);
-                call.spill(&to, &|chunk, $given| Ok(body(chunk $(, $arg)?)))
-            }
-        }
-    };
+impl<C> Call<C> {
+    /// Leaves outputs on the rank that has computed them.
+    pub fn keep_local(self) -> KeepLocal<C> {
+        KeepLocal { call: self }
+    }
 }
 
-methods!([](), with_nothing, (), ());
-methods!([S: Supply] With<S>, itself, args, (args: S::Args));
+impl<C> KeepLocal<C> {
+    /// As [`Parallel::flatten`](parallelize::Parallel::flatten), for lists.
+    ///
+    /// # Panics
+    ///
+    /// As [`KeepLocal`] says.
+    #[track_caller]
+    pub fn flatten<U, F>(self, body: F) -> Vec<U>
+    where
+        C: RankInput,
+        U: Send,                   // sent by the workers to the caller
+        F: Fn(C) -> Vec<U> + Sync, // shared by all workers, with what it captures (such as `self`)
+    {
+        let method = "keep_local and flatten";
+        match self.call.start::<Vec<U>, F>(method, Grain::Fine, &body) {
+            Started::Local(call) => call.flatten(body),
+            Started::Shared(call) => {
+                let kept = call.keep(&|chunk| Ok::<_, String>(body(chunk)));
+                kept.unwrap_or_else(|_| unreachable!("this body has no error"))
+            }
+        }
+    }
 
-impl<C: RankInput, S: Supply> Agreement<C, S> {
+    /// As [`flatten`](KeepLocal::flatten), for a body that can fail.
+    ///
+    /// # Errors
+    ///
+    /// The first error in slice order, on all ranks.
+    ///
+    /// # Panics
+    ///
+    /// As [`KeepLocal`] says.
+    #[track_caller]
+    pub fn try_flatten<U, E, F>(self, body: F) -> Result<Vec<U>, E>
+    where
+        C: RankInput,
+        U: Send,                              // sent by the workers to the caller
+        E: Transfer + Send,                   // sent to all ranks
+        F: Fn(C) -> Result<Vec<U>, E> + Sync, // shared by all workers, with what it captures (such as `self`)
+    {
+        let method = "keep_local and try_flatten";
+        let started = self
+            .call
+            .start::<Result<Vec<U>, E>, F>(method, Grain::Fine, &body);
+        match started {
+            Started::Local(call) => call.flatten(body),
+            Started::Shared(call) => call.keep(&body),
+        }
+    }
+
+    /// Leaves the outputs of this rank in temporary files, where
+    /// [`write_to_file(to)`](parallelize::Parallel::write_to_file) would write them.
+    /// [`Spilled::save`] gives them a name.
+    ///
+    /// # Panics
+    ///
+    /// As [`KeepLocal`] says, and on all ranks with the [`SpillError`] of any.
+    #[track_caller]
+    pub fn spill<U, F>(self, to: impl WriteToFile, body: F) -> Spilled<U>
+    where
+        C: RankInput,
+        U: Spill,                  // written to a file, to be read back
+        F: Fn(C) -> Vec<U> + Sync, // shared by all workers, with what it captures (such as `self`)
+    {
+        let method = "keep_local and spill";
+        match self.call.start::<Vec<U>, F>(method, Grain::Fine, &body) {
+            Started::Local(call) => {
+                let spilled = call.write_to_file(to).spilled(body);
+                spilled.unwrap_or_else(SpillError::panic)
+            }
+            Started::Shared(call) => call.spill(&to, &|chunk| Ok(body(chunk))),
+        }
+    }
+}
+
+impl<C: RankInput> SharedCall<C> {
     /// The outputs of this rank, or the first error of all.
     fn keep<U, E, F>(self, body: &F) -> Result<Vec<U>, E>
     where
         U: Send,
         E: Transfer + Send,
-        F: Fn(C, S::Args) -> Result<Vec<U>, E> + Sync,
+        F: Fn(C) -> Result<Vec<U>, E> + Sync,
     {
         let function = self.function();
-        let run = |portion: Portion<C, S>, cuts: &Cuts, chunks| {
-            let outputs = portion.run(cuts, chunks, body);
-            match outputs.into_iter().collect::<Result<Vec<Vec<U>>, E>>() {
+        let (kept, gathered, _guard) = self.run(|portion, cuts, chunks| {
+            let outputs = portion.run(cuts, chunks, body).into_iter().collect();
+            match outputs {
                 Ok(outputs) => (outputs, Outcome::Done(Vec::new())),
-                Err(error) => (Vec::new(), failed(function, &error)),
+                Err(error) => (Vec::new(), Outcome::Stopped(encoded(function, &error))),
             }
-        };
-        let (outcome, session) = self.run(run);
-        let (kept, outcome) = outcome.unwrap_or_else(|panicked| (Vec::new(), panicked));
-        let gathered = session
-            .settle(outcome)
-            .unwrap_or_else(|panic| resume_unwind(panic));
+        });
         match decoded(function, &gathered).pop() {
             Some(error) => Err(error),
-            None if kept.is_empty() => Ok(Vec::new()),
-            None => Ok(Vec::flatten(kept)),
+            None => Ok(kept
+                .filter(|lists| !lists.is_empty())
+                .map_or_else(Vec::new, Vec::flatten)),
         }
     }
 
@@ -140,21 +143,13 @@ impl<C: RankInput, S: Supply> Agreement<C, S> {
     fn spill<U, F>(self, to: &impl WriteToFile, body: &F) -> Spilled<U>
     where
         U: Spill,
-        F: Fn(C, S::Args) -> Result<Vec<U>, Infallible> + Sync,
+        F: Fn(C) -> Result<Vec<U>, Infallible> + Sync,
     {
-        let run = |portion: Portion<C, S>, cuts: &Cuts, chunks| {
+        let (spilled, _, _guard) = self.run(|portion, cuts, chunks| {
             let spilled = portion.spill(cuts, chunks, to, body);
             let Ok(spilled) = spilled.unwrap_or_else(SpillError::panic);
-            spilled
-        };
-        let (outcome, session) = self.run(run);
-        let (spilled, outcome) = match outcome {
-            Ok(spilled) => (Some(spilled), Outcome::Done(Vec::new())),
-            Err(panicked) => (None, panicked),
-        };
-        session
-            .settle(outcome)
-            .unwrap_or_else(|panic| resume_unwind(panic));
+            (spilled, Outcome::Done(Vec::new()))
+        });
         spilled.expect("a rank that has panicked does not come here")
     }
 }

@@ -1,11 +1,11 @@
-//! What started this process: whether there is MPI to be initialised, and whether it is the right one.
+//! The program that started this process: whether MPI is to be initialised, and whether the MPI is the right one.
 
 use std::env;
 use std::io::{Write, stderr};
 
-/// What launchers set in the processes of a job: Open MPI, everything that speaks PMI or `PMIx` (MPICH, Intel
-/// MPI, Cray), MVAPICH, ALPS, PALS, Flux and IBM's `jsrun`.
-const SIGNS: [&str; 9] = [
+/// Variables that launchers set in the processes of a job: Open MPI, everything that speaks PMI or `PMIx` (MPICH,
+/// Intel MPI, Cray), MVAPICH, ALPS, PALS, Flux and IBM's `jsrun`.
+const RANK_VARIABLES: [&str; 9] = [
     "OMPI_COMM_WORLD_RANK",
     "PMI_RANK",
     "PMI_FD",
@@ -17,33 +17,36 @@ const SIGNS: [&str; 9] = [
     "JSM_NAMESPACE_RANK",
 ];
 
-/// What Slurm's `srun` sets, also where it speaks no PMI.
-const SLURM_SIZE: &str = "SLURM_STEP_NUM_TASKS";
+/// A variable that Slurm's `srun` sets, even if `srun` speaks no PMI.
+const SLURM_SIZE_VARIABLE: &str = "SLURM_STEP_NUM_TASKS";
 
-/// Where they say how many processes there are.
-const SIZES: [&str; 6] = [
+/// Variables in which launchers say how many processes the job has.
+const SIZE_VARIABLES: [&str; 6] = [
     "OMPI_COMM_WORLD_SIZE",
     "PMI_SIZE",
     "MV2_COMM_WORLD_SIZE",
     "FLUX_JOB_SIZE",
     "JSM_NAMESPACE_SIZE",
-    SLURM_SIZE,
+    SLURM_SIZE_VARIABLE,
 ];
 
 /// Whether a launcher of MPI jobs has started this process.
-pub(crate) fn is_there() -> bool {
-    // A shell on a node of Slurm is one task of `srun`, and so is what is started from it. MPI need not be
-    // there for that: some libraries end a process that initialises them.
-    let is_of_slurm = env::var_os(SLURM_SIZE).is_some_and(|size| size != "1");
-    is_of_slurm || SIGNS.iter().any(|name| env::var_os(name).is_some())
+pub(crate) fn has_started_this_process() -> bool {
+    // A shell on a node of Slurm is one task of `srun`, and so is a program started from that shell. Such a program
+    // may have no MPI: some libraries end a process that initialises them.
+    let is_of_slurm = env::var_os(SLURM_SIZE_VARIABLE).is_some_and(|size| size != "1");
+    is_of_slurm
+        || RANK_VARIABLES
+            .iter()
+            .any(|name| env::var_os(name).is_some())
 }
 
-/// Warns of a job whose processes do not know each other, by which each of them would do all of the work.
+/// Warns of a job whose processes do not know each other. Each of them does all of the work.
 pub(crate) fn warn_if_apart(size: usize) {
     if size > 1 {
         return;
     }
-    let sizes = SIZES.iter().filter_map(|name| {
+    let sizes = SIZE_VARIABLES.iter().filter_map(|name| {
         let value = env::var(name).ok()?.parse::<usize>().ok()?;
         Some((name, value))
     });
@@ -59,7 +62,7 @@ pub(crate) fn warn_if_apart(size: usize) {
     ));
 }
 
-/// Warns on standard error. That nobody can read it is no reason to fail.
+/// Warns on standard error. A warning that nobody can read is no failure.
 pub(crate) fn warn(text: &str) {
     let _ = stderr().write_all(format!("warning: {text}\n").as_bytes());
 }

@@ -7,14 +7,15 @@ mod gather;
 mod input;
 mod keep_local;
 mod launcher;
-mod messages;
 mod outcome;
+mod ranks;
 mod session;
+mod transfer;
 
 pub use parallelize::backend::Options;
 
 pub use crate::call::{Call, Mpi};
-pub use crate::gather::Transfer;
 pub use crate::input::{RankInput, Sharded, share};
 pub use crate::keep_local::KeepLocal;
 pub use crate::session::{rank, run, run_with, size};
+pub use crate::transfer::Transfer;

@@ -1,17 +1,16 @@
-//! How the chunks of one rank ended, and how that becomes the end of the call on all ranks.
+//! How the chunks of one rank end, and how those ends become the end of the call on all ranks.
 
 use std::any::Any;
 use std::mem::forget;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::messages::Gathered;
-use crate::session::Session;
+use crate::ranks::{Gathered, Ranks};
 
 /// How the chunks of a rank ended.
 pub(crate) enum Outcome {
     /// With outputs, encoded.
     Done(Vec<u8>),
-    /// Likewise, the last of which makes those of later chunks superfluous.
+    /// With outputs, encoded. The last one is a failure, so later chunks do not count.
     Stopped(Vec<u8>),
     Panicked(Payload),
 }
@@ -23,15 +22,13 @@ impl Outcome {
     const DONE: u64 = 0;
     const STOPPED: u64 = 1;
     const PANICKED: u64 = 2;
-}
 
-impl Session {
     /// The bytes of all ranks up to the first that stopped.
     ///
-    /// The error is the panic of the first rank that panicked, unless an earlier one stopped. The ranks run
-    /// chunks in their order, so that is the panic of the lowest chunk.
-    pub(crate) fn settle(&self, mine: Outcome) -> Result<Gathered, Payload> {
-        let (status, mut bytes, payload) = match mine {
+    /// The error is the panic of the first rank that panicked, unless an earlier rank stopped. Ranks hold chunks
+    /// in slice order, so the error is the panic of the lowest chunk.
+    pub(crate) fn settle(self, ranks: &Ranks) -> Result<Gathered, Payload> {
+        let (status, mut bytes, payload) = match self {
             Outcome::Done(bytes) => (Outcome::DONE, bytes, None),
             Outcome::Stopped(bytes) => (Outcome::STOPPED, bytes, None),
             Outcome::Panicked(payload) => {
@@ -39,7 +36,7 @@ impl Session {
                 (Outcome::PANICKED, text, Some(payload))
             }
         };
-        let all = self.gather_numbers(&[status, bytes.len() as u64]);
+        let all = ranks.gather_numbers(&[status, bytes.len() as u64]);
         let (statuses, mut lens): (Vec<u64>, Vec<usize>) = all
             .chunks_exact(2)
             .map(|rank| {
@@ -50,11 +47,11 @@ impl Session {
             })
             .unzip();
         let first = statuses.iter().position(|status| *status != Outcome::DONE);
-        let last = first.unwrap_or(self.size - 1);
+        let last = first.unwrap_or(ranks.size - 1);
         if statuses[last] == Outcome::PANICKED {
-            let text = self.broadcast(last, &bytes, lens[last]);
+            let text = ranks.broadcast(last, &bytes, lens[last]);
             return Err(match payload {
-                Some(payload) if self.rank == last => payload,
+                Some(payload) if ranks.rank == last => payload,
                 payload => {
                     drop_unseen(payload);
                     Box::new(String::from_utf8_lossy(&text).into_owned())
@@ -63,20 +60,20 @@ impl Session {
         }
         drop_unseen(payload);
         lens[last + 1..].fill(0);
-        bytes.truncate(lens[self.rank]);
-        Ok(self.gather_bytes(&bytes, &lens))
+        bytes.truncate(lens[ranks.rank]);
+        Ok(ranks.gather_bytes(&bytes, &lens))
     }
 }
 
-/// Drops a payload that loses to another failure. Nobody sees that this panics, and what it panics with is not
-/// dropped in turn: there could be no end of that.
+/// Drops a payload that loses to another failure. A panic of that drop stays unseen. Its own payload is forgotten,
+/// because dropping that one could panic again, without end.
 fn drop_unseen(payload: Option<Payload>) {
     if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
         forget(panic);
     }
 }
 
-/// What a panic says.
+/// The text of a panic.
 fn message(payload: &(dyn Any + Send)) -> &str {
     if let Some(text) = payload.downcast_ref::<&str>() {
         return text;

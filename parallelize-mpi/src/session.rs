@@ -1,8 +1,7 @@
-//! The time during which a program's calls are run by all ranks.
+//! The time during which all ranks run a program's calls.
 
 use std::cell::{Cell, RefCell};
 use std::io::{Write, stderr, stdout};
-use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::rc::Rc;
 use std::sync::{Mutex, PoisonError, mpsc};
@@ -11,45 +10,40 @@ use std::time::Duration;
 
 use mpi::Threading;
 use mpi::environment::threading_support;
-use mpi::topology::SimpleCommunicator;
 use mpi::traits::Communicator;
 use parallelize::current_chunk;
 
-use crate::agreement::Intent;
+use crate::agreement::{self, Intent};
+use crate::launcher;
 use crate::outcome::{Outcome, Payload};
-use crate::{launcher, messages};
+use crate::ranks::{self, Ranks};
 
 thread_local! {
     static CURRENT: RefCell<Option<Rc<Session>>> = const { RefCell::new(None) };
 }
 
-/// The rank of this process in the session and how many there are, for all threads.
-static PLACE: Mutex<Option<(usize, usize)>> = Mutex::new(None);
+/// The rank of this process in the session and the number of ranks, for all threads.
+static RANK_AND_SIZE: Mutex<Option<(usize, usize)>> = Mutex::new(None);
 
-/// The ranks that run calls together. Only the thread that began the session has it, and talks to MPI.
+/// The ranks that run calls together, and whether they do. Only the thread that began the session has the session
+/// and talks to MPI.
 pub(crate) struct Session {
-    pub(crate) communicator: SimpleCommunicator,
-    pub(crate) rank: usize,
-    pub(crate) size: usize,
-    /// How many bytes a message may have.
-    pub(crate) limit: usize,
-    /// Whether there is a call that has not ended yet.
+    ranks: Ranks,
+    /// Whether a call has begun and not ended.
     is_in_call: Cell<bool>,
 }
 
-/// The session while it is that of one call. Calls that are made meanwhile, by what a user has the call run
-/// outside of chunks, are local: no other rank might make them.
-pub(crate) struct Turn(Rc<Session>);
+/// The session while it is that of one call. Meanwhile the user's code may make calls outside of chunks. Those
+/// calls are local, because no other rank might make them.
+pub(crate) struct CallGuard(Rc<Session>);
 
-impl Deref for Turn {
-    type Target = Session;
-
-    fn deref(&self) -> &Session {
-        &self.0
+impl CallGuard {
+    pub(crate) fn ranks(&self) -> &Ranks {
+        &self.0.ranks
     }
 }
 
-impl Drop for Turn {
+impl Drop for CallGuard {
     fn drop(&mut self) {
         self.0.is_in_call.set(false);
     }
@@ -89,7 +83,7 @@ impl Drop for Turn {
 /// for this one. So does not a panic that is caught in it; see [the crate's documentation](crate).
 #[track_caller]
 pub fn run<R>(main: impl FnOnce() -> R) -> R {
-    if current_place().is_some() || !launcher::is_there() {
+    if rank_and_size().is_some() || !launcher::has_started_this_process() {
         return main();
     }
     let Some((universe, _)) = mpi::initialize_with_threading(Threading::Funneled) else {
@@ -98,7 +92,7 @@ pub fn run<R>(main: impl FnOnce() -> R) -> R {
         )
     };
     let session = Session::new(&universe.world());
-    launcher::warn_if_apart(session.size);
+    launcher::warn_if_apart(session.ranks.size);
     session.hold(main) // `universe` is dropped afterwards
 }
 
@@ -123,41 +117,33 @@ pub fn run_with<R>(communicator: &impl Communicator, main: impl FnOnce() -> R) -
 /// All threads of the process are told the same, those that run chunks among them.
 #[must_use]
 pub fn rank() -> usize {
-    place().0
+    rank_and_size().map_or(0, |(rank, _)| rank)
 }
 
 /// How many ranks the session has; 1 where there is none.
 #[must_use]
 pub fn size() -> usize {
-    place().1
+    rank_and_size().map_or(1, |(_, size)| size)
 }
 
-fn place() -> (usize, usize) {
-    current_place().unwrap_or((0, 1))
+fn rank_and_size() -> Option<(usize, usize)> {
+    *RANK_AND_SIZE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn current_place() -> Option<(usize, usize)> {
-    *PLACE.lock().unwrap_or_else(PoisonError::into_inner)
+fn set_rank_and_size(new: Option<(usize, usize)>) -> Option<(usize, usize)> {
+    let mut current = RANK_AND_SIZE.lock().unwrap_or_else(PoisonError::into_inner);
+    std::mem::replace(&mut current, new)
 }
 
-fn set_place(place: Option<(usize, usize)>) -> Option<(usize, usize)> {
-    let mut current = PLACE.lock().unwrap_or_else(PoisonError::into_inner);
-    std::mem::replace(&mut current, place)
-}
-
-/// The session that a call made now is a call of, if it is not a local one.
-pub(crate) fn for_call() -> Option<Turn> {
+/// The session that a call made now belongs to, or `None` for a local call.
+pub(crate) fn begin_call() -> Option<CallGuard> {
     if current_chunk().is_some() {
-        return None; // which rank runs a chunk is no other rank's business
+        return None; // one rank runs the chunk, so the others do not make the call
     }
-    let session = current()?;
-    let is_local = session.size == 1 || session.is_in_call.replace(true);
-    (!is_local).then(|| Turn(session))
-}
-
-fn current() -> Option<Rc<Session>> {
     let current = CURRENT.try_with(|current| current.borrow().clone());
-    current.ok()? // a thread that ends has none
+    let session = current.ok()??; // a thread that ends has no session
+    let is_local = session.ranks.size == 1 || session.is_in_call.replace(true);
+    (!is_local).then(|| CallGuard(session))
 }
 
 impl Session {
@@ -176,30 +162,12 @@ impl Session {
             !communicator.test_inter(),
             "this communicator is one between two groups of ranks: give `parallelize_mpi::run_with` one of all of them, as its method `merge` makes it"
         );
-        let communicator = communicator.duplicate();
-        let to_usize = |number| usize::try_from(number).expect("ranks are not negative");
-        let mut session = Session {
-            rank: to_usize(communicator.rank()),
-            size: to_usize(communicator.size()),
-            communicator,
-            limit: messages::MOST,
+        let mut ranks = Ranks::of(communicator);
+        ranks.limit = agree_on_limit(&ranks);
+        Session {
+            ranks,
             is_in_call: Cell::new(false),
-        };
-        session.limit = session.agree_on_limit();
-        session
-    }
-
-    /// The limit of messages that rank 0 has.
-    fn agree_on_limit(&self) -> usize {
-        let mine = match catch_unwind(messages::limit) {
-            Ok(limit) => Outcome::Done(limit.to_le_bytes().to_vec()),
-            Err(payload) => Outcome::Panicked(payload),
-        };
-        let limits = self
-            .settle(mine)
-            .unwrap_or_else(|panic| resume_unwind(panic));
-        let first = limits.by_rank().next().and_then(<[u8]>::first_chunk);
-        usize::from_le_bytes(*first.expect("there is a rank 0"))
+        }
     }
 
     /// Runs `main` with this session as the current one.
@@ -207,10 +175,10 @@ impl Session {
     fn hold<R>(self, main: impl FnOnce() -> R) -> R {
         let session = Rc::new(self);
         let outer = CURRENT.replace(Some(Rc::clone(&session)));
-        let outer_place = set_place(Some((session.rank, session.size)));
+        let outer_numbers = set_rank_and_size(Some((session.ranks.rank, session.ranks.size)));
         let outcome = catch_unwind(AssertUnwindSafe(main));
         CURRENT.set(outer);
-        set_place(outer_place);
+        set_rank_and_size(outer_numbers);
         match outcome {
             Ok(value) => {
                 session.end();
@@ -222,15 +190,15 @@ impl Session {
 
     /// Waits until all ranks have ended their session.
     ///
-    /// Ranks that make a call meanwhile are told that this one has ended. They may go on after that, and
-    /// would wait for ever if this one did not go on telling them.
+    /// A rank that still makes a call learns that this one has ended. That rank may make more calls, so this one
+    /// answers until all ranks have ended.
     #[track_caller]
     fn end(&self) {
-        if self.size == 1 {
+        if self.ranks.size == 1 {
             return;
         }
         let mut refused = None;
-        while let Err(refusal) = self.agree(Ok(Intent::end())) {
+        while let Err(refusal) = agreement::agree(&self.ranks, Ok(Intent::end())) {
             refused.get_or_insert(refusal);
         }
         if let Some(refusal) = refused {
@@ -238,25 +206,37 @@ impl Session {
         }
     }
 
-    /// Ends the job: other ranks may wait for this one.
+    /// Ends the job, because other ranks may wait for this one.
     fn abort(&self, payload: Payload) -> ! {
-        if self.size == 1 {
+        let &Ranks { rank, size, .. } = &self.ranks;
+        if size == 1 {
             resume_unwind(payload);
         }
-        let (rank, size) = (self.rank, self.size);
         say_last(format!(
             "rank {rank} of {size} ends the job: it has panicked, and others may wait for it\n"
         ));
-        self.communicator.abort(101)
+        self.ranks.communicator.abort(101)
     }
 }
 
-/// Prints to standard error, and what standard output still has, unless that cannot be done soon: the job must end
-/// also where nobody reads it, or where a thread keeps the lock of one of them.
+/// The limit of messages that rank 0 asks for.
+fn agree_on_limit(ranks: &Ranks) -> usize {
+    let mine = match catch_unwind(ranks::message_limit) {
+        Ok(limit) => Outcome::Done(limit.to_le_bytes().to_vec()),
+        Err(payload) => Outcome::Panicked(payload),
+    };
+    let limits = mine.settle(ranks);
+    let limits = limits.unwrap_or_else(|panic| resume_unwind(panic));
+    let first = limits.by_rank().next().and_then(<[u8]>::first_chunk);
+    usize::from_le_bytes(*first.expect("there is a rank 0"))
+}
+
+/// Prints to standard error, and flushes standard output, for one second at most. The job must end even if nobody
+/// reads them, or if a thread keeps the lock of one of them.
 fn say_last(text: String) {
     let (done, is_done) = mpsc::channel();
     let say = move || {
-        // At once, for launchers mix the output of all ranks with their own.
+        // In one write, because launchers mix the output of all ranks with their own.
         let _ = stderr().write_all(text.as_bytes());
         let _ = stdout().flush();
         let _ = done.send(());

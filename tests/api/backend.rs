@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use parallelize::backend::{
-    Backend, Cuts, Grain, Options, Portion, Supply, Threads, With, decode, decode_all, encode,
-    workers,
+    Backend, Cuts, Grain, Options, Portion, Threads, decode, decode_all, encode, workers,
 };
 use parallelize::{Parallel, current_chunk, parallel, parallelize};
 use proptest::prelude::*;
@@ -15,28 +14,29 @@ use crate::support::panics::message_of;
 #[derive(Clone, Copy)]
 struct Pretend(usize);
 
-struct Call<C, A> {
-    call: Parallel<C, A>,
+struct Call<C> {
+    call: Parallel<C>,
     processes: usize,
 }
 
 impl Backend for Pretend {
-    type Call<C, A> = Call<C, A>;
+    type Call<C> = Call<C>;
 
-    fn take<C, A>(self, call: Parallel<C, A>) -> Call<C, A> {
+    fn take<C>(self, call: Parallel<C>) -> Call<C> {
         let processes = self.0;
         Call { call, processes }
     }
 }
 
-impl<T: Sync, S: Supply> Call<&[T], With<S>> {
-    fn map<R: Send, F: Fn(&[T], S::Args) -> R + Sync>(self, body: F) -> Vec<R> {
-        let options = self.call.options();
-        let cuts = Cuts::new(options, self.call.element_count(), Grain::Coarse, workers());
+impl<T: Sync> Call<&[T]> {
+    fn per_chunk<R: Send, F: Fn(&[T]) -> R + Sync>(self, body: F) -> Vec<R> {
+        let portion = Portion::of(self.call, &body);
+        let len = portion.element_count();
+        let cuts = Cuts::new(portion.options(), len, Grain::Coarse, workers());
         let chunks = cuts.share(self.processes - 1, self.processes);
-        let portion = Portion::of(self.call, &body).restrict(&cuts, chunks.clone());
-        let body = |chunk: &[T], args| Ok::<_, ()>(body(chunk, args));
+        let body = |chunk: &[T]| Ok::<_, ()>(body(chunk));
         portion
+            .restrict(&cuts, chunks.clone())
             .run(&cuts, chunks, &body)
             .into_iter()
             .flatten()
@@ -71,11 +71,12 @@ fn threads_are_the_default() {
 
 #[test]
 fn a_backend_has_methods_of_its_own() {
-    let call = || parallel(&[1, 2, 3, 4]).jobs(4).with((10,));
-    let body = |numbers: &[u32], (k,): (u32,)| numbers[0] * k;
-    assert_eq!(call().map(body), [10, 20, 30, 40]);
-    assert_eq!(call().backend(Pretend(1)).map(body), [10, 20, 30, 40]);
-    assert_eq!(call().backend(Pretend(2)).map(body), [30, 40]);
+    let call = || parallel(&[1, 2, 3, 4]).jobs(4);
+    let factor = 10;
+    let body = |numbers: &[u32]| numbers[0] * factor;
+    assert_eq!(call().per_chunk(body), [10, 20, 30, 40]);
+    assert_eq!(call().backend(Pretend(1)).per_chunk(body), [10, 20, 30, 40]);
+    assert_eq!(call().backend(Pretend(2)).per_chunk(body), [30, 40]);
 }
 
 fn options() -> impl Strategy<Value = Options> {
@@ -93,7 +94,7 @@ fn all_cuts() -> impl Strategy<Value = (usize, Cuts)> {
     let len = prop_oneof![0..3_usize, 0..500_usize, 0..1_000_000_usize];
     let grain = prop_oneof![Just(Grain::Coarse), Just(Grain::Fine)];
     (options(), len, grain, 1..20_usize)
-        .prop_map(|(options, len, grain, workers)| (len, Cuts::new(options, len, grain, workers)))
+        .prop_map(|(options, len, grain, workers)| (len, Cuts::new(&options, len, grain, workers)))
 }
 
 proptest! {
@@ -129,17 +130,17 @@ proptest! {
     ) {
         let len = numbers.len();
         for grain in [Grain::Coarse, Grain::Fine] {
-            let cuts = Cuts::new(options, len, grain, 3);
-            let body = |chunk: Vec<u16>, ()| {
+            let cuts = Cuts::new(&options, len, grain, 3);
+            let body = |chunk: Vec<u16>| {
                 let place = current_chunk().expect("a body runs in a chunk");
                 Ok::<_, ()>((place.index, place.count, place.range, chunk))
             };
-            let slices = |chunk: &[u16], ()| body(chunk.to_vec(), ());
+            let slices = |chunk: &[u16]| body(chunk.to_vec());
             let mut chunks = Vec::new();
             for index in 0..processes {
                 let share = cuts.share(index, processes);
-                let vec = Portion::of(parallel(numbers.clone()).with(()), &body).restrict(&cuts, share.clone());
-                let slice = Portion::of(parallel(&numbers).with(()), &slices).restrict(&cuts, share.clone());
+                let vec = Portion::of(parallel(numbers.clone()), &body).restrict(&cuts, share.clone());
+                let slice = Portion::of(parallel(&numbers), &slices).restrict(&cuts, share.clone());
                 let outputs = vec.run(&cuts, share.clone(), &body);
                 prop_assert_eq!(&outputs, &slice.run(&cuts, share, &slices));
                 chunks.extend(outputs.into_iter().map(Result::unwrap));
@@ -154,11 +155,11 @@ proptest! {
 
     #[test]
     fn a_portion_stops_at_its_first_failure(bad in 0..20_usize, processes in 1..5_usize) {
-        let cuts = Cuts::new(Options::default().jobs(20), 20, Grain::Coarse, 1);
-        let body = |range: Range<usize>, ()| if range.contains(&bad) { Err(range.start) } else { Ok(range.start) };
+        let cuts = Cuts::new(&Options::default().jobs(20), 20, Grain::Coarse, 1);
+        let body = |range: Range<usize>| if range.contains(&bad) { Err(range.start) } else { Ok(range.start) };
         for index in 0..processes {
             let share = cuts.share(index, processes);
-            let portion = Portion::of(parallel(0..20_usize).with(()), &body).restrict(&cuts, share.clone());
+            let portion = Portion::of(parallel(0..20_usize), &body).restrict(&cuts, share.clone());
             let outputs = portion.run(&cuts, share.clone(), &body);
             let expected: Vec<_> = share.clone().filter(|chunk| *chunk < bad).map(Ok).chain(share.contains(&bad).then_some(Err(bad))).collect();
             if share.contains(&bad) {
@@ -198,13 +199,13 @@ fn many_values_are_decoded_in_their_order() {
 
 #[test]
 fn chunks_that_are_not_there_are_refused() {
-    let cuts = Cuts::new(Options::default().jobs(4), 8, Grain::Coarse, 1);
+    let cuts = Cuts::new(&Options::default().jobs(4), 8, Grain::Coarse, 1);
     #[allow(clippy::reversed_empty_ranges)]
     for chunks in [0..5, 5..5, 2..1, 0..usize::MAX] {
         let text = message_of(|| cuts.elements(chunks.clone()));
         assert!(text.contains("there are 4 chunks"), "{text}");
-        let body = |chunk: Vec<u8>, ()| Ok::<_, ()>(chunk);
-        let portion = Portion::of(parallel(vec![0; 8]).with(()), &body);
+        let body = |chunk: Vec<u8>| Ok::<_, ()>(chunk);
+        let portion = Portion::of(parallel(vec![0; 8]), &body);
         let text = message_of(|| portion.run(&cuts, chunks, &body));
         assert!(text.contains("there are 4 chunks"), "{text}");
     }
@@ -212,14 +213,14 @@ fn chunks_that_are_not_there_are_refused() {
 
 #[test]
 fn a_portion_that_holds_other_elements_is_refused() {
-    let cuts = Cuts::new(Options::default().jobs(4), 8, Grain::Coarse, 1);
-    let body = |chunk: Vec<u8>, ()| Ok::<_, ()>(chunk);
+    let cuts = Cuts::new(&Options::default().jobs(4), 8, Grain::Coarse, 1);
+    let body = |chunk: Vec<u8>| Ok::<_, ()>(chunk);
     for (len, chunks) in [(8, 1..4), (7, 0..4), (9, 0..4), (0, 0..1)] {
-        let portion = Portion::of(parallel(vec![0; len]).with(()), &body);
+        let portion = Portion::of(parallel(vec![0; len]), &body);
         let text = message_of(|| portion.run(&cuts, chunks, &body));
         assert!(text.contains(&format!("holds {len} elements")), "{text}");
     }
-    let portion = Portion::of(parallel(vec![0; 5]).with(()), &body);
+    let portion = Portion::of(parallel(vec![0; 5]), &body);
     assert_eq!(portion.run(&cuts, 2..2, &body), []);
 }
 
@@ -234,8 +235,33 @@ fn options_print_as_in_the_attribute() {
         Options::default().chunk_size(4).to_string(),
         "chunk_size = 4"
     );
-    let call = parallel(&[1]).jobs(2).min_len(3);
-    assert_eq!(call.options(), Options::default().jobs(2).min_len(3));
     assert!(Options::default().min_len(3).are_automatic());
     assert!(!Options::default().chunk_size(3).are_automatic());
+}
+
+#[test]
+fn a_portion_tells_what_the_call_is() {
+    let numbers = [5, 6, 7, 8];
+    let body = |chunk: &[u32]| Ok::<_, ()>(chunk.len());
+    let portion = Portion::of(parallel(&numbers).jobs(2).min_len(3), &body);
+    assert_eq!(portion.options(), &Options::default().jobs(2).min_len(3));
+    assert_eq!(*portion.input(), numbers);
+    assert_eq!(portion.element_count(), 4);
+    assert!(
+        portion
+            .function()
+            .ends_with("a_portion_tells_what_the_call_is")
+    );
+    assert_eq!(portion.into_call().per_chunk(<[u32]>::len), [4]);
+}
+
+#[test]
+fn inputs_of_different_lengths_are_refused_by_name() {
+    let body = |_: (&[u32], &[u32])| ();
+    let portion = Portion::of(parallel((&[1, 2], &[3])), &body);
+    let text = message_of(|| portion.element_count());
+    assert!(
+        text.contains("refused_by_name` cuts at the same places have different lengths: 2 and 1"),
+        "{text}"
+    );
 }

@@ -1,16 +1,28 @@
-//! What goes from rank to rank. All of it is sent by all ranks together (collectively), so that nobody
-//! waits for a message that is never sent.
+//! The ranks that run calls together, and the messages between them.
+//!
+//! All ranks take part in every message. Such messages are collective, so no rank waits for a message that
+//! never comes.
 
 use mpi::Count;
 use mpi::datatype::PartitionMut;
+use mpi::topology::SimpleCommunicator;
 use mpi::traits::{Communicator, CommunicatorCollectives, Root};
 
-use crate::session::Session;
+/// The ranks of a communicator.
+pub(crate) struct Ranks {
+    pub(crate) communicator: SimpleCommunicator,
+    /// This rank.
+    pub(crate) rank: usize,
+    /// The number of ranks.
+    pub(crate) size: usize,
+    /// The bytes that one message carries at most.
+    pub(crate) limit: usize,
+}
 
 /// The bytes that each rank has sent.
 pub(crate) struct Gathered {
     bytes: Vec<u8>,
-    /// Where those of each rank start, and where the last end.
+    /// The start of each rank's bytes, and the end of the last rank's.
     starts: Vec<usize>,
 }
 
@@ -23,23 +35,37 @@ impl Gathered {
     }
 }
 
-/// A collective message has so many bytes at most, those of all ranks together: MPI counts in 32 bits.
-pub(crate) const MOST: usize = Count::MAX as usize;
+/// MPI counts the bytes of a collective message, all ranks together, in 32 bits.
+const MAX_MESSAGE_BYTES: usize = Count::MAX as usize;
 
-/// The same, or less if `PARALLELIZE_MPI_MESSAGE` says so.
-pub(crate) fn limit() -> usize {
+/// The limit that this process asks for: the one of MPI, or less if `PARALLELIZE_MPI_MESSAGE` says so.
+pub(crate) fn message_limit() -> usize {
     let value = std::env::var_os("PARALLELIZE_MPI_MESSAGE").filter(|value| !value.is_empty());
-    let Some(value) = value else { return MOST };
+    let Some(value) = value else {
+        return MAX_MESSAGE_BYTES;
+    };
     match value.to_str().map(|text| text.trim().parse()) {
-        Some(Ok(limit @ 1..)) => MOST.min(limit),
+        Some(Ok(limit @ 1..)) => MAX_MESSAGE_BYTES.min(limit),
         _ => panic!(
             "the environment variable PARALLELIZE_MPI_MESSAGE is {value:?}: set it to a number of bytes, or unset it"
         ),
     }
 }
 
-impl Session {
-    /// The numbers of all ranks, of which each has as many as this one.
+impl Ranks {
+    /// The ranks of a duplicate of `communicator`, whose messages no other messages can mix with.
+    pub(crate) fn of(communicator: &impl Communicator) -> Self {
+        let communicator = communicator.duplicate();
+        let to_usize = |number| usize::try_from(number).expect("ranks are not negative");
+        Ranks {
+            rank: to_usize(communicator.rank()),
+            size: to_usize(communicator.size()),
+            communicator,
+            limit: MAX_MESSAGE_BYTES,
+        }
+    }
+
+    /// The numbers of all ranks. Each rank has as many as this one.
     pub(crate) fn gather_numbers(&self, mine: &[u64]) -> Vec<u64> {
         let mut all = vec![0; mine.len() * self.size];
         self.communicator.all_gather_into(mine, &mut all[..]);
@@ -83,10 +109,10 @@ impl Session {
         }
     }
 
-    /// Gathers what fits into one message.
+    /// Gathers bytes that fit into one message.
     fn gather_message(&self, mine: &[u8], all: &mut [u8], lens: &[usize]) {
         if all.is_empty() {
-            return; // which Open MPI takes for a mistake
+            return; // Open MPI takes an empty message for a mistake
         }
         let count = |bytes: usize| Count::try_from(bytes).expect("a message is within its limit");
         let counts: Vec<Count> = lens.iter().map(|len| count(*len)).collect();
@@ -96,13 +122,13 @@ impl Session {
             Some(start)
         });
         let starts: Vec<Count> = starts.collect();
-        // What is empty may have the address 1, which to Open MPI means `MPI_IN_PLACE`.
+        // An empty slice may have the address 1, which means `MPI_IN_PLACE` to Open MPI.
         let mine = if mine.is_empty() { &[0][..0] } else { mine };
         let mut all = PartitionMut::new(all, counts, starts);
         self.communicator.all_gather_varcount_into(mine, &mut all);
     }
 
-    /// The bytes that rank `root` has, of which there are `len`.
+    /// The `len` bytes that rank `root` has.
     pub(crate) fn broadcast(&self, root: usize, mine: &[u8], len: usize) -> Vec<u8> {
         let mut bytes = if self.rank == root {
             mine.to_vec()
