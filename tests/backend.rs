@@ -29,7 +29,7 @@ impl Backend for Pretend {
 }
 
 impl<T: Sync, S: Supply> Call<&[T], With<S>> {
-    fn map<R: Send, F: Fn(&[T], S::Args) -> R + Sync>(self, body: F) -> Vec<R> {
+    fn per_chunk<R: Send, F: Fn(&[T], S::Args) -> R + Sync>(self, body: F) -> Vec<R> {
         let options = self.call.options();
         let cuts = Cuts::new(options, self.call.element_count(), Grain::Coarse, workers());
         let chunks = cuts.share(self.processes - 1, self.processes);
@@ -72,9 +72,9 @@ fn threads_are_the_default() {
 fn a_backend_has_methods_of_its_own() {
     let call = || parallel(&[1, 2, 3, 4]).jobs(4).with((10,));
     let body = |numbers: &[u32], (k,): (u32,)| numbers[0] * k;
-    assert_eq!(call().map(body), [10, 20, 30, 40]);
-    assert_eq!(call().backend(Pretend(1)).map(body), [10, 20, 30, 40]);
-    assert_eq!(call().backend(Pretend(2)).map(body), [30, 40]);
+    assert_eq!(call().per_chunk(body), [10, 20, 30, 40]);
+    assert_eq!(call().backend(Pretend(1)).per_chunk(body), [10, 20, 30, 40]);
+    assert_eq!(call().backend(Pretend(2)).per_chunk(body), [30, 40]);
 }
 
 fn options() -> impl Strategy<Value = Options> {

@@ -102,13 +102,16 @@ fn small_calls(bare: &Bare, rounds: usize) {
     let mut header = || repeated(&|| bare.gather_numbers(6));
     let mut call = || {
         repeated(&|| {
-            let lens = parallel(&elements).jobs(4).backend(Mpi).map(<[u32]>::len);
+            let lens = parallel(&elements)
+                .jobs(4)
+                .backend(Mpi)
+                .per_chunk(<[u32]>::len);
             assert_eq!(black_box(lens), [1, 1, 1, 1]);
         });
     };
     let mut local = || {
         repeated(&|| {
-            let lens = parallel(&elements).jobs(4).map(<[u32]>::len);
+            let lens = parallel(&elements).jobs(4).per_chunk(<[u32]>::len);
             assert_eq!(black_box(lens), [1, 1, 1, 1]);
         });
     };

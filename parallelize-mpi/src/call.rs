@@ -42,7 +42,7 @@ impl Backend for Mpi {
 /// run that chunk with its text, a `String`); and on all ranks with the same message where they do not make the
 /// same call, where an output cannot be sent, or where a [`Sharded`](crate::Sharded) input is not
 /// what the share of a rank is.
-#[must_use = "a call does nothing until `flatten`, `map`, `try_map`, `reduce` or `try_reduce` runs it"]
+#[must_use = "a call does nothing until `flatten`, `per_chunk`, `try_per_chunk`, `reduce` or `try_reduce` runs it"]
 pub struct Call<C, A = ()> {
     pub(crate) call: Parallel<C, A>,
     fingerprint: Option<fn(&C) -> u64>,
@@ -124,26 +124,26 @@ macro_rules! methods {
                 R::flatten(call.gather(R::is_failure, &|chunk, $given| body(chunk $(, $arg)?)))
             }
 
-            /// As [`Parallel::map`].
+            /// As [`Parallel::per_chunk`].
             ///
             /// # Panics
             ///
             /// As [`Call`] says.
             #[track_caller]
-            pub fn map<R, F>(self, body: F) -> Vec<R>
+            pub fn per_chunk<R, F>(self, body: F) -> Vec<R>
             where
                 C: RankInput,
                 R: Transfer + Send, // sent to all ranks
                 F: Fn(C $(, $taken)?) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
             {
                 let Some(session) = self.session() else {
-                    return self.call.map(body);
+                    return self.call.per_chunk(body);
                 };
-                let call = self.$uniform().agree::<R, F>(session, ("map", Grain::Coarse), &body);
+                let call = self.$uniform().agree::<R, F>(session, ("per_chunk", Grain::Coarse), &body);
                 call.gather(|_| false, &|chunk, $given| body(chunk $(, $arg)?))
             }
 
-            /// As [`Parallel::try_map`].
+            /// As [`Parallel::try_per_chunk`].
             ///
             /// # Errors
             ///
@@ -153,7 +153,7 @@ macro_rules! methods {
             ///
             /// As [`Call`] says.
             #[track_caller]
-            pub fn try_map<T, E, F>(self, body: F) -> Result<Vec<T>, E>
+            pub fn try_per_chunk<T, E, F>(self, body: F) -> Result<Vec<T>, E>
             where
                 C: RankInput,
                 T: Transfer + Send, // sent to all ranks
@@ -161,9 +161,9 @@ macro_rules! methods {
                 F: Fn(C $(, $taken)?) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
             {
                 let Some(session) = self.session() else {
-                    return self.call.try_map(body);
+                    return self.call.try_per_chunk(body);
                 };
-                let call = self.$uniform().agree::<Result<T, E>, F>(session, ("try_map", Grain::Coarse), &body);
+                let call = self.$uniform().agree::<Result<T, E>, F>(session, ("try_per_chunk", Grain::Coarse), &body);
                 let outputs = call.gather(Result::is_err, &|chunk, $given| body(chunk $(, $arg)?));
                 outputs.into_iter().collect()
             }

@@ -14,7 +14,7 @@
 //! }
 //!
 //! assert_eq!(doubled(&[1, 2, 3]), [2, 4, 6]);
-//! assert_eq!(parallel(&[1, 2, 3]).jobs(2).backend(Threads).map(<[u32]>::len), [2, 1]);
+//! assert_eq!(parallel(&[1, 2, 3]).jobs(2).backend(Threads).per_chunk(<[u32]>::len), [2, 1]);
 //! ```
 //!
 //! The crate `parallelize-mpi` has one for several machines. The rest of this module is for those who write
@@ -46,8 +46,8 @@ use crate::workers;
     note = "leave the option out to use the threads of this process"
 )]
 pub trait Backend {
-    /// A call in the hands of this backend. It has the methods that run a call: `flatten`, `map`,
-    /// `try_map`, `reduce` and `try_reduce`, as [`Parallel`] has them.
+    /// A call in the hands of this backend. It has the methods that run a call: `flatten`, `per_chunk`,
+    /// `try_per_chunk`, `reduce` and `try_reduce`, as [`Parallel`] has them.
     type Call<C, A>;
 
     /// Takes a call that is set up, with its options and arguments.
@@ -76,7 +76,7 @@ impl<C, A> Parallel<C, A> {
     /// use parallelize::backend::Threads;
     /// use parallelize::parallel;
     ///
-    /// let sums = parallel(&[1, 2, 3]).jobs(3).backend(Threads).map(|chunk| chunk[0] + 1);
+    /// let sums = parallel(&[1, 2, 3]).jobs(3).backend(Threads).per_chunk(|chunk| chunk[0] + 1);
     /// assert_eq!(sums, [2, 3, 4]);
     /// ```
     pub fn backend<B: Backend>(self, backend: B) -> B::Call<C, A> {

@@ -52,7 +52,7 @@ pub fn parallel<I: Input<C>, C>(input: I) -> Parallel<C> {
 /// chunks that were running have finished. They panic for a `chunk_size` of 0, for `chunk_size`
 /// together with `min_len`, for inputs in a tuple whose lengths differ, and for a value of the
 /// environment variable `PARALLELIZE_JOBS` that is no number of at least 1.
-#[must_use = "a call does nothing until `flatten`, `map`, `try_map`, `reduce` or `try_reduce` runs it"]
+#[must_use = "a call does nothing until `flatten`, `per_chunk`, `try_per_chunk`, `reduce` or `try_reduce` runs it"]
 pub struct Parallel<C, A = ()> {
     pub(crate) input: C,
     pub(crate) cutter: Cutter<C>,
@@ -172,7 +172,7 @@ impl<C, A> Parallel<C, A> {
     /// // Completed main in 0.0001 secs
     /// //   4 elements, 2 chunks, 2 workers of 2 jobs
     /// //   ..
-    /// let lengths = parallel(&[1, 2, 3, 4]).jobs(2).print_report().map(<[u32]>::len);
+    /// let lengths = parallel(&[1, 2, 3, 4]).jobs(2).print_report().per_chunk(<[u32]>::len);
     /// assert_eq!(lengths, [2, 2]);
     /// ```
     pub fn print_report(mut self) -> Self {

@@ -41,7 +41,7 @@ impl<C> Parallel<C> {
     /// # Panics
     ///
     /// As [`Parallel`] says.
-    pub fn map<R, F>(self, body: F) -> Vec<R>
+    pub fn per_chunk<R, F>(self, body: F) -> Vec<R>
     where
         R: Send,              // the workers send it to the caller
         F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
@@ -58,7 +58,7 @@ impl<C> Parallel<C> {
     /// # Panics
     ///
     /// As [`Parallel`] says.
-    pub fn try_map<T, E, F>(self, body: F) -> Result<Vec<T>, E>
+    pub fn try_per_chunk<T, E, F>(self, body: F) -> Result<Vec<T>, E>
     where
         T: Send,                         // the workers send it to the caller
         E: Send, // likewise; a boxed error must be `Box<dyn Error + Send + Sync>`
@@ -170,12 +170,12 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         self.run(&Merge::joined(), &body).joined()
     }
 
-    /// As [`map`](Parallel::map), with arguments.
+    /// As [`per_chunk`](Parallel::per_chunk), with arguments.
     ///
     /// # Panics
     ///
     /// As [`Parallel`] says.
-    pub fn map<R, F>(self, body: F) -> Vec<R>
+    pub fn per_chunk<R, F>(self, body: F) -> Vec<R>
     where
         R: Send,                       // the workers send it to the caller
         F: Fn(C, S::Args) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
@@ -183,7 +183,7 @@ impl<C, S: Supply> Parallel<C, With<S>> {
         self.run(&Merge::apart(|_| false), &body).each()
     }
 
-    /// As [`try_map`](Parallel::try_map), with arguments.
+    /// As [`try_per_chunk`](Parallel::try_per_chunk), with arguments.
     ///
     /// # Errors
     ///
@@ -192,7 +192,7 @@ impl<C, S: Supply> Parallel<C, With<S>> {
     /// # Panics
     ///
     /// As [`Parallel`] says.
-    pub fn try_map<T, E, F>(self, body: F) -> Result<Vec<T>, E>
+    pub fn try_per_chunk<T, E, F>(self, body: F) -> Result<Vec<T>, E>
     where
         T: Send,                                  // the workers send it to the caller
         E: Send, // likewise; a boxed error must be `Box<dyn Error + Send + Sync>`

@@ -40,7 +40,7 @@ use crate::engine::{self, Cutter};
 /// }
 ///
 /// let picture = Rows { pixels: &[1; 12], width: 4 };
-/// let brightness = parallel(picture).jobs(3).map(|rows| {
+/// let brightness = parallel(picture).jobs(3).per_chunk(|rows| {
 ///     rows.pixels.iter().map(|&pixel| u32::from(pixel)).sum::<u32>()
 /// });
 /// assert_eq!(brightness, [4, 4, 4]);

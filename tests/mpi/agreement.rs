@@ -93,7 +93,7 @@ fn other_options_are_an_error_on_all_ranks() {
             } else {
                 call.min_len(3)
             };
-            call.backend(Mpi).map(|_| ())
+            call.backend(Mpi).per_chunk(|_| ())
         });
         assert!(
             text.contains("jobs = 3, chunk_size = 3") && text.contains("jobs = 3, min_len = 3"),
@@ -108,7 +108,7 @@ fn another_method_or_output_is_an_error_on_all_ranks() {
         let text = panic_of_all(|| {
             let call = parallel(0..9).jobs(3).backend(Mpi);
             if rank() == 0 {
-                call.map(|_| vec![1_u8])
+                call.per_chunk(|_| vec![1_u8])
             } else {
                 vec![call.flatten(|_| vec![1_u8])]
             }
@@ -151,14 +151,14 @@ fn a_sharded_input_beside_a_whole_one_is_an_error_on_all_ranks() {
             let ends = |chunk: &[u8]| chunk.len();
             let text = panic_of_all(|| {
                 if rank() == 0 {
-                    return parallel(&numbers).jobs(3).backend(Mpi).map(ends);
+                    return parallel(&numbers).jobs(3).backend(Mpi).per_chunk(ends);
                 }
                 let part = &numbers[share(9, Options::default().jobs(3))];
                 let sharded = Sharded { total: 9, part };
                 parallel(sharded)
                     .jobs(3)
                     .backend(Mpi)
-                    .map(|chunk| ends(chunk.part))
+                    .per_chunk(|chunk| ends(chunk.part))
             });
             assert!(text.contains("over 9 elements (jobs = 3, "), "{text}");
             assert!(
@@ -179,12 +179,12 @@ fn different_inputs_are_found_where_they_are_compared() {
                 .jobs(2)
                 .backend(Mpi)
                 .compare_inputs()
-                .map(sum)
+                .per_chunk(sum)
         });
         assert!(text.contains("but the inputs are not the same"), "{text}");
         let numbers = [7; 5];
         let call = parallel(&numbers).jobs(2).backend(Mpi).compare_inputs();
-        assert_eq!(call.map(sum), [21, 14]);
+        assert_eq!(call.per_chunk(sum), [21, 14]);
         let text = panic_of_all(|| {
             let call = parallel(&numbers).jobs(2).backend(Mpi);
             if rank() == 0 {
@@ -192,7 +192,7 @@ fn different_inputs_are_found_where_they_are_compared() {
             } else {
                 call
             }
-            .map(sum)
+            .per_chunk(sum)
         });
         assert!(text.contains("`, inputs compared) on rank 0; "), "{text}");
     });

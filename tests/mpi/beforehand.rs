@@ -24,7 +24,7 @@ fn inputs_that_do_not_fit_together_on_one_rank_are_a_panic_on_all() {
                 parallel((&lengths.0, &lengths.1))
                     .jobs(4)
                     .backend(Mpi)
-                    .map(|(a, b)| a.len() + b.len())
+                    .per_chunk(|(a, b)| a.len() + b.len())
             });
             assert!(text.contains("10 and 9 elements"), "{text}");
             let text = panic_of_all(|| {
@@ -36,7 +36,7 @@ fn inputs_that_do_not_fit_together_on_one_rank_are_a_panic_on_all() {
                 parallel((sharded(5), sharded(5 + rank() % 2)))
                     .jobs(4)
                     .backend(Mpi)
-                    .map(|_| ())
+                    .per_chunk(|_| ())
             });
             assert!(text.contains("all be `Sharded` with the same"), "{text}");
         },
@@ -66,7 +66,7 @@ fn a_total_that_panics_on_one_rank_is_a_panic_on_all() {
             parallel(Input(0..10))
                 .jobs(4)
                 .backend(Mpi)
-                .map(|chunk| chunk.0)
+                .per_chunk(|chunk| chunk.0)
         });
         assert!(text.contains("no total on rank 1"), "{text}");
     });
@@ -82,7 +82,12 @@ fn a_bad_number_of_jobs_on_one_rank_is_a_panic_on_all() {
     }
     on_several_ranks(TEST, || {
         for _ in 0..3 {
-            let call = || parallel(0..8).jobs(8).backend(Mpi).map(|range| range.start);
+            let call = || {
+                parallel(0..8)
+                    .jobs(8)
+                    .backend(Mpi)
+                    .per_chunk(|range| range.start)
+            };
             let text = catch_unwind(call).expect_err("rank 1 cannot make calls");
             let text = text.downcast_ref::<String>().expect("a text");
             assert!(text.contains("PARALLELIZE_JOBS is \"many\""), "{text}");
@@ -193,7 +198,7 @@ fn an_input_that_cannot_be_compared_on_one_rank_is_a_panic_on_all() {
                     .jobs(2)
                     .backend(Mpi)
                     .compare_inputs()
-                    .map(|chunk| chunk.len())
+                    .per_chunk(|chunk| chunk.len())
             });
             assert!(text.contains("not to be read on rank 1"), "{text}");
         },
@@ -216,7 +221,7 @@ fn a_panic_that_loses_is_dropped_unseen() {
                 parallel(0..8)
                     .jobs(8)
                     .backend(Mpi)
-                    .try_map(|range| match range.start {
+                    .try_per_chunk(|range| match range.start {
                         0 if first => panic!("the first"),
                         0 => Err("the first".to_owned()),
                         7 if size() > 1 => panic_any(Payload),

@@ -25,7 +25,10 @@ fn a_job_does_not_end_without_the_reason() {
     const TEST: &str = "a_job_does_not_end_without_the_reason";
     if is_rank() {
         return parallelize_mpi::run(|| {
-            parallel(0..8).jobs(8).backend(Mpi).map(|_| NotWritten);
+            parallel(0..8)
+                .jobs(8)
+                .backend(Mpi)
+                .per_chunk(|_| NotWritten);
         });
     }
     let ended = launch(TEST, 2).end();
@@ -125,7 +128,7 @@ fn a_warning_that_nobody_reads_is_no_failure() {
     });
     parallelize_mpi::run(|| {
         for _ in 0..2 {
-            let lens = parallel(0..100).backend(Mpi).map(|range| range.len());
+            let lens = parallel(0..100).backend(Mpi).per_chunk(|range| range.len());
             assert_eq!(lens, [100]);
         }
     });

@@ -28,7 +28,7 @@ fn a_panic_in_any_chunk_is_that_of_all_ranks_and_the_session_goes_on() {
                     parallel(0..8)
                         .jobs(8)
                         .backend(Mpi)
-                        .map(|range| assert_ne!(range.start, bad, "bad"))
+                        .per_chunk(|range| assert_ne!(range.start, bad, "bad"))
                 });
                 assert!(
                     text.contains("bad") && text.contains(&format!("left: {bad}")),
@@ -50,7 +50,7 @@ fn of_several_failures_the_lowest_chunk_decides() {
                     parallel(0..8)
                         .jobs(8)
                         .backend(Mpi)
-                        .try_map(|range| match range.start {
+                        .try_per_chunk(|range| match range.start {
                             chunk if chunk < first => Ok(chunk),
                             chunk if is_panic(chunk) => panic!("panic of {chunk}"),
                             chunk => Err(format!("error of {chunk}")),
@@ -84,7 +84,7 @@ fn a_panic_with_another_value_than_a_text_is_kept_where_it_was() {
         "a_panic_with_another_value_than_a_text_is_kept_where_it_was",
         || {
             let outcome = catch_unwind(|| {
-                parallel(0..4).jobs(4).backend(Mpi).map(|range| {
+                parallel(0..4).jobs(4).backend(Mpi).per_chunk(|range| {
                     if range.start == 3 {
                         panic_any(17_u8);
                     }
@@ -121,7 +121,7 @@ fn a_panic_while_an_argument_is_cloned_is_that_of_all_ranks() {
                     .jobs(8)
                     .with((Argument,))
                     .backend(Mpi)
-                    .map(|range, _| range.start)
+                    .per_chunk(|range, _| range.start)
             };
             if size() > 1 {
                 assert!(panic_of_all(call).contains("no clone on rank 1"));
@@ -165,7 +165,7 @@ fn outputs_that_cannot_be_sent_are_a_panic_on_all_ranks() {
                         parallel(0..4)
                             .jobs(4)
                             .backend(Mpi)
-                            .map(|range| Odd(if range.start == bad { number } else { 0 }))
+                            .per_chunk(|range| Odd(if range.start == bad { number } else { 0 }))
                     };
                     if size() == 1 {
                         assert_eq!(call().len(), 4); // nothing is sent
@@ -237,7 +237,7 @@ fn nothing_that_is_caught_is_lost() {
             parallel(0..4)
                 .jobs(4)
                 .backend(Mpi)
-                .map::<(), _>(|_| panic!("in every chunk"))
+                .per_chunk::<(), _>(|_| panic!("in every chunk"))
         }));
         drop(caught);
         assert_eq!(before.len(), size());

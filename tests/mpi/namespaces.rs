@@ -70,7 +70,7 @@ fn a_rank_that_is_killed_ends_the_job_on_both_hosts() {
     if support::is_rank() {
         return parallelize_mpi::run(|| {
             let dies = rank() == 3; // on the host where `mpirun` is not
-            parallel(0..8_u32).jobs(8).backend(Mpi).map(|_| {
+            parallel(0..8_u32).jobs(8).backend(Mpi).per_chunk(|_| {
                 if dies {
                     std::process::abort();
                 }
@@ -92,7 +92,7 @@ fn are_on_two_hosts() {
     let ranks = parallel(0..4_usize)
         .chunk_size(1)
         .backend(Mpi)
-        .map(|_| me.clone());
+        .per_chunk(|_| me.clone());
     let hosts: Vec<_> = ranks.iter().map(|(_, host)| host).collect();
     assert_eq!([0, 1, 2, 3].map(|rank| ranks[rank].0), [0, 1, 2, 3]);
     assert_eq!((hosts[0], hosts[1]), (hosts[2], hosts[3]));
@@ -133,8 +133,8 @@ fn return_what_one_process_returns() {
     );
 
     let texts = |chunk: &[f64]| chunk.iter().map(f64::to_string).collect::<String>();
-    let by_all = parallel(&numbers).jobs(9).backend(Mpi).map(texts);
-    assert_eq!(by_all, parallel(&numbers).jobs(9).map(texts));
+    let by_all = parallel(&numbers).jobs(9).backend(Mpi).per_chunk(texts);
+    assert_eq!(by_all, parallel(&numbers).jobs(9).per_chunk(texts));
 }
 
 /// With the error or panic of chunk 5 of 8, which is run by rank 2, and not that of chunk 7.
@@ -142,14 +142,14 @@ fn fail_alike() {
     let index = || current_chunk().expect("this is a chunk").index;
     let call = || parallel(0..8_u32).jobs(8).backend(Mpi);
 
-    let error = call().try_map(|_| match index() {
+    let error = call().try_per_chunk(|_| match index() {
         failing @ (5 | 7) => Err(format!("chunk {failing}")),
         _ => Ok(()),
     });
     assert_eq!(error, Err("chunk 5".to_owned()));
 
     let panic = catch_unwind(AssertUnwindSafe(|| {
-        call().map(|_| assert!(!matches!(index(), 5 | 7), "chunk {}", index()))
+        call().per_chunk(|_| assert!(!matches!(index(), 5 | 7), "chunk {}", index()))
     }));
     let payload = panic.expect_err("a chunk panics");
     assert_eq!(
@@ -158,7 +158,7 @@ fn fail_alike() {
     );
 
     assert_eq!(
-        call().map(|chunk| chunk.start),
+        call().per_chunk(|chunk| chunk.start),
         [0, 1, 2, 3, 4, 5, 6, 7],
         "the session goes on"
     );

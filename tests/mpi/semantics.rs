@@ -58,7 +58,7 @@ fn annotated_functions_return_the_whole_on_every_rank() {
 #[test]
 fn every_rank_runs_its_share_of_the_chunks() {
     support::on_ranks("every_rank_runs_its_share_of_the_chunks", || {
-        let ranks = parallel(0..12).jobs(12).backend(Mpi).map(|_| rank());
+        let ranks = parallel(0..12).jobs(12).backend(Mpi).per_chunk(|_| rank());
         let expected: Vec<usize> = (0..12).map(|chunk| chunk * size() / 12).collect();
         assert_eq!(ranks, expected);
     });
@@ -217,7 +217,7 @@ fn failures_are_those_of_one_machine() {
         };
         assert_same!(case, &case.numbers, |call| call.flatten(options));
         assert_same!(case, &case.numbers, |call| call.flatten(results));
-        assert_same!(case, &case.numbers, |call| call.try_map(results));
+        assert_same!(case, &case.numbers, |call| call.try_per_chunk(results));
         assert_same!(case, &case.numbers, |call| call.try_reduce(
             results,
             |mut a, b| {
@@ -234,20 +234,20 @@ fn outputs_of_chunks_are_those_of_one_machine() {
     check("outputs_of_chunks_are_those_of_one_machine", |case| {
         let sum = |n: &[f64]| n.iter().sum::<f64>();
         assert_same!(case, &case.numbers, |call| call
-            .map(sum)
+            .per_chunk(sum)
             .into_iter()
             .map(f64::to_bits)
             .collect::<Vec<_>>());
         assert_same!(case, &case.numbers, |call| call
             .reduce(sum, |a, b| a * 0.5 + b)
             .to_bits());
-        assert_same!(case, &case.numbers, |call| call.map(|n| (
+        assert_same!(case, &case.numbers, |call| call.per_chunk(|n| (
             n.len(),
             current_chunk().map(|chunk| (chunk.index, chunk.count, chunk.range))
         )));
         assert_same!(case, &case.numbers, |call| call
-            .map(|n| n.first().map(|n| (n.to_bits() > 9).then_some(()))));
-        assert_same!(case, &case.numbers, |call| call.map(|_| ()));
+            .per_chunk(|n| n.first().map(|n| (n.to_bits() > 9).then_some(()))));
+        assert_same!(case, &case.numbers, |call| call.per_chunk(|_| ()));
         Ok(())
     });
 }
@@ -257,11 +257,12 @@ fn all_inputs_and_arguments_are_shared_out() {
     check("all_inputs_and_arguments_are_shared_out", |case| {
         let len = case.numbers.len();
         let vec = case.numbers.clone();
-        assert_same!(case, vec.clone(), |call| call.map(|n: Vec<f64>| kinds(&n)));
+        assert_same!(case, vec.clone(), |call| call
+            .per_chunk(|n: Vec<f64>| kinds(&n)));
         assert_same!(case, 7..7 + len, |call| call
             .flatten(Iterator::collect::<Vec<usize>>));
         assert_same!(case, (&case.numbers, vec.clone(), 0..len), |call| {
-            call.map(|(a, b, range)| (a.len(), b.len(), range))
+            call.per_chunk(|(a, b, range)| (a.len(), b.len(), range))
         });
         let with = || {
             case.set_up(parallel(&case.numbers))
@@ -269,7 +270,7 @@ fn all_inputs_and_arguments_are_shared_out() {
                 .and((vec.clone(),))
         };
         let body = |n: &[f64], (three, all): (usize, Vec<f64>)| (n.len() * three, all.len());
-        prop_assert_eq!(with().backend(Mpi).map(body), with().map(body));
+        prop_assert_eq!(with().backend(Mpi).per_chunk(body), with().per_chunk(body));
         prop_assert_eq!(
             with()
                 .backend(Mpi)
@@ -309,7 +310,7 @@ fn messages_longer_than_mpi_can_count_are_sent_in_pieces() {
             parallel(0..9)
                 .jobs(9)
                 .backend(Mpi)
-                .map::<(), _>(|_| panic!("{}", "long ".repeat(100)))
+                .per_chunk::<(), _>(|_| panic!("{}", "long ".repeat(100)))
         });
         assert_eq!(text, "long ".repeat(100));
     });

@@ -100,14 +100,14 @@ fn calls_inside_of_chunks_are_local() {
             let inner = parallel(0..3)
                 .jobs(3)
                 .backend(Mpi)
-                .map(|range| (me, range.start));
+                .per_chunk(|range| (me, range.start));
             assert_eq!(inner, [(me, 0), (me, 1), (me, 2)]);
             inner.len()
         };
         // In chunks of a call of all ranks, and in those of one that is local: as many on each rank as it likes.
-        let lens = parallel(0..5).jobs(5).backend(Mpi).map(|_| calls());
+        let lens = parallel(0..5).jobs(5).backend(Mpi).per_chunk(|_| calls());
         assert_eq!(lens, [3; 5]);
-        let lens = parallel(0..me + 1).chunk_size(1).map(|_| calls());
+        let lens = parallel(0..me + 1).chunk_size(1).per_chunk(|_| calls());
         assert_eq!(lens, vec![3; me + 1]);
     });
 }
@@ -131,10 +131,9 @@ fn run_on_another_thread_than_that_of_the_session_only_calls_its_function() {
             let call = || run(|| (rank(), ranks_of_chunks(&[1, 2, 3, 4])));
             let threads = std::thread::scope(|scope| scope.spawn(call).join().unwrap());
             assert_eq!(threads, (me, vec![me; 4]));
-            let lens = parallel(0..8)
-                .jobs(8)
-                .backend(Mpi)
-                .map(|_| std::thread::scope(|scope| scope.spawn(call).join().unwrap().1.len()));
+            let lens = parallel(0..8).jobs(8).backend(Mpi).per_chunk(|_| {
+                std::thread::scope(|scope| scope.spawn(call).join().unwrap().1.len())
+            });
             assert_eq!(lens, [4; 8]);
             assert_eq!(of_all_ranks("here").len(), size());
         },
@@ -248,11 +247,11 @@ fn fewer_automatic_chunks_than_ranks_are_warned_of_once() {
     if is_rank() {
         return run(|| {
             for _ in 0..3 {
-                let lens = parallel(0..100).backend(Mpi).map(|range| range.len());
+                let lens = parallel(0..100).backend(Mpi).per_chunk(|range| range.len());
                 assert_eq!(lens, [100]);
             }
-            parallel(0..2).backend(Mpi).map(|_| ());
-            parallel(0..100).jobs(2).backend(Mpi).map(|_| ());
+            parallel(0..2).backend(Mpi).per_chunk(|_| ());
+            parallel(0..100).jobs(2).backend(Mpi).per_chunk(|_| ());
         });
     }
     let ended = launch(TEST, 3).env("RAYON_NUM_THREADS", "1").succeeds();

@@ -69,7 +69,7 @@ fn every_rank_holds_only_its_part() {
         let all: Vec<u64> = (0..1005).collect();
         assert_eq!(call().flatten(|chunk| chunk.part), all);
         assert_eq!(
-            call().map(|chunk| chunk.part[0]),
+            call().per_chunk(|chunk| chunk.part[0]),
             (0..1005).step_by(10).collect::<Vec<u64>>()
         );
     });
@@ -98,7 +98,7 @@ fn inputs_that_are_cut_together_are_sharded_together() {
             parallel((input(), 0..part.len()))
                 .jobs(7)
                 .backend(Mpi)
-                .map(|_| ())
+                .per_chunk(|_| ())
         });
         assert!(
             text.contains("or all be `Sharded` with the same `total`"),
@@ -121,7 +121,7 @@ fn fewer_chunks_than_ranks_leave_ranks_without_elements() {
                 let lens = parallel(input)
                     .jobs(9)
                     .backend(Mpi)
-                    .map(|chunk| chunk.len());
+                    .per_chunk(|chunk| chunk.len());
                 assert_eq!(lens, vec![1.min(total); total.max(1)]);
             }
         },
@@ -144,7 +144,7 @@ fn a_part_that_is_not_the_share_is_an_error_on_all_ranks() {
                 })
                 .jobs(8)
                 .backend(Mpi)
-                .map(|chunk| chunk.len())
+                .per_chunk(|chunk| chunk.len())
             };
             let text = panic_of_all(call);
             if size() == 1 {
@@ -177,7 +177,7 @@ fn boundaries_that_depend_on_the_machine_are_refused() {
                 part: &part[..],
             })
             .backend(Mpi)
-            .map(|chunk| chunk.len())
+            .per_chunk(|chunk| chunk.len())
         };
         if size() == 1 {
             assert_eq!(call().iter().sum::<usize>(), 10);

@@ -14,7 +14,7 @@ use support::{is_rank, launch, of_all_ranks, on_ranks};
 /// A call, which must be local.
 fn call() {
     let me = rank();
-    let ranks = parallel(0..4).jobs(4).backend(Mpi).map(|_| me);
+    let ranks = parallel(0..4).jobs(4).backend(Mpi).per_chunk(|_| me);
     assert_eq!(ranks, [me; 4]);
 }
 
@@ -43,7 +43,7 @@ fn calls_while_an_input_is_cut_are_local() {
         let starts = parallel(Input(0..20))
             .jobs(10)
             .backend(Mpi)
-            .map(|input| input.0.start);
+            .per_chunk(|input| input.0.start);
         assert_eq!(starts, (0..20).step_by(2).collect::<Vec<_>>());
         assert_eq!(of_all_ranks("here").len(), size());
     });
@@ -66,7 +66,7 @@ fn calls_while_elements_of_others_are_dropped_are_local() {
             let lens = parallel(elements)
                 .jobs(5)
                 .backend(Mpi)
-                .map(|chunk| chunk.len());
+                .per_chunk(|chunk| chunk.len());
             assert_eq!(lens, [2, 2, 2, 2, 1]);
         },
     );
@@ -88,7 +88,7 @@ fn calls_while_arguments_are_cloned_are_local() {
             .jobs(5)
             .with((Argument,))
             .backend(Mpi)
-            .map(|range, _| range.start);
+            .per_chunk(|range, _| range.start);
         assert_eq!(starts, [0, 1, 2, 3, 4]);
     });
 }
@@ -104,7 +104,7 @@ fn calls_in_a_report_are_local() {
                 }
             })
             .backend(Mpi)
-            .map(|range| range.start);
+            .per_chunk(|range| range.start);
         assert_eq!(starts, [0, 1, 2, 3, 4]);
     });
 }
@@ -140,7 +140,7 @@ fn calls_while_something_is_encoded_or_decoded_are_local() {
                 .jobs(4)
                 .backend(Mpi)
                 .compare_inputs()
-                .map(|chunk| chunk[0].clone());
+                .per_chunk(|chunk| chunk[0].clone());
             assert_eq!(sent, [Sent, Sent, Sent, Sent]);
         },
     );
@@ -167,7 +167,10 @@ fn a_call_while_a_thread_ends_is_local() {
     struct CallsWhenDropped(Cell<u8>);
     impl Drop for CallsWhenDropped {
         fn drop(&mut self) {
-            let sums = parallel(0..8).jobs(8).backend(Mpi).map(|range| range.start);
+            let sums = parallel(0..8)
+                .jobs(8)
+                .backend(Mpi)
+                .per_chunk(|range| range.start);
             assert_eq!(sums, [0, 1, 2, 3, 4, 5, 6, 7]);
         }
     }

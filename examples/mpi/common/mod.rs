@@ -53,7 +53,7 @@ pub(crate) fn on_all_ranks<T>(mine: Result<T, String>) -> Result<T, String> {
     parallel(0..size())
         .chunk_size(1)
         .backend(Mpi)
-        .try_map(|_| error.map_or(Ok(()), |error| Err(error.clone())))?;
+        .try_per_chunk(|_| error.map_or(Ok(()), |error| Err(error.clone())))?;
     mine
 }
 

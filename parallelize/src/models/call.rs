@@ -54,7 +54,7 @@ fn a_helper_that_leaves_a_caller_that_folds_can_be_called_back() {
 fn the_lowest_failure_decides() {
     model(4, || {
         let call = parallel(0..3_u32).jobs(2).chunk_size(1);
-        let outcome = call.try_map(|chunk| match chunk.start {
+        let outcome = call.try_per_chunk(|chunk| match chunk.start {
             0 => Ok(()),
             start => Err(start),
         });
@@ -69,7 +69,7 @@ fn a_panic_drops_what_there_is() {
         let witness = elements[0].clone();
         let call = parallel(elements).jobs(2).chunk_size(1);
         let call = AssertUnwindSafe(|| {
-            call.map(
+            call.per_chunk(
                 |chunk| match crate::current_chunk().map(|chunk| chunk.index) {
                     Some(1) => resume_unwind(Box::new("a panic")),
                     _ => chunk,

@@ -54,7 +54,7 @@ impl<C, S: Supply> Spilling<C, With<S>> {
         spilled(call, plan, &self.target, function, body)
     }
 
-    pub(super) fn map_named<R, E, F>(
+    pub(super) fn per_chunk_named<R, E, F>(
         self,
         function: Name,
         body: &F,

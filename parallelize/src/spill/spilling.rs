@@ -19,7 +19,7 @@ use crate::run::function_name;
 /// # Panics
 ///
 /// As [`Parallel`] says.
-#[must_use = "a call does nothing until `flatten`, `map`, `spilled` or another method runs it"]
+#[must_use = "a call does nothing until `flatten`, `per_chunk`, `spilled` or another method runs it"]
 pub struct Spilling<C, A = ()> {
     pub(super) call: Parallel<C, A>,
     pub(super) target: Target,
@@ -208,18 +208,18 @@ macro_rules! methods {
             /// # Panics
             ///
             /// As [`Parallel`] says.
-            pub fn map<R, F>(self, body: F) -> Result<Vec<R>, SpillError>
+            pub fn per_chunk<R, F>(self, body: F) -> Result<Vec<R>, SpillError>
             where
                 R: Spill + Send, // written to a file and read back
                 F: Fn(C $(, $taken)?) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
             {
                 let body = |chunk, $given| Ok::<_, Infallible>(body(chunk $(, $arg)?));
-                let outputs = self.$uniform().map_named(function_name::<F>, &body)?;
+                let outputs = self.$uniform().per_chunk_named(function_name::<F>, &body)?;
                 let Ok(outputs) = outputs;
                 Ok(outputs)
             }
 
-            /// As [`map`](Spilling::map), for a body that can fail.
+            /// As [`per_chunk`](Spilling::per_chunk), for a body that can fail.
             ///
             /// # Errors
             ///
@@ -229,14 +229,14 @@ macro_rules! methods {
             /// # Panics
             ///
             /// As [`Parallel`] says.
-            pub fn try_map<R, E, F>(self, body: F) -> Result<Result<Vec<R>, E>, SpillError>
+            pub fn try_per_chunk<R, E, F>(self, body: F) -> Result<Result<Vec<R>, E>, SpillError>
             where
                 R: Spill + Send, // written to a file and read back
                 E: Send, // the workers send it to the caller; a boxed error must be `Box<dyn Error + Send + Sync>`
                 F: Fn(C $(, $taken)?) -> Result<R, E> + Sync, // shared by all workers, with what it captures (such as `self`)
             {
                 let body = |chunk, $given| body(chunk $(, $arg)?);
-                self.$uniform().map_named(function_name::<F>, &body)
+                self.$uniform().per_chunk_named(function_name::<F>, &body)
             }
         }
     };

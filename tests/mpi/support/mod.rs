@@ -127,7 +127,7 @@ pub(crate) fn of_all_ranks(mine: &str) -> Vec<String> {
     parallel(0..size())
         .jobs(size())
         .backend(Mpi)
-        .map(|_| mine.to_owned())
+        .per_chunk(|_| mine.to_owned())
 }
 
 /// What `f` panics with, which is a text.

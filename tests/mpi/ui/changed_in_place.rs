@@ -10,5 +10,5 @@ fn double(numbers: &mut [u64]) {
 
 fn main() {
     double(&mut [1]);
-    parallel(&mut [1, 2]).backend(Mpi).map(|numbers| numbers.len());
+    parallel(&mut [1, 2]).backend(Mpi).per_chunk(|numbers| numbers.len());
 }
