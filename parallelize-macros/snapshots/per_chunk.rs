@@ -6,5 +6,5 @@
 fn longest(words: &[String]) -> ::parallelize::__private::Vec<Option<usize>> {
     ::parallelize::parallel(words)
         .chunk_size(1000)
-        .map(|words| -> Option<usize> { words.iter().map(String::len).max() })
+        .per_chunk(|words| -> Option<usize> { words.iter().map(String::len).max() })
 }

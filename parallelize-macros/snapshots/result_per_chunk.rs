@@ -5,5 +5,5 @@
 
 fn parse(lines: &[&str]) -> io::Result<::parallelize::__private::Vec<Summary>> {
     ::parallelize::parallel(lines)
-        .try_map(|lines| -> io::Result<Summary> { Summary::parse(lines) })
+        .try_per_chunk(|lines| -> io::Result<Summary> { Summary::parse(lines) })
 }

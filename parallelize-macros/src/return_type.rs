@@ -16,9 +16,9 @@ pub(crate) enum Outputs {
     /// Joined into one value of the written type.
     Flatten,
     /// One per chunk, in a `Vec`.
-    Map,
+    PerChunk,
     /// One per chunk, in a `Vec` inside the written `Result`.
-    TryMap,
+    TryPerChunk,
     /// Folded into one value of the written type.
     Reduce,
     /// Folded inside the written `Result`.
@@ -40,11 +40,11 @@ impl Outputs {
             (Some(Merge::Spilled), Kind::Vec) => Outputs::Spilled,
             (Some(Merge::Spilled), Kind::Result(Content::Vec)) => Outputs::TrySpilled,
             (Some(Merge::Spilled), _) => Outputs::Flatten, // refused
-            (None, Kind::Result(Content::Other)) => Outputs::TryMap,
+            (None, Kind::Result(Content::Other)) => Outputs::TryPerChunk,
             (Some(Merge::Flatten), _) | (None, Kind::Vec | Kind::Unit | Kind::Result(_)) => {
                 Outputs::Flatten
             }
-            (Some(Merge::PerChunk), _) | (None, Kind::Other) => Outputs::Map,
+            (Some(Merge::PerChunk), _) | (None, Kind::Other) => Outputs::PerChunk,
         }
     }
 
@@ -52,8 +52,8 @@ impl Outputs {
     pub(crate) fn method(&self) -> &'static str {
         match self {
             Outputs::Flatten => "flatten",
-            Outputs::Map => "map",
-            Outputs::TryMap => "try_map",
+            Outputs::PerChunk => "per_chunk",
+            Outputs::TryPerChunk => "try_per_chunk",
             Outputs::Reduce => "reduce",
             Outputs::TryReduce => "try_reduce",
             Outputs::Spilled => "spilled",
@@ -93,20 +93,20 @@ impl Outputs {
     pub(crate) fn change_type(&self) -> bool {
         matches!(
             self,
-            Outputs::Map | Outputs::TryMap | Outputs::Spilled | Outputs::TrySpilled
+            Outputs::PerChunk | Outputs::TryPerChunk | Outputs::Spilled | Outputs::TrySpilled
         )
     }
 
     /// The wrapper's return type.
     pub(crate) fn wrapper_type(&self, written: &ReturnType, krate: &TokenStream) -> ReturnType {
         match (self, written) {
-            (Outputs::Map, ReturnType::Default) => {
+            (Outputs::PerChunk, ReturnType::Default) => {
                 syn::parse_quote!(-> #krate::__private::Vec<()>)
             }
-            (Outputs::Map, ReturnType::Type(arrow, ty)) => {
+            (Outputs::PerChunk, ReturnType::Type(arrow, ty)) => {
                 ReturnType::Type(*arrow, Box::new(vec_of(ty, krate)))
             }
-            (Outputs::TryMap, ReturnType::Type(arrow, ty)) => {
+            (Outputs::TryPerChunk, ReturnType::Type(arrow, ty)) => {
                 let vec_of = |ty: &Type| vec_of(ty, krate);
                 ReturnType::Type(*arrow, Box::new(result_of(ty, vec_of)))
             }

@@ -49,7 +49,7 @@ fn a_single_chunk_gets_the_argument_itself() {
             .jobs(jobs)
             .min_len(min_len)
             .with(counts.value())
-            .map(|_, value| drop(value));
+            .per_chunk(|_, value| drop(value));
         assert_eq!(counts.clones(), 0);
         assert_eq!(counts.alive.load(Ordering::SeqCst), 0);
     }
@@ -61,7 +61,7 @@ fn every_chunk_gets_a_value_of_its_own() {
         let outputs = parallel(0..len)
             .jobs(jobs)
             .with((vec![1, 2], String::from("a")))
-            .map(|chunk, (mut numbers, mut text)| {
+            .per_chunk(|chunk, (mut numbers, mut text)| {
                 numbers.push(chunk.start);
                 text.push('b');
                 (numbers, text)
@@ -80,7 +80,7 @@ fn every_chunk_but_no_more_is_given_a_clone_and_all_are_dropped() {
         .chunk_size(1)
         .jobs(1)
         .with(counts.value())
-        .map(|_, value| value);
+        .per_chunk(|_, value| value);
     assert_eq!(kept.len(), 30);
     assert_eq!(counts.alive.load(Ordering::SeqCst), 30);
     drop(kept);
@@ -97,7 +97,7 @@ fn there_are_never_more_than_two_clones_a_worker() {
                 .chunk_size(1)
                 .jobs(workers)
                 .with(counts.value())
-                .map(|_, _value| std::thread::yield_now());
+                .per_chunk(|_, _value| std::thread::yield_now());
             let most = counts.most.load(Ordering::SeqCst);
             assert!(most <= 1 + 2 * workers, "{most} with {workers} workers");
             assert_eq!(counts.alive.load(Ordering::SeqCst), 0);
@@ -110,7 +110,7 @@ fn arguments_need_not_be_sync() {
     let sums = parallel(&[1, 2, 3, 4, 5])
         .jobs(3)
         .with((Cell::new(10), RefCell::new(vec![0])))
-        .map(|chunk, (sum, seen)| {
+        .per_chunk(|chunk, (sum, seen)| {
             sum.set(sum.get() + chunk.iter().sum::<i32>());
             seen.borrow_mut().extend(chunk);
             (sum.get(), seen.into_inner())
@@ -136,7 +136,7 @@ fn references_are_shared_and_what_they_lead_to_is_not_cloned() {
     let seen = parallel(0..8)
         .jobs(4)
         .with((&lent, slice.as_slice()))
-        .map(|_, (lent, slice)| {
+        .per_chunk(|_, (lent, slice)| {
             (
                 lent.0,
                 std::ptr::from_ref(lent).addr(),
@@ -183,8 +183,9 @@ fn a_panic_while_cloning_reaches_the_caller_and_nothing_leaks() {
             let input: Vec<Counted<'_>> = (0..8).map(|_| inputs.value()).collect();
             let call = parallel(input).chunk_size(1).jobs(workers);
             let call = call.with(Fragile::new(&values, limit));
-            let outcome =
-                catch_unwind(AssertUnwindSafe(|| call.map(|chunk, value| (chunk, value))));
+            let outcome = catch_unwind(AssertUnwindSafe(|| {
+                call.per_chunk(|chunk, value| (chunk, value))
+            }));
             let payload = outcome.err().expect("more clones are needed than allowed");
             assert_eq!(payload.downcast_ref(), Some(&"no more clones"));
             assert_eq!(values.alive.load(Ordering::SeqCst), 0);
@@ -202,8 +203,8 @@ fn all_ways_to_run_take_arguments() {
         [10, 20, 30, 40, 50]
     );
     let expected = [vec![10, 20, 30], vec![40, 50]];
-    assert_eq!(call().map(|c, (k, _)| times(c, k)), expected);
-    let tried: Result<Vec<_>, ()> = call().try_map(|c, (k, _)| Ok(times(c, k)));
+    assert_eq!(call().per_chunk(|c, (k, _)| times(c, k)), expected);
+    let tried: Result<Vec<_>, ()> = call().try_per_chunk(|c, (k, _)| Ok(times(c, k)));
     assert_eq!(tried.as_deref(), Ok(expected.as_slice()));
     let text = |c: &[i32], x: &str| format!("{x}{}", c.len());
     let joined = |a, b| format!("{a}{b}");

@@ -13,7 +13,7 @@ use crate::support::panics::message_of;
 
 /// The chunks of a call over `0..len`, which are ranges themselves.
 fn cuts(call: Parallel<Range<usize>>) -> Vec<Range<usize>> {
-    call.map(|chunk| {
+    call.per_chunk(|chunk| {
         assert_eq!(Some(&chunk), current_chunk().map(|c| c.range).as_ref());
         chunk
     })
@@ -142,7 +142,7 @@ fn a_slice_too_short_to_cut_runs_on_the_calling_thread() {
         let threads = parallel(0..len)
             .jobs(8)
             .min_len(10)
-            .map(|_| thread::current().id());
+            .per_chunk(|_| thread::current().id());
         assert_eq!(threads, [caller]);
     }
 }
@@ -158,7 +158,7 @@ fn automatic_chunks_are_as_many_as_the_pool_has_threads() {
                 assert_eq!(cuts(parallel(0..len).min_len(0)), expected);
                 let reduced = parallel(0..len).reduce(|c| vec![c], |a, b| [a, b].concat());
                 assert_eq!(reduced, expected);
-                let tried: Result<_, ()> = parallel(0..len).try_map(Ok);
+                let tried: Result<_, ()> = parallel(0..len).try_per_chunk(Ok);
                 assert_eq!(tried, Ok(expected.clone()));
             });
         }
@@ -212,7 +212,7 @@ fn boundaries_are_the_same_in_every_run_and_under_load() {
         for _ in 0..3 {
             scope.spawn(|| {
                 while !is_done.load(Ordering::Relaxed) {
-                    pool.install(|| parallel(0..50).jobs(5).map(|chunk| chunk.len()));
+                    pool.install(|| parallel(0..50).jobs(5).per_chunk(|chunk| chunk.len()));
                 }
             });
         }
@@ -231,22 +231,25 @@ fn with_a_chunk_size_jobs_is_how_many_run_at_once() {
     for jobs in 1..=4 {
         let most = AtomicUsize::new(0);
         let state = (Mutex::new((0, 0)), Condvar::new());
-        parallel(0..jobs * 5).chunk_size(1).jobs(jobs).map(|_| {
-            let (lock, changed) = &state;
-            let mut counts = lock.lock().unwrap();
-            counts.0 += 1;
-            counts.1 += 1;
-            most.fetch_max(counts.1, Ordering::Relaxed);
-            changed.notify_all();
-            // As many as `jobs` meet here, five times in all.
-            let round = (counts.0 - 1) / jobs + 1;
-            let limit = Duration::from_secs(60);
-            let waited =
-                changed.wait_timeout_while(counts, limit, |counts| counts.0 < round * jobs);
-            let (mut counts, timeout) = waited.unwrap();
-            assert!(!timeout.timed_out(), "fewer than {jobs} run at once");
-            counts.1 -= 1;
-        });
+        parallel(0..jobs * 5)
+            .chunk_size(1)
+            .jobs(jobs)
+            .per_chunk(|_| {
+                let (lock, changed) = &state;
+                let mut counts = lock.lock().unwrap();
+                counts.0 += 1;
+                counts.1 += 1;
+                most.fetch_max(counts.1, Ordering::Relaxed);
+                changed.notify_all();
+                // As many as `jobs` meet here, five times in all.
+                let round = (counts.0 - 1) / jobs + 1;
+                let limit = Duration::from_secs(60);
+                let waited =
+                    changed.wait_timeout_while(counts, limit, |counts| counts.0 < round * jobs);
+                let (mut counts, timeout) = waited.unwrap();
+                assert!(!timeout.timed_out(), "fewer than {jobs} run at once");
+                counts.1 -= 1;
+            });
         assert_eq!(most.into_inner(), jobs);
     }
 }
@@ -254,7 +257,7 @@ fn with_a_chunk_size_jobs_is_how_many_run_at_once() {
 #[test]
 fn a_chunk_size_of_0_panics_and_names_option_and_function() {
     for len in [0, 10] {
-        let message = message_of(|| parallel(0..len).chunk_size(0).map(|chunk| chunk));
+        let message = message_of(|| parallel(0..len).chunk_size(0).per_chunk(|chunk| chunk));
         assert!(message.contains("`chunk_size`"), "{message}");
         assert!(
             message.contains("a_chunk_size_of_0_panics_and_names"),
@@ -265,7 +268,12 @@ fn a_chunk_size_of_0_panics_and_names_option_and_function() {
 
 #[test]
 fn chunk_size_with_min_len_panics_and_names_both_and_the_function() {
-    let message = message_of(|| parallel(0..9).chunk_size(2).min_len(2).map(|chunk| chunk));
+    let message = message_of(|| {
+        parallel(0..9)
+            .chunk_size(2)
+            .min_len(2)
+            .per_chunk(|chunk| chunk)
+    });
     for part in ["`chunk_size`", "`min_len`", "chunk_size_with_min_len"] {
         assert!(message.contains(part), "{message}");
     }

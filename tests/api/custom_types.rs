@@ -37,7 +37,7 @@ impl Split for Rows {
 fn an_own_type_is_cut_between_its_elements() {
     for height in 0..20 {
         for jobs in 1..=7 {
-            let parts = parallel(Rows::new(height, 3)).jobs(jobs).map(|rows| {
+            let parts = parallel(Rows::new(height, 3)).jobs(jobs).per_chunk(|rows| {
                 let range = current_chunk().unwrap().range;
                 assert_eq!(rows.element_count(), range.len());
                 rows.pixels
@@ -61,7 +61,7 @@ fn an_own_type_is_cut_together_with_others_and_by_the_attribute() {
     sum_rows(Rows::new(4, 2), &mut sums);
     assert_eq!(sums, [1, 5, 9, 13]);
     let lengths = parallel((Rows::new(5, 2), 0..5)).jobs(2);
-    let lengths = lengths.map(|(rows, range)| (rows.pixels.len(), range.len()));
+    let lengths = lengths.per_chunk(|(rows, range)| (rows.pixels.len(), range.len()));
     assert_eq!(lengths, [(6, 3), (4, 2)]);
 }
 
@@ -135,7 +135,7 @@ impl Split for Faulty<'_> {
 
 fn outcome_of(fault: Fault, len: usize, jobs: usize, alive: &AtomicUsize) -> Option<String> {
     let input = Faulty::new(len, true, fault, alive);
-    let call = || parallel(input).chunk_size(1).jobs(jobs).map(drop);
+    let call = || parallel(input).chunk_size(1).jobs(jobs).per_chunk(drop);
     let payload = catch_unwind(AssertUnwindSafe(call)).err()?;
     Some(*payload.downcast().expect("a formatted message"))
 }
@@ -175,7 +175,7 @@ fn a_wrong_cut_is_found_in_a_tuple_too() {
     for fault in FAULTS {
         let alive = AtomicUsize::new(0);
         let input = (0..6, Faulty::new(6, true, fault, &alive));
-        let call = || parallel(input).jobs(6).map(drop);
+        let call = || parallel(input).jobs(6).per_chunk(drop);
         assert!(catch_unwind(AssertUnwindSafe(call)).is_err(), "{fault:?}");
         assert_eq!(alive.into_inner(), 0);
     }

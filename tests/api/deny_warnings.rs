@@ -238,7 +238,7 @@ fn functions_with_one_call_for_a_body_work() {
     assert_eq!(one_call(&SEVEN), [2, 4, 6, 8, 10, 12, 14]);
     assert_eq!(one_expression(&[1, 2], 3), [4, 5]);
     assert_eq!(one_call_of_two(&SEVEN, &[0]), [4, 3, 3]);
-    assert_eq!(parallel(&SEVEN).jobs(3).map(<[u64]>::len), [3, 2, 2]);
+    assert_eq!(parallel(&SEVEN).jobs(3).per_chunk(<[u64]>::len), [3, 2, 2]);
 }
 
 #[test]

@@ -90,7 +90,7 @@ fn unclaimed_input_that_panics_when_dropped_does_not_abort_a_call_that_fails() {
     let message = message_of(|| {
         parallel(Pieces(64, true))
             .jobs(64)
-            .try_map(|mut piece| -> Result<(), &str> {
+            .try_per_chunk(|mut piece| -> Result<(), &str> {
                 piece.1 = false;
                 Err("failed")
             })

@@ -40,7 +40,7 @@ fn ten_thousand_values_of_jobs_make_no_more_threads_than_one_call_needs_and_thes
                     let numbers = parallel(0..8).jobs(jobs).flatten(Vec::from_iter);
                     assert!(numbers.into_iter().eq(0..8));
                     let sizes = parallel(0..800).jobs(jobs).chunk_size(100);
-                    assert_eq!(sizes.map(|chunk| chunk.len()), [100; 8]);
+                    assert_eq!(sizes.per_chunk(|chunk| chunk.len()), [100; 8]);
                     of_library()
                 })
                 .max();
@@ -90,7 +90,7 @@ fn nested(depth: usize) -> usize {
     if depth == 0 {
         return 1;
     }
-    let lengths = parallel(0..2).jobs(2).map(|chunk| match chunk.start {
+    let lengths = parallel(0..2).jobs(2).per_chunk(|chunk| match chunk.start {
         0 => nested(depth - 1),
         _ => 2,
     });
@@ -123,9 +123,12 @@ fn more_elements_of_no_size_than_32_bits_count_are_cut_and_joined() {
         }
         let mut data = vec![(); MANY];
         let sum = |lengths: Vec<usize>| lengths.into_iter().sum::<usize>();
-        assert_eq!(sum(call!(&data).map(<[()]>::len)), MANY);
-        assert_eq!(sum(call!(&mut data).map(|chunk| chunk.len())), MANY);
-        assert_eq!(sum(call!(vec![(); MANY]).map(|chunk| chunk.len())), MANY);
+        assert_eq!(sum(call!(&data).per_chunk(<[()]>::len)), MANY);
+        assert_eq!(sum(call!(&mut data).per_chunk(|chunk| chunk.len())), MANY);
+        assert_eq!(
+            sum(call!(vec![(); MANY]).per_chunk(|chunk| chunk.len())),
+            MANY
+        );
         let total = call!(&data).reduce(<[()]>::len, |a, b| a + b);
         assert_eq!(total, MANY);
         let joined = call!(&data).flatten(|chunk| vec![(); chunk.len()]);
@@ -144,7 +147,7 @@ fn the_longest_ranges_are_cut_by_all_options() {
                 .jobs(jobs)
                 .chunk_size(size.max(usize::MAX / 64)),
         };
-        let chunks = call().map(|chunk| chunk);
+        let chunks = call().per_chunk(|chunk| chunk);
         assert_eq!(chunks[0].start, 0);
         assert!(chunks.windows(2).all(|pair| pair[0].end == pair[1].start));
         assert_eq!(chunks.last().unwrap().end, usize::MAX);
@@ -154,11 +157,16 @@ fn the_longest_ranges_are_cut_by_all_options() {
         });
         assert_eq!(elements.into_inner(), usize::MAX);
         let least = parallel(0..usize::MAX).jobs(jobs).min_len(usize::MAX / 2);
-        assert!(least.map(|chunk| chunk.len()).into_iter().eq(match jobs {
-            1 => vec![usize::MAX],
-            _ if thread_count(jobs) == 1 => vec![usize::MAX],
-            _ => vec![usize::MAX / 2 + 1, usize::MAX / 2],
-        }));
+        assert!(
+            least
+                .per_chunk(|chunk| chunk.len())
+                .into_iter()
+                .eq(match jobs {
+                    1 => vec![usize::MAX],
+                    _ if thread_count(jobs) == 1 => vec![usize::MAX],
+                    _ => vec![usize::MAX / 2 + 1, usize::MAX / 2],
+                })
+        );
     }
 }
 
@@ -173,10 +181,15 @@ fn thread_count(jobs: usize) -> usize {
 #[test]
 fn as_many_jobs_as_there_are_numbers_are_as_many_as_there_are_elements() {
     let call = || parallel(0..5).jobs(usize::MAX);
-    assert_eq!(call().map(|chunk| chunk.len()), [1; 5]);
-    assert_eq!(call().chunk_size(2).map(|chunk| chunk.len()), [2, 2, 1]);
-    assert_eq!(call().min_len(2).map(|chunk| chunk.len()), [3, 2]);
-    let whole = parallel(0..5).min_len(usize::MAX).map(|chunk| chunk.len());
+    assert_eq!(call().per_chunk(|chunk| chunk.len()), [1; 5]);
+    assert_eq!(
+        call().chunk_size(2).per_chunk(|chunk| chunk.len()),
+        [2, 2, 1]
+    );
+    assert_eq!(call().min_len(2).per_chunk(|chunk| chunk.len()), [3, 2]);
+    let whole = parallel(0..5)
+        .min_len(usize::MAX)
+        .per_chunk(|chunk| chunk.len());
     assert_eq!(whole, [5]);
 }
 
@@ -189,7 +202,7 @@ fn a_call_of_more_chunks_than_can_ever_run_ends_with_the_first_error() {
         };
         let call = || parallel(0..usize::MAX).chunk_size(1).jobs(jobs);
         assert_eq!(call().flatten(failing), Err("the error"));
-        assert_eq!(call().try_map(failing), Err("the error"));
+        assert_eq!(call().try_per_chunk(failing), Err("the error"));
         assert_eq!(call().try_reduce(failing, |(), ()| ()), Err("the error"));
     }
 }

@@ -92,20 +92,20 @@ proptest! {
     }
 
     #[test]
-    fn map_is_the_body_over_the_chunks(data in numbers(), cut in Cut::any()) {
+    fn per_chunk_is_the_body_over_the_chunks(data in numbers(), cut in Cut::any()) {
         let expected: Vec<u64> = cut.chunks(&data).map(digest).collect();
-        prop_assert_eq!(cut.apply(parallel(&data)).map(digest), expected);
+        prop_assert_eq!(cut.apply(parallel(&data)).per_chunk(digest), expected);
     }
 
     #[test]
-    fn map_with_arguments_is_the_body_over_the_chunks(
+    fn per_chunk_with_arguments_is_the_body_over_the_chunks(
         data in numbers(),
         cut in Cut::any(),
         text in "[a-z]{0,5}",
     ) {
         let body = |chunk: &[u16], text: String| format!("{text}{}", digest(chunk));
         let expected: Vec<String> = cut.chunks(&data).map(|c| body(c, text.clone())).collect();
-        prop_assert_eq!(cut.apply(parallel(&data)).with(text).map(body), expected);
+        prop_assert_eq!(cut.apply(parallel(&data)).with(text).per_chunk(body), expected);
     }
 
     #[test]
@@ -116,14 +116,14 @@ proptest! {
     }
 
     #[test]
-    fn try_map_gives_all_outputs_or_the_first_error(
+    fn try_per_chunk_gives_all_outputs_or_the_first_error(
         data in numbers(),
         cut in Cut::any(),
         modulus in 1_u16..3000,
     ) {
         let body = |chunk: &[u16]| digest_unless(chunk, modulus);
         let expected: Result<Vec<u64>, u16> = cut.chunks(&data).map(body).collect();
-        prop_assert_eq!(cut.apply(parallel(&data)).try_map(body), expected);
+        prop_assert_eq!(cut.apply(parallel(&data)).try_per_chunk(body), expected);
     }
 
     #[test]
@@ -157,7 +157,7 @@ proptest! {
         for range in cut.ranges(data.len()) {
             expected[range].reverse();
         }
-        let lengths = cut.apply(parallel(&mut data)).map(|chunk| {
+        let lengths = cut.apply(parallel(&mut data)).per_chunk(|chunk| {
             chunk.reverse();
             chunk.len()
         });
@@ -170,7 +170,7 @@ proptest! {
         let owned: Vec<Box<u16>> = data.iter().copied().map(Box::new).collect();
         let expected: Vec<Vec<u16>> = cut.chunks(&data).map(<[u16]>::to_vec).collect();
         let unbox = |chunk: Vec<Box<u16>>| chunk.into_iter().map(|n| *n).collect::<Vec<_>>();
-        prop_assert_eq!(cut.apply(parallel(owned)).map(unbox), expected);
+        prop_assert_eq!(cut.apply(parallel(owned)).per_chunk(unbox), expected);
     }
 
     #[test]
@@ -178,7 +178,7 @@ proptest! {
         let start = i64::from(start);
         let at = |position: usize| start + i64::try_from(position).unwrap();
         let ranges = cut.ranges(len).into_iter().map(|range| at(range.start)..at(range.end));
-        let chunks = cut.apply(parallel(start..at(len))).map(|chunk| chunk);
+        let chunks = cut.apply(parallel(start..at(len))).per_chunk(|chunk| chunk);
         prop_assert!(chunks.into_iter().eq(ranges));
     }
 

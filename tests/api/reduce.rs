@@ -30,7 +30,7 @@ fn outputs_are_folded_from_left_to_right() {
 fn the_fold_is_that_of_the_outputs_for_all_ways_to_cut() {
     for len in 0..=20 {
         for jobs in 1..=9 {
-            let outputs = parallel(0..len).jobs(jobs).map(show);
+            let outputs = parallel(0..len).jobs(jobs).per_chunk(show);
             let expected = outputs.into_iter().reduce(nest);
             let folded = parallel(0..len).jobs(jobs).reduce(show, nest);
             assert_eq!(Some(folded), expected);
@@ -56,7 +56,7 @@ fn floating_point_sums_repeat_bit_for_bit() {
     let sum = |chunk: Range<u32>| chunk.map(uneven).sum::<f64>();
     let plus = |a: f64, b: f64| a + b;
     for jobs in [2, 3, 7, 16, 64] {
-        let chunks = parallel(0..5000).jobs(jobs).map(|chunk| chunk);
+        let chunks = parallel(0..5000).jobs(jobs).per_chunk(|chunk| chunk);
         let expected = chunks.into_iter().map(sum).reduce(plus).unwrap();
         for _ in 0..50 {
             let folded = parallel(0..5000).jobs(jobs).reduce(sum, plus);
@@ -141,7 +141,7 @@ fn try_reduce_folds_the_values_or_gives_the_first_error() {
                 let failing = chunk.clone().find(|n| mask & 1 << n != 0);
                 failing.map_or_else(|| Ok(show(chunk)), Err)
             };
-            let outputs: Result<Vec<_>, _> = parallel(0..6).jobs(jobs).try_map(body);
+            let outputs: Result<Vec<_>, _> = parallel(0..6).jobs(jobs).try_per_chunk(body);
             let expected = outputs.map(|all| all.into_iter().reduce(nest).unwrap());
             let folded = parallel(0..6).jobs(jobs).try_reduce(body, nest);
             assert_eq!(folded, expected);

@@ -44,7 +44,7 @@ trait Flatten {}
 fn drop() {}
 fn parallel() {}
 fn flatten() {}
-fn map() {}
+fn per_chunk() {}
 fn reduce() {}
 fn jobs() {}
 const arg0: char = 'x';
@@ -69,8 +69,8 @@ trait Everywhere: ::core::marker::Sized {
     fn min_len(self) {}
     fn with(self) {}
     fn flatten(self) {}
-    fn map(self) {}
-    fn try_map(self) {}
+    fn per_chunk(self) {}
+    fn try_per_chunk(self) {}
     fn reduce(self) {}
     fn try_reduce(self) {}
 }

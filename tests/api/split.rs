@@ -18,7 +18,7 @@ fn runs<C>(input: impl Input<C>) -> usize {
     let runs = AtomicUsize::new(0);
     parallel(input)
         .jobs(4)
-        .map(|_| runs.fetch_add(1, Ordering::Relaxed));
+        .per_chunk(|_| runs.fetch_add(1, Ordering::Relaxed));
     runs.into_inner()
 }
 
@@ -26,7 +26,9 @@ fn runs<C>(input: impl Input<C>) -> usize {
 fn chunks_of_a_shared_slice_are_its_sub_slices() {
     for (len, jobs) in sizes() {
         let data: Vec<usize> = (0..len).collect();
-        let chunks = parallel(data.as_slice()).jobs(jobs).map(|chunk| chunk);
+        let chunks = parallel(data.as_slice())
+            .jobs(jobs)
+            .per_chunk(|chunk| chunk);
         let mut start = data.as_ptr();
         for chunk in &chunks {
             assert_eq!(chunk.as_ptr(), start);
@@ -43,7 +45,7 @@ fn chunks_of_a_mutable_slice_are_disjoint_and_reach_every_element_once() {
         let mut data: Vec<usize> = (0..len).collect();
         parallel(data.as_mut_slice())
             .jobs(jobs)
-            .map(|chunk| chunk.iter_mut().for_each(|n| *n += 100));
+            .per_chunk(|chunk| chunk.iter_mut().for_each(|n| *n += 100));
         assert_eq!(data, (100..100 + len).collect::<Vec<_>>());
     }
 }
@@ -52,7 +54,9 @@ fn chunks_of_a_mutable_slice_are_disjoint_and_reach_every_element_once() {
 fn mutable_chunks_can_be_returned_and_are_the_slice_itself() {
     let mut data: Vec<usize> = (0..10).collect();
     let addresses: Vec<_> = data.iter().map(std::ptr::from_ref).collect();
-    let chunks: Vec<&mut [usize]> = parallel(data.as_mut_slice()).jobs(3).map(|chunk| chunk);
+    let chunks: Vec<&mut [usize]> = parallel(data.as_mut_slice())
+        .jobs(3)
+        .per_chunk(|chunk| chunk);
     let seen: Vec<_> = chunks.iter().flat_map(|chunk| chunk.iter()).collect();
     assert!(seen.into_iter().map(std::ptr::from_ref).eq(addresses));
 }
@@ -68,7 +72,7 @@ fn uniques(len: usize) -> Vec<Unique> {
 #[test]
 fn chunks_of_a_vec_own_its_elements() {
     for (len, jobs) in sizes() {
-        let chunks: Vec<Vec<Unique>> = parallel(uniques(len)).jobs(jobs).map(|chunk| chunk);
+        let chunks: Vec<Vec<Unique>> = parallel(uniques(len)).jobs(jobs).per_chunk(|chunk| chunk);
         assert_eq!(chunks.len(), jobs.min(len).max(1));
         assert_eq!(
             chunks.into_iter().flatten().collect::<Vec<_>>(),
@@ -101,7 +105,7 @@ macro_rules! range_tests {
                 for start in $starts {
                     for (len, jobs) in sizes() {
                         let range: Range<$integer> = start..start + $integer::try_from(len).unwrap();
-                        let chunks = parallel(range.clone()).jobs(jobs).map(|chunk| chunk);
+                        let chunks = parallel(range.clone()).jobs(jobs).per_chunk(|chunk| chunk);
                         assert_covers(&range, &chunks);
                         assert_eq!(chunks.len(), jobs.min(len).max(1));
                         assert!(chunks.into_iter().flatten().eq(range));
@@ -113,7 +117,7 @@ macro_rules! range_tests {
             fn the_longest_range_is_cut_without_overflow() {
                 let range = $integer::MIN..$integer::MAX;
                 for jobs in 1..=9 {
-                    let chunks = parallel(range.clone()).jobs(jobs).map(|chunk| chunk);
+                    let chunks = parallel(range.clone()).jobs(jobs).per_chunk(|chunk| chunk);
                     assert_covers(&range, &chunks);
                     assert_eq!(chunks.len(), jobs);
                 }
@@ -124,7 +128,7 @@ macro_rules! range_tests {
                 #[allow(clippy::reversed_empty_ranges)]
                 for range in [5..2, $integer::MAX..$integer::MIN, 7..7] {
                     let range: Range<$integer> = range;
-                    let chunks = parallel(range.clone()).jobs(3).map(|chunk| chunk);
+                    let chunks = parallel(range.clone()).jobs(3).per_chunk(|chunk| chunk);
                     assert_eq!(chunks, [range]);
                 }
             }
@@ -143,7 +147,7 @@ range_tests! {
 #[test]
 fn a_borrowed_vec_is_cut_like_a_slice() {
     let data = vec![1, 2, 3, 4, 5];
-    let chunks: Vec<&[i32]> = parallel(&data).jobs(2).map(|chunk: &[i32]| chunk);
+    let chunks: Vec<&[i32]> = parallel(&data).jobs(2).per_chunk(|chunk: &[i32]| chunk);
     assert_eq!(chunks, [&data[..3], &data[3..]]);
 }
 
@@ -152,14 +156,14 @@ fn a_mutably_borrowed_vec_is_cut_like_a_slice() {
     let mut data = vec![1, 2, 3, 4, 5];
     parallel(&mut data)
         .jobs(2)
-        .map(|chunk: &mut [i32]| chunk.reverse());
+        .per_chunk(|chunk: &mut [i32]| chunk.reverse());
     assert_eq!(data, [3, 2, 1, 5, 4]);
 }
 
 #[test]
 fn a_borrowed_array_is_cut_like_a_slice() {
     let data = [1, 2, 3, 4, 5];
-    let chunks: Vec<&[i32]> = parallel(&data).jobs(2).map(|chunk: &[i32]| chunk);
+    let chunks: Vec<&[i32]> = parallel(&data).jobs(2).per_chunk(|chunk: &[i32]| chunk);
     assert_eq!(chunks, [&data[..3], &data[3..]]);
 }
 
@@ -168,7 +172,7 @@ fn a_mutably_borrowed_array_is_cut_like_a_slice() {
     let mut data = [1, 2, 3, 4, 5];
     parallel(&mut data)
         .jobs(2)
-        .map(|chunk: &mut [i32]| chunk.reverse());
+        .per_chunk(|chunk: &mut [i32]| chunk.reverse());
     assert_eq!(data, [3, 2, 1, 5, 4]);
 }
 
@@ -178,7 +182,7 @@ fn shared_elements_need_be_sync_only() {
     let guards: Vec<MutexGuard<'_, i32>> = locks.iter().map(|lock| lock.lock().unwrap()).collect();
     let sums = parallel(&guards)
         .jobs(2)
-        .map(|chunk| chunk.iter().map(|guard| **guard).sum::<i32>());
+        .per_chunk(|chunk| chunk.iter().map(|guard| **guard).sum::<i32>());
     assert_eq!(sums, [3, 3]);
 }
 
@@ -187,10 +191,10 @@ fn owned_and_mutable_elements_need_be_send_only() {
     let mut cells: Vec<Cell<i32>> = (1..=5).map(Cell::new).collect();
     parallel(&mut cells)
         .jobs(3)
-        .map(|chunk| chunk.iter().for_each(|cell| cell.set(cell.get() * 10)));
+        .per_chunk(|chunk| chunk.iter().for_each(|cell| cell.set(cell.get() * 10)));
     let sums = parallel(cells)
         .jobs(2)
-        .map(|chunk| chunk.iter().map(Cell::get).sum::<i32>());
+        .per_chunk(|chunk| chunk.iter().map(Cell::get).sum::<i32>());
     assert_eq!(sums, [60, 90]);
 }
 
@@ -200,11 +204,13 @@ fn elements_without_size_are_counted_like_others() {
         let mut data = vec![(); len];
         let lengths = |chunks: Vec<usize>| (chunks.len(), chunks.iter().sum::<usize>());
         let expected = (jobs.min(len).max(1), len);
-        let shared = parallel(&data).jobs(jobs).map(<[()]>::len);
+        let shared = parallel(&data).jobs(jobs).per_chunk(<[()]>::len);
         assert_eq!(lengths(shared), expected);
-        let mutable = parallel(&mut data).jobs(jobs).map(|chunk| chunk.len());
+        let mutable = parallel(&mut data)
+            .jobs(jobs)
+            .per_chunk(|chunk| chunk.len());
         assert_eq!(lengths(mutable), expected);
-        let owned = parallel(data).jobs(jobs).map(|chunk| chunk.len());
+        let owned = parallel(data).jobs(jobs).per_chunk(|chunk| chunk.len());
         assert_eq!(lengths(owned), expected);
     }
 }
@@ -212,9 +218,11 @@ fn elements_without_size_are_counted_like_others() {
 #[test]
 fn the_longest_slice_is_cut_without_overflow() {
     let data = &[(); usize::MAX];
-    let lengths = parallel(data).jobs(2).map(<[()]>::len);
+    let lengths = parallel(data).jobs(2).per_chunk(<[()]>::len);
     assert_eq!(lengths, [usize::MAX / 2 + 1, usize::MAX / 2]);
-    let lengths = parallel(data).chunk_size(usize::MAX - 1).map(<[()]>::len);
+    let lengths = parallel(data)
+        .chunk_size(usize::MAX - 1)
+        .per_chunk(<[()]>::len);
     assert_eq!(lengths, [usize::MAX - 1, 1]);
 }
 

@@ -17,13 +17,15 @@ fn two_inputs_are_cut_at_the_same_places() {
     for len in 0..20 {
         let positions: Vec<usize> = (0..len).collect();
         for jobs in 1..6 {
-            parallel((&positions, 0..len)).jobs(jobs).map(|(a, b)| {
-                assert!(a.iter().copied().eq(b.clone()));
-                assert_eq!(b, here());
-            });
+            parallel((&positions, 0..len))
+                .jobs(jobs)
+                .per_chunk(|(a, b)| {
+                    assert!(a.iter().copied().eq(b.clone()));
+                    assert_eq!(b, here());
+                });
             parallel((&positions, 0..len))
                 .chunk_size(jobs)
-                .map(|(a, b)| assert!(b == here() && a.iter().copied().eq(b)));
+                .per_chunk(|(a, b)| assert!(b == here() && a.iter().copied().eq(b)));
         }
     }
 }
@@ -34,13 +36,15 @@ fn three_to_six_inputs_are_cut_at_the_same_places() {
         let r = || 0..len;
         for jobs in 1..5 {
             let three = parallel((r(), r(), r())).jobs(jobs);
-            three.map(|(a, b, c)| assert_eq!([a, b, c], [0; 3].map(|_| here())));
+            three.per_chunk(|(a, b, c)| assert_eq!([a, b, c], [0; 3].map(|_| here())));
             let four = parallel((r(), r(), r(), r())).jobs(jobs);
-            four.map(|(a, b, c, d)| assert_eq!([a, b, c, d], [0; 4].map(|_| here())));
+            four.per_chunk(|(a, b, c, d)| assert_eq!([a, b, c, d], [0; 4].map(|_| here())));
             let five = parallel((r(), r(), r(), r(), r())).jobs(jobs);
-            five.map(|(a, b, c, d, e)| assert_eq!([a, b, c, d, e], [0; 5].map(|_| here())));
+            five.per_chunk(|(a, b, c, d, e)| assert_eq!([a, b, c, d, e], [0; 5].map(|_| here())));
             let six = parallel((r(), r(), r(), r(), r(), r())).jobs(jobs);
-            six.map(|(a, b, c, d, e, f)| assert_eq!([a, b, c, d, e, f], [0; 6].map(|_| here())));
+            six.per_chunk(|(a, b, c, d, e, f)| {
+                assert_eq!([a, b, c, d, e, f], [0; 6].map(|_| here()))
+            });
         }
     }
 }
@@ -74,7 +78,7 @@ fn a_borrowed_and_a_mutably_borrowed_vec_go_together() {
     for len in 0..20_u32 {
         let from: Vec<u32> = (0..len).collect();
         let mut to = vec![0; from.len()];
-        parallel((&from, &mut to)).jobs(4).map(|(from, to)| {
+        parallel((&from, &mut to)).jobs(4).per_chunk(|(from, to)| {
             to.copy_from_slice(from);
         });
         assert_eq!(from, to);
@@ -87,7 +91,7 @@ fn empty_inputs_are_one_empty_chunk() {
     let empty: [u8; 0] = [];
     parallel((&empty, Vec::<String>::new(), 4..4_i32))
         .jobs(3)
-        .map(|(a, b, c)| {
+        .per_chunk(|(a, b, c)| {
             assert!(a.is_empty() && b.is_empty() && c.is_empty());
             runs.fetch_add(1, Ordering::Relaxed);
         });
@@ -101,7 +105,7 @@ fn never<C>(_: C) {
 /// Says whether both lengths and the function are named.
 fn assert_names_lengths<C>(input: impl Input<C>, lengths: [usize; 2]) {
     let call = parallel(input).jobs(2);
-    let message = message_of(std::panic::AssertUnwindSafe(|| call.map(never::<C>)));
+    let message = message_of(std::panic::AssertUnwindSafe(|| call.per_chunk(never::<C>)));
     for length in lengths {
         assert!(message.contains(&format!("{length}")), "{message}");
     }
@@ -149,7 +153,7 @@ fn refused_inputs_are_dropped_once() {
     let drops = AtomicUsize::new(0);
     let values: Vec<Counted<'_>> = (0..7).map(|_| Counted(&drops)).collect();
     let call = parallel((values, 0..6_usize)).jobs(2);
-    message_of(std::panic::AssertUnwindSafe(|| call.map(never)));
+    message_of(std::panic::AssertUnwindSafe(|| call.per_chunk(never)));
     assert_eq!(drops.into_inner(), 7);
 }
 

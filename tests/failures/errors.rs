@@ -28,7 +28,7 @@ use Deed::{Fail, Panic, Succeed};
 fn outcome_of_all(deeds: &[Deed]) -> (Option<usize>, Deed) {
     let meeting = Meeting::of(deeds.len());
     let call = || {
-        parallel(deeds).jobs(deeds.len()).try_map(|chunk| {
+        parallel(deeds).jobs(deeds.len()).try_per_chunk(|chunk| {
             meeting.wait();
             match chunk[0] {
                 Succeed => Ok(index()),
@@ -61,7 +61,7 @@ fn the_lowest_failing_chunk_decides_be_it_an_error_or_a_panic() {
 fn a_lower_error_wins_that_comes_after_a_higher_one() {
     for later in [Fail, Panic] {
         let has_failed = AtomicBool::new(false);
-        let outcome: Result<Vec<()>, _> = parallel(0..2).jobs(2).try_map(|_| {
+        let outcome: Result<Vec<()>, _> = parallel(0..2).jobs(2).try_per_chunk(|_| {
             if index() == 0 {
                 wait_until("chunk 1 fails", || has_failed.load(Ordering::SeqCst));
                 return Err("lower");
@@ -97,8 +97,8 @@ fn a_lower_panic_wins_that_comes_after_a_higher_error() {
 fn a_panic_in_a_nested_call_goes_through_to_the_outermost_caller() {
     for (outer, inner) in [(0, 0), (0, 2), (2, 0), (2, 2)] {
         let call = || {
-            parallel(0..3).jobs(3).map(|a| {
-                parallel(0..3).jobs(3).map(|b| {
+            parallel(0..3).jobs(3).per_chunk(|a| {
+                parallel(0..3).jobs(3).per_chunk(|b| {
                     if (a.start, b.start) == (outer, inner) {
                         resume_unwind(Box::new((outer, inner)));
                     }
@@ -126,7 +126,7 @@ fn no_new_chunk_starts_after_an_error() {
         let input = || parallel(0..8).chunk_size(1).jobs(1);
         let fail = |failed: bool| if failed { Err(()) } else { Ok(()) };
         let all = [
-            started(failing, |failed| input().try_map(|_| fail(failed()))),
+            started(failing, |failed| input().try_per_chunk(|_| fail(failed()))),
             started(failing, |failed| {
                 input().try_reduce(|_| fail(failed()), |(), ()| ())
             }),
@@ -144,7 +144,10 @@ fn no_new_chunk_starts_after_an_error() {
 fn an_error_that_is_only_a_value_stops_nothing() {
     let fail = |failed: bool| if failed { Err(()) } else { Ok(()) };
     let all = started(2, |failed| {
-        parallel(0..8).chunk_size(1).jobs(1).map(|_| fail(failed()))
+        parallel(0..8)
+            .chunk_size(1)
+            .jobs(1)
+            .per_chunk(|_| fail(failed()))
     });
     assert_eq!(all, 8);
 }
@@ -157,7 +160,7 @@ fn an_error_on_one_of_several_workers_stops_the_others() {
         let outcome = parallel(0..CHUNKS)
             .chunk_size(1)
             .jobs(workers)
-            .try_map(|_| {
+            .try_per_chunk(|_| {
                 started.fetch_add(1, Ordering::SeqCst);
                 if index() < workers {
                     meeting.wait();
@@ -178,7 +181,7 @@ fn an_error_on_one_of_several_workers_stops_the_others() {
 fn chunks_that_run_when_another_fails_run_to_their_end() {
     let (meeting, ended) = (Meeting::of(4), AtomicUsize::new(0));
     let has_failed = AtomicBool::new(false);
-    let outcome: Result<Vec<()>, _> = parallel(0..4).jobs(4).try_map(|_| {
+    let outcome: Result<Vec<()>, _> = parallel(0..4).jobs(4).try_per_chunk(|_| {
         meeting.wait();
         if index() == 1 {
             has_failed.store(true, Ordering::SeqCst);
@@ -195,14 +198,14 @@ fn chunks_that_run_when_another_fails_run_to_their_end() {
 #[test]
 fn a_single_chunk_gives_its_error() {
     let fail = |_| Err::<Vec<u8>, _>("alone");
-    assert_eq!(parallel(0..0).try_map(fail), Err("alone"));
+    assert_eq!(parallel(0..0).try_per_chunk(fail), Err("alone"));
     assert_eq!(parallel(0..1).flatten(fail), Err("alone"));
 }
 
 #[test]
 fn errors_need_be_send_only() {
     let fail = |_| Err::<(), _>(std::cell::Cell::new(3));
-    let outcome = parallel(0..4).jobs(4).try_map(fail);
+    let outcome = parallel(0..4).jobs(4).try_per_chunk(fail);
     assert_eq!(outcome.map_err(|cell| cell.get()), Err(3));
 }
 

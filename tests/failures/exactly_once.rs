@@ -43,7 +43,7 @@ const TOGETHER: Path = path("together", APART, |way| {
     let meeting = Barrier::new(way.len);
     let call = || way.call(elements(way.len));
     End::of(|| {
-        call().try_map(|chunk| {
+        call().try_per_chunk(|chunk| {
             meeting.wait();
             try_body::<Token>(chunk)
         })

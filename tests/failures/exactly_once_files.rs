@@ -28,19 +28,19 @@ const PATHS: &[Path] = &[
         let call = || way.call(elements(way.len)).write_to_file(true);
         End::of(|| good(call().try_flatten(try_body::<Vec<Token>>)))
     }),
-    path("map", LIST, |way| {
+    path("per_chunk", LIST, |way| {
         let call = || way.call(elements(way.len)).write_to_file(true);
-        End::of(|| Ok(good(call().map(body::<Token>))))
+        End::of(|| Ok(good(call().per_chunk(body::<Token>))))
     }),
-    path("try_map", LIST, |way| {
+    path("try_per_chunk", LIST, |way| {
         let call = || way.call(elements(way.len)).write_to_file(true);
-        End::of(|| good(call().try_map(try_body::<Token>)))
+        End::of(|| good(call().try_per_chunk(try_body::<Token>)))
     }),
 ];
 
 const MEMORY_PATHS: &[Path] = &[path("in memory after all", APART, |way| {
     let call = || way.call(elements(way.len)).write_to_file(false);
-    End::of(|| good(call().try_map(try_body::<Token>)))
+    End::of(|| good(call().try_per_chunk(try_body::<Token>)))
 })];
 
 const READ_PATHS: &[Path] = &[

@@ -32,7 +32,7 @@ fn payloads_that_throw_others_without_end_are_given_up() {
                 let call = || -> Vec<Endless> {
                     way.call(0..way.len)
                         .with(Endless(usize::MAX))
-                        .map(|_, argument| {
+                        .per_chunk(|_, argument| {
                             forget(argument);
                             resume_unwind(Box::new(Endless(usize::MAX)))
                         })
@@ -64,15 +64,15 @@ fn bodies_may_keep_or_leak_their_chunks() {
             assert_eq!(kept, boxes(way.len));
 
             let mut lent = boxes(way.len);
-            let chunks: Vec<&mut [Box<usize>]> = way.call(&mut lent).map(|chunk| chunk);
+            let chunks: Vec<&mut [Box<usize>]> = way.call(&mut lent).per_chunk(|chunk| chunk);
             forget(chunks);
             let taken: Vec<Boxes> = way
                 .call(&mut lent)
-                .map(|chunk| chunk.iter_mut().map(mem::take).collect());
+                .per_chunk(|chunk| chunk.iter_mut().map(mem::take).collect());
             assert_eq!(taken.concat(), boxes(way.len));
             way.call(0..way.len)
                 .with(vec![1_u8; 0])
-                .map(|_, argument| forget(argument));
+                .per_chunk(|_, argument| forget(argument));
         }
     });
 }

@@ -59,7 +59,7 @@ fn an_input_may_make_calls_while_it_is_counted_and_cut() {
             way.run(|| rayon::broadcast(|_| all_busy(way, inner)));
             // In the body of another call, of which others wait for this one.
             let outer = parallel(0..8).chunk_size(1).jobs(4);
-            outer.map(|_| all_busy(Way::ALL[1], inner));
+            outer.per_chunk(|_| all_busy(Way::ALL[1], inner));
         },
     );
 }
@@ -128,7 +128,7 @@ fn elements_arguments_and_outputs_may_make_calls_when_they_are_cloned_and_droppe
             assert_all(&joined, way.len);
             let call = way.call(callers(way.len)).with((Caller(Box::new(7)),));
             let call = call.and((Caller(Box::new(8)),));
-            let sevens = call.map(|_, (seven, eight)| {
+            let sevens = call.per_chunk(|_, (seven, eight)| {
                 assert_eq!(*eight.0, 8);
                 seven
             });
@@ -136,7 +136,7 @@ fn elements_arguments_and_outputs_may_make_calls_when_they_are_cloned_and_droppe
             for failing in 0..3 {
                 let call = way.call(callers(way.len)).with(Caller(Box::new(7)));
                 let call = || {
-                    call.try_map(|chunk, seven| {
+                    call.try_per_chunk(|chunk, seven| {
                         if index() == failing {
                             Err((chunk, seven))
                         } else {
@@ -155,7 +155,7 @@ fn payloads_may_make_calls_when_they_are_dropped() {
     in_child("payloads_may_make_calls_when_they_are_dropped", || {
         for way in Way::ALL {
             let call = || -> Vec<()> {
-                way.call(0..way.len).map(|_| {
+                way.call(0..way.len).per_chunk(|_| {
                     let payload: Box<dyn Any + Send> = Box::new(Caller(Box::new(index())));
                     resume_unwind(payload)
                 })

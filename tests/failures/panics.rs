@@ -31,7 +31,7 @@ fn of_the_chunks_that_panic_the_lowest_decides() {
             for jobs in [1, 6] {
                 let meeting = Barrier::new(jobs);
                 let payload: usize = payload_of(|| {
-                    parallel(0..6).chunk_size(1).jobs(jobs).map(|_| {
+                    parallel(0..6).chunk_size(1).jobs(jobs).per_chunk(|_| {
                         meeting.wait();
                         if index() == lower || index() == higher {
                             panic_with(index());
@@ -48,7 +48,7 @@ fn of_the_chunks_that_panic_the_lowest_decides() {
 fn payloads_of_any_type_arrive_and_later_calls_work() {
     #[derive(Debug, PartialEq)]
     struct Own(Vec<u32>);
-    let run = |panicking: &(dyn Fn() + Sync)| parallel(0..4).jobs(4).map(|_| panicking());
+    let run = |panicking: &(dyn Fn() + Sync)| parallel(0..4).jobs(4).per_chunk(|_| panicking());
     let text: &str = payload_of(|| drop(run(&|| panic!("plain"))));
     assert_eq!(text, "plain");
     let text: String = payload_of(|| drop(run(&|| panic!("chunk {}", index()))));
@@ -63,7 +63,7 @@ fn no_new_chunk_starts_after_a_panic() {
     for panicking in 0..8 {
         let started = AtomicUsize::new(0);
         let _: usize = payload_of(|| {
-            parallel(0..8).chunk_size(1).jobs(1).map(|_| {
+            parallel(0..8).chunk_size(1).jobs(1).per_chunk(|_| {
                 started.fetch_add(1, Ordering::Relaxed);
                 if index() == panicking {
                     panic_with(panicking);
@@ -80,7 +80,7 @@ fn a_panic_on_one_of_several_workers_stops_the_others() {
     for jobs in [2, 4] {
         let (meeting, started) = (Barrier::new(jobs), AtomicUsize::new(0));
         let _: &str = payload_of(|| {
-            parallel(0..CHUNKS).chunk_size(1).jobs(jobs).map(|_| {
+            parallel(0..CHUNKS).chunk_size(1).jobs(jobs).per_chunk(|_| {
                 started.fetch_add(1, Ordering::Relaxed);
                 if index() < jobs {
                     meeting.wait();
@@ -100,7 +100,7 @@ fn a_panic_on_one_of_several_workers_stops_the_others() {
 fn chunks_that_run_when_another_panics_run_to_their_end() {
     let (meeting, ended) = (Barrier::new(4), AtomicUsize::new(0));
     let _: &str = payload_of(|| {
-        parallel(0..4).jobs(4).map(|_| {
+        parallel(0..4).jobs(4).per_chunk(|_| {
             meeting.wait();
             if index() == 1 {
                 panic_with("one");
@@ -208,7 +208,7 @@ fn payloads_of_chunks_that_do_not_decide_are_dropped() {
     static DROPS: AtomicUsize = AtomicUsize::new(0);
     let meeting = Barrier::new(5);
     let lowest: (usize, Token<'static>) = payload_of(|| {
-        parallel(0..5).jobs(5).map(|_| {
+        parallel(0..5).jobs(5).per_chunk(|_| {
             meeting.wait();
             panic_with((index(), Token(&DROPS)))
         });
@@ -236,7 +236,7 @@ fn outputs_that_panic_when_dropped_do_not_replace_the_panic_on_its_way() {
     for panicking in 0..5 {
         let meeting = Barrier::new(5);
         let payload: &str = payload_of(|| {
-            std::mem::forget(parallel(0..5).jobs(5).map(|_| {
+            std::mem::forget(parallel(0..5).jobs(5).per_chunk(|_| {
                 meeting.wait();
                 if index() == panicking {
                     panic_with("the body");
@@ -252,7 +252,7 @@ fn outputs_that_panic_when_dropped_do_not_replace_the_panic_on_its_way() {
 fn payloads_that_panic_when_dropped_do_not_replace_the_lowest() {
     let meeting = Barrier::new(4);
     let lowest: (usize, Bomb) = payload_of(|| {
-        parallel(0..4).jobs(4).map(|_| {
+        parallel(0..4).jobs(4).per_chunk(|_| {
             meeting.wait();
             panic_with((index(), Bomb("a payload")))
         });
@@ -271,7 +271,7 @@ fn arguments_and_inputs_that_panic_when_dropped_do_not_replace_the_panic_on_its_
                 .chunk_size(1)
                 .jobs(jobs)
                 .with(Bomb("argument"));
-            call.map(|chunk, argument| {
+            call.per_chunk(|chunk, argument| {
                 std::mem::forget((chunk, argument));
                 if index() == panicking {
                     panic_with("the body");
@@ -292,7 +292,7 @@ fn a_panic_while_dropping_an_argument_reaches_the_caller() {
                 .with(Bomb("the original"))
         };
         let payload: &str = payload_of(|| {
-            call().map(|_, argument| std::mem::forget(argument));
+            call().per_chunk(|_, argument| std::mem::forget(argument));
         });
         assert!(["a clone", "the original"].contains(&payload));
     }

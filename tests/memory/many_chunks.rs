@@ -71,7 +71,7 @@ fn reduced_outputs_are_not_kept_until_all_are_there() {
 #[test]
 fn outputs_that_are_not_joined_are_in_one_piece_of_memory() {
     for_all_crews(|call, _| {
-        let (starts, most, bytes) = most_alive(|| call().map(|chunk| chunk.start));
+        let (starts, most, bytes) = most_alive(|| call().per_chunk(|chunk| chunk.start));
         assert!(starts.into_iter().eq(0..chunks()));
         assert!(most < 1000, "{most} allocations");
         let (ready, waiting) = (size_of::<usize>(), size_of::<Option<usize>>());

@@ -136,12 +136,14 @@ fn generic_arrays_of_any_number_of_axes_are_cut_and_joined() {
 #[test]
 fn chunks_are_views_of_the_rows_that_the_chunk_has() {
     let matrix = numbers(10, 3);
-    let starts = parallel(matrix.slice(s![.., 1..])).jobs(4).map(|rows| {
-        let range = current_chunk().unwrap().range;
-        assert_eq!(rows.dim(), (range.len(), 2));
-        assert_eq!(rows[[0, 0]], range.start * 3 + 1);
-        range.start
-    });
+    let starts = parallel(matrix.slice(s![.., 1..]))
+        .jobs(4)
+        .per_chunk(|rows| {
+            let range = current_chunk().unwrap().range;
+            assert_eq!(rows.dim(), (range.len(), 2));
+            assert_eq!(rows[[0, 0]], range.start * 3 + 1);
+            range.start
+        });
     assert_eq!(starts, [0, 3, 6, 8]);
 }
 
@@ -239,7 +241,7 @@ fn outputs_wait_in_files_with_the_feature_serde_of_ndarray() {
 #[test]
 fn an_array_without_axes_is_refused_when_it_is_cut() {
     let single: ArrayD<u8> = Array0::zeros(()).into_dyn();
-    let call = AssertUnwindSafe(|| parallel(single.view()).map(drop));
+    let call = AssertUnwindSafe(|| parallel(single.view()).per_chunk(drop));
     let payload = catch_unwind(call).unwrap_err();
     let message = payload.downcast_ref::<&str>().copied();
     let message = message.or_else(|| payload.downcast_ref::<String>().map(String::as_str));

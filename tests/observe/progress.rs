@@ -103,7 +103,7 @@ fn the_message_of_a_panic_has_its_own_lines_and_the_bar_goes() {
             wait_for_gate();
             panic!("a message to be read");
         };
-        let call = || parallel(0..1_usize).progress("Falling").map(body);
+        let call = || parallel(0..1_usize).progress("Falling").per_chunk(body);
         let payload = catch_unwind(call).unwrap_err();
         assert_eq!(payload.downcast_ref(), Some(&"a message to be read"));
         println!("after");
@@ -225,7 +225,7 @@ fn a_bar_is_gone_after_an_error() {
         let outcome = parallel(0..2_usize)
             .jobs(2)
             .progress("Failing")
-            .try_map(body);
+            .try_per_chunk(body);
         assert_eq!(outcome, Err("no"));
         return;
     };
@@ -238,9 +238,17 @@ fn a_bar_is_gone_after_an_error() {
 fn calls_inside_of_a_call_with_a_bar_have_none() {
     let name = "calls_inside_of_a_call_with_a_bar_have_none";
     let Some(screen) = Screen::run_again(name, &[]) else {
-        let inner = |numbers| parallel(numbers).jobs(2).progress("Inner").map(waiting);
-        let between = |numbers| parallel(numbers).jobs(2).map(inner);
-        parallel(0..8_usize).jobs(2).progress("Outer").map(between);
+        let inner = |numbers| {
+            parallel(numbers)
+                .jobs(2)
+                .progress("Inner")
+                .per_chunk(waiting)
+        };
+        let between = |numbers| parallel(numbers).jobs(2).per_chunk(inner);
+        parallel(0..8_usize)
+            .jobs(2)
+            .progress("Outer")
+            .per_chunk(between);
         return;
     };
     screen.wait_for(|line| line.starts_with("Outer "));
@@ -257,7 +265,7 @@ fn calls_at_the_same_time_have_a_line_each() {
         thread::scope(|scope| {
             for label in ["First", "Second", "Third"] {
                 let call = parallel(0..2_usize).jobs(2).progress(label);
-                scope.spawn(|| call.map(waiting));
+                scope.spawn(|| call.per_chunk(waiting));
             }
         });
         return;
@@ -283,7 +291,7 @@ fn output_in_between_has_lines_of_its_own() {
                 writeln!(Stderr, "line {number} of stderr").unwrap();
             }
         };
-        parallel(0..4_usize).jobs(2).progress(true).map(body);
+        parallel(0..4_usize).jobs(2).progress(true).per_chunk(body);
         return;
     };
     screen.wait_for(|line| line.contains(" 0/4 "));
@@ -303,7 +311,7 @@ fn a_report_is_printed_when_the_bar_is_gone() {
             .jobs(2)
             .progress("Both")
             .print_report()
-            .map(waiting);
+            .per_chunk(waiting);
         return;
     };
     screen.wait_for(|line| line.starts_with("Both "));
@@ -323,7 +331,7 @@ fn there_is_no_bar_where_the_environment_says_so() {
     let name = "there_is_no_bar_where_the_environment_says_so";
     for variable in [("NO_COLOR", "1"), ("TERM", "dumb")] {
         let Some(screen) = Screen::run_again(name, &[variable]) else {
-            parallel(0..2_usize).progress("Hidden").map(slow);
+            parallel(0..2_usize).progress("Hidden").per_chunk(slow);
             return;
         };
         let (_, bytes) = screen.end();
@@ -338,7 +346,7 @@ fn there_is_no_bar_where_the_environment_says_so() {
 fn there_is_no_bar_where_stderr_is_no_terminal() {
     let name = "there_is_no_bar_where_stderr_is_no_terminal";
     let Some(output) = run_again(name, "TERM", "xterm") else {
-        parallel(0..2_usize).progress("Hidden").map(slow);
+        parallel(0..2_usize).progress("Hidden").per_chunk(slow);
         return;
     };
     let errors = String::from_utf8_lossy(&output.stderr);
@@ -349,7 +357,7 @@ fn there_is_no_bar_where_stderr_is_no_terminal() {
 fn a_short_call_shows_nothing() {
     let name = "a_short_call_shows_nothing";
     let Some(screen) = Screen::run_again(name, &[]) else {
-        parallel(0..100_usize).progress("Short").map(drop);
+        parallel(0..100_usize).progress("Short").per_chunk(drop);
         return;
     };
     let (_, bytes) = screen.end();
@@ -376,7 +384,7 @@ fn what_suspends_the_bars_can_wait_for_a_call_with_a_bar() {
     let Some(screen) = Screen::run_again(name, &[]) else {
         let call = thread::spawn(|| half_waits(0..4000));
         // The bar of this one is on the screen until the gate opens.
-        parallel(0..1_usize).progress("Outer").map(waiting);
+        parallel(0..1_usize).progress("Outer").per_chunk(waiting);
         suspend(|| assert!(call.join().unwrap().into_iter().eq(0..4000)));
         return;
     };
@@ -395,7 +403,7 @@ fn what_runs_when_a_thread_panics_can_wait_for_a_call_with_a_bar() {
             }
             // Long enough for a bar.
             let body = |_| thread::sleep(Duration::from_millis(300));
-            parallel(0..1_usize).progress(true).map(body);
+            parallel(0..1_usize).progress(true).per_chunk(body);
         }));
         let panics = thread::Builder::new().name("panics".into());
         let thread = panics.spawn(|| panic!("at the hook")).expect("a thread");

@@ -48,8 +48,8 @@ fn every_way_to_run_a_call_is_reported() {
     let with = || call().with((1_u64,));
     let reports = [
         reported(|to| call().report(to).flatten(copied)),
-        reported(|to| call().report(to).map(sum)),
-        reported(|to| call().report(to).try_map(|xs| Ok::<_, ()>(sum(xs)))),
+        reported(|to| call().report(to).per_chunk(sum)),
+        reported(|to| call().report(to).try_per_chunk(|xs| Ok::<_, ()>(sum(xs)))),
         reported(|to| call().report(to).reduce(sum, |a, b| a + b)),
         reported(|to| {
             call()
@@ -57,13 +57,13 @@ fn every_way_to_run_a_call_is_reported() {
                 .try_reduce(|xs| Ok::<_, ()>(sum(xs)), |a, b| a + b)
         }),
         reported(|to| with().report(to).flatten(|xs, _| copied(xs))),
-        reported(|to| with().report(to).map(|xs, _| sum(xs))),
+        reported(|to| with().report(to).per_chunk(|xs, _| sum(xs))),
         reported(|to| {
             call()
                 .report(to)
                 .with((1,))
                 .and((2,))
-                .map(|xs, (_, _)| sum(xs))
+                .per_chunk(|xs, (_, _)| sum(xs))
         }),
         reported(|to| {
             call()
@@ -72,7 +72,13 @@ fn every_way_to_run_a_call_is_reported() {
                 .flatten(copied)
                 .unwrap()
         }),
-        reported(|to| call().report(to).write_to_file(true).map(sum).unwrap()),
+        reported(|to| {
+            call()
+                .report(to)
+                .write_to_file(true)
+                .per_chunk(sum)
+                .unwrap()
+        }),
         reported(|to| call().report(to).write_to_file(true).join(copied).unwrap()),
         reported(|to| {
             call()
@@ -81,7 +87,13 @@ fn every_way_to_run_a_call_is_reported() {
                 .spilled(copied)
                 .unwrap()
         }),
-        reported(|to| call().report(to).write_to_file(false).map(sum).unwrap()),
+        reported(|to| {
+            call()
+                .report(to)
+                .write_to_file(false)
+                .per_chunk(sum)
+                .unwrap()
+        }),
     ];
     for report in reports {
         let bodies: Vec<usize> = report
@@ -113,7 +125,7 @@ fn workers_are_counted_by_the_threads_that_ran_a_chunk() {
     let meeting = Meeting::of(5);
     let threads = Mutex::new(Vec::new());
     let report = reported(|to| {
-        parallel(0..5_usize).jobs(5).report(to).map(|_| {
+        parallel(0..5_usize).jobs(5).report(to).per_chunk(|_| {
             meeting.wait();
             let chunk = parallelize::current_chunk().unwrap();
             threads
@@ -136,7 +148,7 @@ fn times_lie_within_the_call() {
             .chunk_size(4)
             .jobs(2)
             .report(to)
-            .map(|_| {
+            .per_chunk(|_| {
                 thread::sleep(Duration::from_millis(1));
             })
     });
@@ -202,7 +214,7 @@ fn an_error_is_reported_as_a_failure() {
             .chunk_size(2)
             .jobs(1)
             .report(to)
-            .try_map(failing);
+            .try_per_chunk(failing);
         assert_eq!(outcome, Err("no"));
     });
     let spilled = reported(|to| {
@@ -286,9 +298,9 @@ fn what_takes_the_report_can_panic() {
             .jobs(2)
             .report(|_| panic!("by the report"))
     };
-    let payload = catch_unwind(|| call().map(|_| ())).unwrap_err();
+    let payload = catch_unwind(|| call().per_chunk(|_| ())).unwrap_err();
     assert_eq!(payload.downcast_ref(), Some(&"by the report"));
-    let payload = catch_unwind(|| call().map(|_| panic!("by a body"))).unwrap_err();
+    let payload = catch_unwind(|| call().per_chunk(|_| panic!("by a body"))).unwrap_err();
     assert_eq!(payload.downcast_ref(), Some(&"by a body"));
 }
 
@@ -301,9 +313,9 @@ fn nested_calls_are_reported_one_by_one() {
         parallel(numbers)
             .jobs(2)
             .report(move |report| to(report))
-            .map(|_| ());
+            .per_chunk(|_| ());
     };
-    parallel(0..6_usize).jobs(3).map(inner);
+    parallel(0..6_usize).jobs(3).per_chunk(inner);
     let reports = reports.lock().unwrap();
     assert_eq!(reports.len(), 3);
     for report in reports.iter() {

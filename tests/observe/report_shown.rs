@@ -68,7 +68,7 @@ fn bars_are_of_blocks_where_the_locale_is_utf_8() {
     let name = "bars_are_of_blocks_where_the_locale_is_utf_8";
     let printed = stderr_of(name, "LC_ALL", "C.UTF-8", || {
         let call = parallel(0..2_usize).jobs(2).print_report();
-        call.map(|_| thread::sleep(Duration::from_millis(20)));
+        call.per_chunk(|_| thread::sleep(Duration::from_millis(20)));
     });
     let Some(printed) = printed else { return };
     assert!(printed.contains('█') && !printed.contains('#'), "{printed}");
@@ -107,7 +107,7 @@ fn a_directory_in_the_environment_gets_a_picture_and_a_document_of_each_call() {
         for _ in 0..3 {
             silent(&[1, 2, 3]);
         }
-        parallel(0..1_usize).map(|_| ());
+        parallel(0..1_usize).per_chunk(|_| ());
     });
     if is_parent.is_none() {
         return;
@@ -170,7 +170,7 @@ fn a_directory_that_cannot_be_made_fails_no_call_and_is_complained_of_once() {
 
 #[test]
 fn json_has_times_in_seconds_and_what_is_computed_from_them() {
-    let report = reported(|to| parallel(0..4_usize).jobs(2).report(to).map(|_| ()));
+    let report = reported(|to| parallel(0..4_usize).jobs(2).report(to).per_chunk(|_| ()));
     let value: serde_json::Value = serde_json::from_str(&report.to_json()).unwrap();
     assert_eq!(value["ending"], "completed");
     assert_eq!(value["len"], 4);
@@ -192,7 +192,7 @@ fn json_has_times_in_seconds_and_what_is_computed_from_them() {
 fn a_picture_has_a_lane_a_worker_and_a_box_a_chunk() {
     let meeting = Meeting::of(2);
     let report = reported(|to| {
-        parallel(0..20_usize).jobs(2).report(to).map(|_| {
+        parallel(0..20_usize).jobs(2).report(to).per_chunk(|_| {
             meeting.wait();
             thread::sleep(Duration::from_millis(5));
         })
@@ -213,11 +213,14 @@ fn a_picture_has_a_lane_a_worker_and_a_box_a_chunk() {
 fn advice_names_uneven_chunks() {
     let report = reported(|to| {
         let meeting = Meeting::of(2);
-        parallel(0..3200_usize).jobs(2).report(to).map(|numbers| {
-            meeting.wait();
-            let time = if numbers.start == 0 { 60 } else { 1 };
-            thread::sleep(Duration::from_millis(time));
-        })
+        parallel(0..3200_usize)
+            .jobs(2)
+            .report(to)
+            .per_chunk(|numbers| {
+                meeting.wait();
+                let time = if numbers.start == 0 { 60 } else { 1 };
+                thread::sleep(Duration::from_millis(time));
+            })
     });
     let text = report.to_string();
     assert!(text.contains("`chunk_size = 100`"), "{text}");

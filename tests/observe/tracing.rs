@@ -110,7 +110,7 @@ fn work(numbers: Range<usize>) -> usize {
 #[test]
 fn a_call_and_each_of_its_chunks_have_a_span() {
     let seen = seen(LevelFilter::TRACE, || {
-        info_span!("caller").in_scope(|| parallel(0..10_usize).jobs(3).map(work));
+        info_span!("caller").in_scope(|| parallel(0..10_usize).jobs(3).per_chunk(work));
     });
     let (caller, _) = seen.named("caller")[0];
     let calls = seen.named("parallelize.call");
@@ -150,7 +150,7 @@ fn the_caller_s_subscriber_and_span_are_current_in_bodies_on_every_worker() {
             threads.lock().unwrap().push(thread::current().id());
             info!("in chunk {}", current_chunk().unwrap().index);
         };
-        info_span!("caller").in_scope(|| parallel(0..4_usize).jobs(4).map(body));
+        info_span!("caller").in_scope(|| parallel(0..4_usize).jobs(4).per_chunk(body));
     });
     let threads: HashSet<_> = threads.into_inner().unwrap().into_iter().collect();
     assert_eq!(threads.len(), 4);
@@ -175,7 +175,7 @@ fn the_caller_s_span_is_current_also_where_nobody_wants_those_of_the_library() {
                 tracing::warn!("here");
             };
             let caller = tracing::span!(Level::ERROR, "caller");
-            caller.in_scope(|| parallel(0..3_usize).jobs(3).map(body));
+            caller.in_scope(|| parallel(0..3_usize).jobs(3).per_chunk(body));
         });
         assert_eq!(seen.events.len(), 3);
         for (_, found) in seen.events {
@@ -189,10 +189,10 @@ fn what_was_current_on_a_worker_is_so_again_afterwards() {
     let calls = || {
         let body = |numbers: Range<usize>| {
             info!("before");
-            parallel(numbers).jobs(2).map(|_| info!("inside"));
+            parallel(numbers).jobs(2).per_chunk(|_| info!("inside"));
             info!("after");
         };
-        parallel(0..8_usize).jobs(4).map(body);
+        parallel(0..8_usize).jobs(4).per_chunk(body);
     };
     let seen = seen(LevelFilter::TRACE, calls);
     for (message, around) in &seen.events {
@@ -225,7 +225,7 @@ fn errors_and_panics_are_marked_on_the_chunk_and_the_call() {
     ];
     for (body, expected) in bodies {
         let seen = seen(LevelFilter::TRACE, || {
-            let call = || parallel(0..2_usize).jobs(2).try_map(body);
+            let call = || parallel(0..2_usize).jobs(2).try_per_chunk(body);
             let outcome = catch_unwind(call);
             assert!(outcome.is_err() || outcome.is_ok_and(|outcome| outcome.is_err()));
         });
@@ -280,7 +280,12 @@ fn a_subscriber_that_panics_does_not_abort_the_process_where_an_output_panics_to
     for jobs in [1, 3] {
         let subscriber = Registry::default().with(Failing);
         let payload = tracing::subscriber::with_default(subscriber, || {
-            let call = || parallel(0..3).chunk_size(1).jobs(jobs).map(|_| Dropped);
+            let call = || {
+                parallel(0..3)
+                    .chunk_size(1)
+                    .jobs(jobs)
+                    .per_chunk(|_| Dropped)
+            };
             catch_unwind(call).map(mem::forget).unwrap_err()
         });
         assert_eq!(payload.downcast_ref(), Some(&"the subscriber"));

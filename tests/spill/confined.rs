@@ -31,7 +31,7 @@ fn assert_takes_no_file(directory: &Path) -> io::Error {
         part.collect::<Vec<_>>()
     };
     let call = || parallel(0..100_usize).jobs(4).write_to_file(directory);
-    assert!(call().map(body).is_err() && call().join(body).is_err());
+    assert!(call().per_chunk(body).is_err() && call().join(body).is_err());
     assert!(call().spilled(body).is_err());
     let error = call().flatten(body).unwrap_err();
     assert_eq!(bodies.into_inner(), 0);
@@ -177,7 +177,7 @@ fn many_chunks_need_few_descriptors() {
         let (one, two) = (spilled.iter(), spilled.iter());
         assert!(one.zip(two).all(|(one, two)| one.unwrap() == two.unwrap()));
         assert!(spilled.into_vec().unwrap().into_iter().eq(0..100_000));
-        let each = call().map(|part| part.start).unwrap();
+        let each = call().per_chunk(|part| part.start).unwrap();
         assert!(each.into_iter().eq(0..100_000));
         assert_eq!(open_files("self", &place()).len(), 0);
     });
@@ -258,7 +258,7 @@ fn the_directory_is_ours_else_that_for_temporary_files_else_a_large_one() {
         }
         let explicit = parallel(0..2)
             .write_to_file("/no/such/directory")
-            .map(|_| ());
+            .per_chunk(|_| ());
         assert!(
             explicit
                 .unwrap_err()

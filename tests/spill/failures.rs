@@ -22,7 +22,7 @@ fn refused(directory: &Path) -> SpillError {
         part.collect::<Vec<_>>()
     };
     let error = call().flatten(body).unwrap_err();
-    assert!(call().map(body).is_err() && call().join(body).is_err());
+    assert!(call().per_chunk(body).is_err() && call().join(body).is_err());
     assert!(call().spilled(body).is_err());
     assert_eq!(bodies.into_inner(), 0, "chunks have run");
     let message = error.to_string();

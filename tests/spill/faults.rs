@@ -241,10 +241,14 @@ fn no_chunk_runs_after_a_failure_or_where_there_is_no_directory() {
     assert!(call().write_to_file(true).flatten(body).is_err());
     assert_eq!(bodies.swap(0, Ordering::Relaxed), 4);
     LEDGERS[6].close();
-    assert!(call().write_to_file(true).map(body).is_err());
+    assert!(call().write_to_file(true).per_chunk(body).is_err());
     assert_eq!(bodies.swap(0, Ordering::Relaxed), 4);
     let missing = || call().write_to_file("/no/such/directory");
-    assert!(missing().try_map(|part| Ok::<_, ()>(body(part))).is_err());
+    assert!(
+        missing()
+            .try_per_chunk(|part| Ok::<_, ()>(body(part)))
+            .is_err()
+    );
     assert!(
         missing()
             .try_flatten(|part| Ok::<_, ()>(body(part)))

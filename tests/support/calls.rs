@@ -28,7 +28,10 @@ pub(crate) fn make_calls() {
         let sum = sum.reduce(|chunk, _| chunk.sum::<usize>(), |a, b| a + b);
         assert_eq!(sum, (0..way.len).sum::<usize>());
         let numbers = &numbers[..way.len];
-        assert_eq!(way.call(numbers).map(<[usize]>::to_vec).concat(), numbers);
+        assert_eq!(
+            way.call(numbers).per_chunk(<[usize]>::to_vec).concat(),
+            numbers
+        );
         let nested = |chunk: &[usize]| parallel(chunk).jobs(2).flatten(<[usize]>::to_vec);
         assert_eq!(way.call(numbers).flatten(nested), numbers);
     }

@@ -246,7 +246,7 @@ pub(crate) const OUTPUT_PATHS: &[Path] = &[
             way.call(elements(way.len))
                 .report(|_| happen(Event::Report, None))
         };
-        End::of(|| Ok(call().map(body::<Token>)))
+        End::of(|| Ok(call().per_chunk(body::<Token>)))
     }),
     path("try_reduce, with a report", APART, |way| {
         let call = || {
@@ -255,11 +255,11 @@ pub(crate) const OUTPUT_PATHS: &[Path] = &[
         };
         End::of(|| call().try_reduce(try_body, combine))
     }),
-    path("map", APART, |way| {
-        End::of(|| Ok(way.call(elements(way.len)).map(body::<Token>)))
+    path("per_chunk", APART, |way| {
+        End::of(|| Ok(way.call(elements(way.len)).per_chunk(body::<Token>)))
     }),
-    path("try_map", APART, |way| {
-        End::of(|| way.call(elements(way.len)).try_map(try_body::<Token>))
+    path("try_per_chunk", APART, |way| {
+        End::of(|| way.call(elements(way.len)).try_per_chunk(try_body::<Token>))
     }),
     path("reduce", APART, |way| {
         End::of(|| Ok(way.call(elements(way.len)).reduce(body, combine)))
@@ -273,7 +273,7 @@ pub(crate) const OUTPUT_PATHS: &[Path] = &[
 pub(crate) const ARGUMENT_PATHS: &[Path] = &[
     path("one argument", APART, |way| {
         let call = || way.call(elements(way.len)).with(Argument::new());
-        End::of(|| call().try_map(|chunk, argument| try_body::<Token>((chunk, argument))))
+        End::of(|| call().try_per_chunk(|chunk, argument| try_body::<Token>((chunk, argument))))
     }),
     path("arguments one after the other", APART, |way| {
         let call = || way.call(Pieces(elements(way.len))).with((Argument::new(),));

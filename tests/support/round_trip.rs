@@ -14,10 +14,10 @@ where
 {
     let call = || parallel(items).jobs(3).write_to_file(true);
     let spilled = || call().spilled(<[T]>::to_vec);
-    let parts = call().map(<[T]>::to_vec);
+    let parts = call().per_chunk(<[T]>::to_vec);
     [
         ("flatten", call().flatten(<[T]>::to_vec)),
-        ("map", parts.map(|parts| parts.concat())),
+        ("per_chunk", parts.map(|parts| parts.concat())),
         ("join", call().join(<[T]>::to_vec)),
         ("iter", spilled().and_then(|items| items.iter().collect())),
         ("into_vec", spilled().and_then(Spilled::into_vec)),

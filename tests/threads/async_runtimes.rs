@@ -15,9 +15,9 @@ use crate::support::{Meeting, POOL, wait_until};
 fn call() {
     make_calls();
     let meeting = Meeting::of(4);
-    let nested = parallel(0..2).jobs(2).map(|_| {
+    let nested = parallel(0..2).jobs(2).per_chunk(|_| {
         let inner = parallel(0..2).jobs(2);
-        inner.map(|_| meeting.wait()).len()
+        inner.per_chunk(|_| meeting.wait()).len()
     });
     assert_eq!(nested, [2, 2]);
 }

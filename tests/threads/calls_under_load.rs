@@ -20,7 +20,10 @@ fn call_inside() {
             .into_iter()
             .eq(0..100)
     );
-    assert_eq!(parallel(0..9).jobs(3).map(|chunk| chunk.len()), [3; 3]);
+    assert_eq!(
+        parallel(0..9).jobs(3).per_chunk(|chunk| chunk.len()),
+        [3; 3]
+    );
 }
 
 #[test]

@@ -15,7 +15,7 @@ use parallelize::{current_chunk, parallel};
 use crate::support::{JOBS, POOL, with_variable};
 
 fn cuts(jobs: usize) -> Vec<Range<usize>> {
-    parallel(0..100).jobs(jobs).map(|chunk| chunk)
+    parallel(0..100).jobs(jobs).per_chunk(|chunk| chunk)
 }
 
 #[test]
@@ -30,9 +30,9 @@ fn a_limit_of_one_runs_every_chunk_in_order_on_the_calling_thread() {
                 assert_eq!(thread::current().id(), caller);
                 ran.lock().unwrap().push(current_chunk().unwrap().index);
             };
-            parallel(0..100).jobs(8).map(note);
-            parallel(0..100).chunk_size(25).jobs(8).map(note);
-            parallel(0..100).jobs(2).map(|_| {
+            parallel(0..100).jobs(8).per_chunk(note);
+            parallel(0..100).chunk_size(25).jobs(8).per_chunk(note);
+            parallel(0..100).jobs(2).per_chunk(|_| {
                 parallel(0..100).jobs(3).flatten(note);
             });
             let ran = ran.into_inner().unwrap();
@@ -52,7 +52,7 @@ fn a_limit_moves_no_boundary() {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(5);
             let automatic = pool.build().unwrap().install(|| cuts(0));
             assert_eq!(automatic, cuts(5));
-            let sizes = parallel(0..10).chunk_size(4).map(|chunk| chunk.len());
+            let sizes = parallel(0..10).chunk_size(4).per_chunk(|chunk| chunk.len());
             assert_eq!(sizes, [4, 4, 2]);
         });
     }
@@ -61,7 +61,7 @@ fn a_limit_moves_no_boundary() {
 /// The most chunks of a call that are in flight at once, where each waits for `expected`.
 fn most_at_once(jobs: usize, expected: usize) -> usize {
     let (inside, changed, most) = (Mutex::new((0, 0)), Condvar::new(), AtomicUsize::new(0));
-    parallel(0..jobs).jobs(jobs).map(|_| {
+    parallel(0..jobs).jobs(jobs).per_chunk(|_| {
         let mut counts = inside.lock().unwrap();
         counts.0 += 1;
         counts.1 += 1;
@@ -130,7 +130,7 @@ fn the_variable_is_read_once() {
     with_variable("the_variable_is_read_once", JOBS, "1", || {
         let threads = || {
             let caller = thread::current().id();
-            let ids = parallel(0..8).jobs(8).map(|_| thread::current().id());
+            let ids = parallel(0..8).jobs(8).per_chunk(|_| thread::current().id());
             ids == [caller; 8]
         };
         assert!(threads());
@@ -148,11 +148,11 @@ fn where_the_system_gives_no_threads_the_call_runs_on_the_calling_one() {
     with_variable(name, "RUST_MIN_STACK", stack, || {
         assert!(thread::Builder::new().spawn(|| ()).is_err());
         let caller = thread::current().id();
-        let threads = parallel(0..8).jobs(8).map(|_| thread::current().id());
+        let threads = parallel(0..8).jobs(8).per_chunk(|_| thread::current().id());
         assert_eq!(threads, [caller; 8]);
         let joined = parallel(0..100).flatten(Vec::from_iter);
         assert!(joined.into_iter().eq(0..100));
-        let nested = parallel(0..4).jobs(4).map(|_| cuts(3).len());
+        let nested = parallel(0..4).jobs(4).per_chunk(|_| cuts(3).len());
         assert_eq!(nested, [3; 4]);
     });
 }
@@ -181,8 +181,8 @@ fn nested_automatic_calls_are_cut_alike_on_all_workers() {
                 meeting.wait();
                 cuts(0).len()
             };
-            let outer = |_| parallel(0..3).jobs(3).map(inner);
-            let call = || parallel(0..2).jobs(2).map(outer);
+            let outer = |_| parallel(0..3).jobs(3).per_chunk(inner);
+            let call = || parallel(0..2).jobs(2).per_chunk(outer);
             let counts = pool.build().unwrap().install(call).concat();
             assert_eq!(counts, [threads; 6]);
         }

@@ -39,7 +39,7 @@ fn where_the_system_gives_no_thread_calls_run_on_the_calling_one() {
         }
         call();
         let caller = thread::current().id();
-        let ids = parallel(0..8).jobs(8).map(|_| thread::current().id());
+        let ids = parallel(0..8).jobs(8).per_chunk(|_| thread::current().id());
         assert_eq!(ids, [caller; 8]);
     });
 }

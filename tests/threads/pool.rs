@@ -29,7 +29,9 @@ fn two_calls_that_take_all_threads_of_the_pool_get_other_helpers() {
             let (start, meeting) = (Barrier::new(2), Barrier::new(4));
             let call = || {
                 start.wait();
-                parallel(0..2).jobs(2).map(|_| meeting.wait().is_leader())
+                parallel(0..2)
+                    .jobs(2)
+                    .per_chunk(|_| meeting.wait().is_leader())
             };
             rayon::join(call, call);
         });
@@ -121,7 +123,7 @@ fn a_helper_that_moves_keeps_the_size_of_its_pool() {
                     });
                 }
                 busy.wait();
-                parallel(0..2).jobs(2).map(|_| {
+                parallel(0..2).jobs(2).per_chunk(|_| {
                     if current_chunk().is_some_and(|chunk| chunk.index == 0) {
                         // .. and moves when a call takes a thread of the smaller pool.
                         thread::scope(|other| {
@@ -130,7 +132,7 @@ fn a_helper_that_moves_keeps_the_size_of_its_pool() {
                         free.wait();
                     }
                     meeting.wait();
-                    parallel(0..100).map(drop).len()
+                    parallel(0..100).per_chunk(drop).len()
                 })
             });
             assert_eq!(sizes, [4, 4]);
@@ -148,7 +150,7 @@ fn a_call_on_the_only_thread_of_the_pool_does_not_block_bodies_that_use_the_pool
     with_variable(name, POOL, "1", || {
         ends(|| {
             let (caller, meeting) = (thread::current().id(), Barrier::new(2));
-            let sums = parallel(0..2).jobs(2).map(|_| {
+            let sums = parallel(0..2).jobs(2).per_chunk(|_| {
                 meeting.wait();
                 if thread::current().id() != caller {
                     // Makes the caller finish first, and wait.

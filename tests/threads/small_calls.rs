@@ -61,7 +61,7 @@ fn what_is_not_cut_runs_on_the_calling_thread() {
             let call = || parallel(0..len).min_len(min_len);
             assert_eq!(call().flatten(ids), [caller]);
             assert_eq!(call().jobs(4).flatten(ids), [caller]);
-            assert_eq!(call().map(|_| thread::current().id()), [caller]);
+            assert_eq!(call().per_chunk(|_| thread::current().id()), [caller]);
         }
         assert_eq!(parallel(0..9).jobs(1).flatten(ids), [caller]);
     };
@@ -145,15 +145,21 @@ fn a_process_gets_no_thread_from_calls_that_are_not_cut() {
     with_variable(name, POOL, "4", || {
         let before = thread_count();
         assert_eq!(parallel(&[7]).flatten(<[i32]>::to_vec), [7]);
-        assert_eq!(parallel(&[7]).jobs(4).map(<[i32]>::len), [1]);
-        assert_eq!(parallel(&[0; 9]).jobs(1).map(<[i32]>::len), [9]);
-        assert_eq!(parallel(0..9).jobs(1).chunk_size(4).map(drop).len(), 3);
-        assert_eq!(parallel(&[0; 9]).min_len(5).map(<[i32]>::len), [9]);
-        assert_eq!(parallel(&[0; 9]).jobs(4).min_len(5).map(<[i32]>::len), [9]);
-        assert_eq!(parallel(&[0; 0]).map(<[i32]>::len), [0]);
-        assert_eq!(parallel(&[0; 0]).jobs(4).map(<[i32]>::len), [0]);
+        assert_eq!(parallel(&[7]).jobs(4).per_chunk(<[i32]>::len), [1]);
+        assert_eq!(parallel(&[0; 9]).jobs(1).per_chunk(<[i32]>::len), [9]);
+        assert_eq!(
+            parallel(0..9).jobs(1).chunk_size(4).per_chunk(drop).len(),
+            3
+        );
+        assert_eq!(parallel(&[0; 9]).min_len(5).per_chunk(<[i32]>::len), [9]);
+        assert_eq!(
+            parallel(&[0; 9]).jobs(4).min_len(5).per_chunk(<[i32]>::len),
+            [9]
+        );
+        assert_eq!(parallel(&[0; 0]).per_chunk(<[i32]>::len), [0]);
+        assert_eq!(parallel(&[0; 0]).jobs(4).per_chunk(<[i32]>::len), [0]);
         assert_eq!(thread_count(), before);
-        assert_eq!(parallel(&[0; 9]).map(<[i32]>::len), [3, 2, 2, 2]);
+        assert_eq!(parallel(&[0; 9]).per_chunk(<[i32]>::len), [3, 2, 2, 2]);
         assert!(thread_count() > before);
     });
 }
@@ -164,7 +170,10 @@ fn a_process_gets_no_thread_where_one_chunk_at_a_time_may_run() {
     let name = "a_process_gets_no_thread_where_one_chunk_at_a_time_may_run";
     with_variable(name, JOBS, "1", || {
         let before = thread_count();
-        assert_eq!(parallel(&[0; 9]).jobs(4).map(<[i32]>::len), [3, 2, 2, 2]);
+        assert_eq!(
+            parallel(&[0; 9]).jobs(4).per_chunk(<[i32]>::len),
+            [3, 2, 2, 2]
+        );
         let joined = parallel(0..99)
             .jobs(4)
             .chunk_size(2)

@@ -15,7 +15,7 @@ use crate::support::{Meeting, wait_until};
 
 /// A call of so many jobs, all of which come to the meeting.
 fn call(meeting: &Meeting, jobs: usize) -> Vec<ThreadId> {
-    parallel(0..jobs).jobs(jobs).map(|_| {
+    parallel(0..jobs).jobs(jobs).per_chunk(|_| {
         meeting.wait();
         thread::current().id()
     })
@@ -66,7 +66,7 @@ fn the_jobs_of_nested_calls_are_in_flight_together() {
             let meeting = Meeting::of(outer * inner);
             let threads = parallel(0..outer)
                 .jobs(outer)
-                .map(|_| call(&meeting, inner));
+                .per_chunk(|_| call(&meeting, inner));
             assert_eq!(distinct(&threads.concat()), outer * inner);
         }
     }
@@ -85,7 +85,7 @@ fn inside_a_pool_all_jobs_are_in_flight_at_once() {
         pool.join(|| call(&Meeting::of(6), 6), || ());
         pool.scope(|scope| scope.spawn(|_| drop(call(&Meeting::of(6), 6))));
         let nested = Meeting::of(4);
-        pool.install(|| parallel(0..2).jobs(2).map(|_| call(&nested, 2)));
+        pool.install(|| parallel(0..2).jobs(2).per_chunk(|_| call(&nested, 2)));
     }
 }
 
@@ -133,7 +133,7 @@ fn helpers_come_from_the_pool_that_the_call_is_made_in() {
     let are_of_pool = || {
         let meeting = Meeting::of(8);
         let sizes = pool.install(|| {
-            parallel(0..8).jobs(8).map(|_| {
+            parallel(0..8).jobs(8).per_chunk(|_| {
                 meeting.wait();
                 rayon::current_thread_index().map(|_| rayon::current_num_threads())
             })
@@ -143,9 +143,13 @@ fn helpers_come_from_the_pool_that_the_call_is_made_in() {
     wait_until("the pool is used", are_of_pool);
     // Neither calls nor panics use places in the pool up.
     for _ in 0..100 {
-        let fail = || parallel(0..8).jobs(8).map(|_| resume_unwind(Box::new(1)));
+        let fail = || {
+            parallel(0..8)
+                .jobs(8)
+                .per_chunk(|_| resume_unwind(Box::new(1)))
+        };
         assert!(catch_unwind(AssertUnwindSafe(|| pool.install(fail).len())).is_err());
-        pool.install(|| parallel(0..8).jobs(8).map(drop));
+        pool.install(|| parallel(0..8).jobs(8).per_chunk(drop));
     }
     wait_until("the pool is used again", are_of_pool);
 }
@@ -189,7 +193,7 @@ fn a_call_under_a_mutex_does_not_run_tasks_that_want_the_mutex() {
                 scope.spawn(|_| wait_until("the mutex is free", is_free));
             }
             let caller = thread::current().id();
-            let lengths = parallel(0..100).jobs(6).map(|chunk| {
+            let lengths = parallel(0..100).jobs(6).per_chunk(|chunk| {
                 // Makes the caller finish first, and wait.
                 if thread::current().id() != caller {
                     thread::sleep(Duration::from_millis(20));
@@ -220,7 +224,7 @@ fn threads_of_the_library_go_away_when_there_is_nothing_to_do() {
     use std::fs;
     let meeting = Meeting::of(8);
     let tasks = pool(1).install(|| {
-        parallel(0..8).jobs(8).map(|_| {
+        parallel(0..8).jobs(8).per_chunk(|_| {
             meeting.wait();
             let task = fs::read_link("/proc/thread-self").expect("Linux tells");
             fs::canonicalize("/proc").unwrap().join(task)
@@ -241,7 +245,7 @@ fn nest(depth: usize, meeting: &Meeting) -> usize {
     if depth == 0 {
         return 0;
     }
-    let depths = parallel(0..2).jobs(2).map(|chunk| {
+    let depths = parallel(0..2).jobs(2).per_chunk(|chunk| {
         if chunk.start == 0 {
             return nest(depth - 1, meeting) + 1;
         }
@@ -278,7 +282,7 @@ fn threads_of_the_library_have_its_name_for_tools_that_list_threads() {
     let names = Mutex::new(Vec::new());
     let pool = pool(2);
     pool.install(|| {
-        parallel(0..6).jobs(6).map(|_| {
+        parallel(0..6).jobs(6).per_chunk(|_| {
             let name = std::fs::read_to_string("/proc/thread-self/comm").unwrap();
             names.lock().unwrap().push(name.trim_end().to_owned());
             meeting.wait();

@@ -66,14 +66,16 @@ fn run(plan: &Plan) -> Output {
             changed.map(|()| numbers)
         }
         Form::FlattenAnnotated => annotated(&numbers, plan),
-        Form::Map => {
-            let outputs = slice().map(of_slice);
+        Form::PerChunk => {
+            let outputs = slice().per_chunk(of_slice);
             outputs
                 .into_iter()
                 .collect::<Result<Vec<_>, _>>()
                 .map(|all| all.concat())
         }
-        Form::TryMap => slice().try_map(of_slice).map(|outputs| outputs.concat()),
+        Form::TryPerChunk => slice()
+            .try_per_chunk(of_slice)
+            .map(|outputs| outputs.concat()),
         Form::Reduce => slice().reduce(of_slice, |all, next| Ok(append(all?, next?))),
         Form::TryReduce => slice().try_reduce(of_slice, append),
         Form::Spilled => {

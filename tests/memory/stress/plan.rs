@@ -18,8 +18,8 @@ pub(crate) enum Form {
     FlattenMut,
     FlattenRange,
     FlattenAnnotated,
-    Map,
-    TryMap,
+    PerChunk,
+    TryPerChunk,
     Reduce,
     TryReduce,
     Spilled,
@@ -31,8 +31,8 @@ const FORMS: [Form; 9] = [
     Form::FlattenMut,
     Form::FlattenRange,
     Form::FlattenAnnotated,
-    Form::Map,
-    Form::TryMap,
+    Form::PerChunk,
+    Form::TryPerChunk,
     Form::Reduce,
     Form::TryReduce,
 ];
@@ -107,7 +107,7 @@ impl Plan {
         let mut stop = |may_stop: bool| -> Option<Stop> {
             let at = random.below(len.max(1));
             // To these an error is a value, which stops nothing.
-            let has_no_errors = matches!(form, Form::Map | Form::Reduce);
+            let has_no_errors = matches!(form, Form::PerChunk | Form::Reduce);
             let is_panic = has_no_errors || random.happens_in(2);
             may_stop.then_some(if is_panic {
                 Stop::Panic(at)

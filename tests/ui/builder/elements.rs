@@ -6,5 +6,5 @@ use std::cell::Cell;
 
 fn main() {
     let cells = vec![Cell::new(1)];
-    let _: Vec<usize> = parallel(&cells).map(|cells| cells.len());
+    let _: Vec<usize> = parallel(&cells).per_chunk(|cells| cells.len());
 }

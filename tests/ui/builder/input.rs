@@ -3,6 +3,6 @@
 use parallelize::parallel;
 
 fn main() {
-    let _: Vec<u64> = parallel(5).map(|n| n);
+    let _: Vec<u64> = parallel(5).per_chunk(|n| n);
     let _: Vec<u64> = parallel("text").flatten(|_| Vec::new());
 }

@@ -61,7 +61,7 @@ impl Report {
     ///     let json = report.to_json();
     ///     assert!(json.contains(r#""len":4,"jobs":2"#), "{json}");
     /// });
-    /// call.map(|numbers| numbers.len());
+    /// call.per_chunk(|numbers| numbers.len());
     /// ```
     ///
     /// # Panics

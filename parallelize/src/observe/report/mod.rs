@@ -172,7 +172,7 @@ impl Report {
     ///     let svg = report.to_svg();
     ///     assert!(svg.starts_with("<svg") && svg.contains("elements 0..2"));
     /// });
-    /// assert_eq!(sums.map(|numbers| numbers.iter().sum::<u32>()), [3, 7]);
+    /// assert_eq!(sums.per_chunk(|numbers| numbers.iter().sum::<u32>()), [3, 7]);
     /// ```
     #[must_use]
     pub fn to_svg(&self) -> String {
