@@ -60,7 +60,7 @@ mod workers;
 ///
 /// Running it on the pieces and merging must be the same as running it on the whole. The compiler
 /// cannot see whether it is; [`guide::the_law`] has examples that keep that law and break it, and the module
-/// [`check`] tries it out in tests. In particular, a second slice that belongs to the first one is given whole to every chunk unless it is
+/// [`check`](mod@check) tries it out in tests. In particular, a second slice that belongs to the first one is given whole to every chunk unless it is
 /// named in `zip`, and positions count from the chunk's start ([`current_chunk`] tells where that is).
 ///
 /// The first argument that is not a receiver implements [`Split`]. Every other argument is `Clone +
@@ -277,6 +277,8 @@ mod workers;
 pub use parallelize_macros::parallelize;
 
 pub use crate::builder::{Parallel, parallel};
+#[doc(inline)]
+pub use crate::check::check;
 pub use crate::chunk::{Chunk, current_chunk};
 pub use crate::flatten::Flatten;
 pub use crate::input::Input;
