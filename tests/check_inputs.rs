@@ -218,6 +218,24 @@ fn a_type_of_ones_own_that_can_be_cloned() {
     );
 }
 
+/// The elements are compared with `==` all the same.
+#[test]
+fn a_way_to_compare_is_for_outputs_alone() {
+    let reverse = |numbers: &mut [u8]| -> Vec<u8> {
+        numbers.reverse();
+        numbers.to_vec()
+    };
+    let same_length = |a: &Vec<u8>, b: &Vec<u8>| a.len() == b.len();
+    let input = &mut [1, 2];
+    let result = check(&mut *input).same_by(same_length).flatten(reverse);
+    assert_eq!(result.unwrap_err().difference, Difference::Input);
+    let never = |_: &Vec<u8>, _: &Vec<u8>| false;
+    let result = check(input)
+        .same_by(never)
+        .flatten(|numbers| numbers.to_vec());
+    assert_eq!(result.unwrap_err().difference, Difference::Output);
+}
+
 proptest! {
     #[test]
     fn a_change_in_place_is_found_just_where_it_shows(input in prop::collection::vec(0..4_u8, 0..30)) {

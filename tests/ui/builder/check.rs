@@ -22,5 +22,5 @@ fn main() {
     let _ = check("text").flatten(|_| ());
     let _ = check(&[1, 2]).reduce(count, add);
     let nearly = |a: &f64, b: &f64| a - b < 0.1;
-    let _ = check(&[1, 2]).same_by(nearly).reduce(count, add);
+    let _ = check(&[1, 2]).same_by(nearly).flatten(<[u8]>::to_vec);
 }
