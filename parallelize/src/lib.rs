@@ -24,6 +24,7 @@ mod probe;
 #[cfg(feature = "progress")]
 pub mod progress;
 mod queue;
+mod ranges;
 mod report;
 mod run;
 mod settled;
@@ -282,10 +283,11 @@ pub use crate::check::check;
 pub use crate::chunk::{Chunk, current_chunk};
 pub use crate::flatten::Flatten;
 pub use crate::input::Input;
+pub use crate::ranges::RangeInteger;
 pub use crate::report::{ChunkReport, Ending, Report};
 #[cfg(feature = "write_to_file")]
 pub use crate::spill::{Spill, SpillError, Spilled, SpilledIter, Spilling, WriteToFile};
-pub use crate::split::{RangeInteger, Split};
+pub use crate::split::Split;
 
 /// What expansions name: the user's crate may have shadowed it, or be without the standard library.
 #[doc(hidden)]
