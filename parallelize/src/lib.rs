@@ -286,7 +286,9 @@ pub use crate::input::Input;
 pub use crate::ranges::RangeInteger;
 pub use crate::report::{ChunkReport, Ending, Report};
 #[cfg(feature = "write_to_file")]
-pub use crate::spill::{Spill, SpillError, Spilled, SpilledIter, Spilling, WriteToFile};
+pub use crate::spill::{
+    Spill, SpillError, Spilled, SpilledIntoIter, SpilledIter, Spilling, WriteToFile,
+};
 pub use crate::split::Split;
 
 /// What expansions name: the user's crate may have shadowed it, or be without the standard library.
