@@ -1,6 +1,7 @@
 //! How the outputs of the chunks meet in one output of the same type.
 
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
+use std::ffi::OsString;
 use std::hash::{BuildHasher, Hash};
 
 use crate::merge::all_ok;
@@ -8,8 +9,8 @@ use crate::moves::List;
 
 /// A type whose values can be joined, in order, into one value of the same type.
 ///
-/// Implemented for `Vec`, `VecDeque`, `LinkedList`, `String`, `HashMap`, `HashSet`, `BTreeMap`,
-/// `BTreeSet`, `BinaryHeap`, `Box<[T]>`, `()`, tuples of two to four of those, and `Option` and
+/// Implemented for `Vec`, `VecDeque`, `LinkedList`, `String`, `OsString`, `HashMap`, `HashSet`, `BTreeMap`,
+/// `BTreeSet`, `BinaryHeap`, `Box<[T]>`, `Box<str>`, `()`, tuples of two to twelve of those, and `Option` and
 /// `Result` of those; with the feature `ndarray` also for that crate's arrays. Of equal keys in a map
 /// the later chunk's value wins, as with [`Extend::extend`]. Implement it for a type of your own to use
 /// it with [`flatten`](crate::Parallel::flatten) or the attribute's `merge = flatten`.
@@ -95,6 +96,23 @@ impl<T> Flatten for Box<[T]> {
     fn flatten(parts: Vec<Self>) -> Self {
         let parts = parts.into_iter().map(Vec::from).collect();
         Vec::flatten(parts).into_boxed_slice()
+    }
+}
+
+impl Flatten for Box<str> {
+    fn flatten(parts: Vec<Self>) -> Self {
+        let parts = parts.into_iter().map(String::from).collect();
+        String::flatten(parts).into_boxed_str()
+    }
+}
+
+impl Flatten for OsString {
+    fn flatten(parts: Vec<Self>) -> Self {
+        let (mut joined, rest) = first_and_rest(parts);
+        for part in rest {
+            joined.push(part);
+        }
+        joined
     }
 }
 
@@ -195,19 +213,25 @@ impl<T: Flatten, E> Flatten for Result<T, E> {
 }
 
 macro_rules! tuple {
-    ($($part:ident $value:ident $column:ident),*) => {
+    ($($part:ident)*) => {
         impl<$($part: Flatten),*> Flatten for ($($part,)*) {
+            #[allow(non_snake_case)] // columns are named like their types
             fn flatten(parts: Vec<Self>) -> Self {
-                $(let mut $column = Vec::with_capacity(parts.len());)*
-                for ($($value,)*) in parts {
-                    $($column.push($value);)*
-                }
-                ($($part::flatten($column),)*)
+                let ($($part,)*): ($(Vec<$part>,)*) = parts.into_iter().collect();
+                ($($part::flatten($part),)*)
             }
         }
     };
 }
 
-tuple!(A a all_a, B b all_b);
-tuple!(A a all_a, B b all_b, C c all_c);
-tuple!(A a all_a, B b all_b, C c all_c, D d all_d);
+tuple!(A B);
+tuple!(A B C);
+tuple!(A B C D);
+tuple!(A B C D E);
+tuple!(A B C D E F);
+tuple!(A B C D E F G);
+tuple!(A B C D E F G H);
+tuple!(A B C D E F G H I);
+tuple!(A B C D E F G H I J);
+tuple!(A B C D E F G H I J K);
+tuple!(A B C D E F G H I J K L);
