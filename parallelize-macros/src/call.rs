@@ -81,16 +81,11 @@ pub(crate) fn expression(item: &Item, plan: &Plan) -> TokenStream {
         let value = count_value(count);
         quote_spanned!(span=> .#method(#value))
     });
-    let args = match plan.backend {
-        Some(_) => TokenStream::new(), // the body of a backend's call takes the chunk alone
-        None => args(&plan.cloned),
-    };
-    let seen = plan.seen.calls();
+    let (args, seen) = (args(&plan.cloned), plan.seen.calls());
     let span = Span::mixed_site().located_at(return_type::span(&item.sig));
     let written = &item.sig.output;
     let name = match plan.write_to_file {
         Some(_) => files::method(&plan.outputs, written),
-        None if plan.backend.is_some() => plan.outputs.backend_method(),
         None => plan.outputs.method(),
     };
     let method = Ident::new(name, span);
@@ -140,8 +135,7 @@ fn at_param(param: &Param) -> Span {
 fn closure(item: &Item, plan: &Plan) -> TokenStream {
     let span = closure_span(&item.sig);
     let chunk = tuple_unless_single(span, plan.cut.iter().map(binding));
-    let has_args = plan.backend.is_none() && !plan.cloned.is_empty();
-    let args = has_args.then(|| {
+    let args = (!plan.cloned.is_empty()).then(|| {
         let bindings: Vec<TokenStream> = plan.cloned.iter().map(binding).collect();
         let bindings = nested_tuple(span, &bindings);
         quote!(, #bindings)
@@ -160,20 +154,13 @@ fn closure_span(sig: &Signature) -> Span {
 }
 
 fn closure_body(item: &Item, plan: &Plan) -> TokenStream {
-    let has_backend = plan.backend.is_some();
-    let given = if has_backend { &[] } else { &plan.cloned[..] };
-    let params = plan.cut.iter().chain(given);
+    let params = plan.cut.iter().chain(&plan.cloned);
     let attributed = params.filter(|param| !param.attrs.is_empty());
     let lets = attributed.map(|param| {
         let (attrs, pattern, fresh) = (&param.attrs, &param.pattern, &param.fresh);
         quote!(#(#attrs)* let #pattern = #fresh;)
     });
     let mut first: Vec<TokenStream> = lets.collect();
-    let captured = plan.cloned.iter().filter(|_| has_backend).map(|param| {
-        let (attrs, pattern, name) = (&param.attrs, &param.pattern, &param.name);
-        quote_spanned!(at_param(param)=> #(#attrs)* let #pattern = ::core::clone::Clone::clone(&#name);)
-    });
-    first.extend(captured);
     first.extend(uses_by_options(plan));
     let body = &item.body;
     match item.sig.safety {

@@ -125,21 +125,13 @@ fn array_of_ndarray(path: &TypePath, reference: &TypeReference, errors: &mut Err
 fn check_path(path: &TypePath, written: &Type, errors: &mut Errors) {
     match (last_name(path).as_str(), argument(path)) {
         ("String", None) => string(written, "String", errors),
-        ("Box", Some(content)) => match peel(content) {
-            Type::Slice(slice) => errors.at(
-                written,
-                format!(
-                    "a boxed slice cannot be split; take `&[{0}]` (callers can pass `&boxed`) or `Vec<{0}>` (callers can pass `boxed.into_vec()`)",
-                    text(&slice.elem)
-                ),
-            ),
-            Type::TraitObject(object) => {
+        ("Box", Some(content)) => {
+            if let Type::TraitObject(object) = peel(content) {
                 for bound in &object.bounds {
                     check_iterator(bound, written, errors);
                 }
             }
-            _ => {}
-        },
+        }
         _ if is_number(path) => errors.at(
             written,
             format!(

@@ -61,15 +61,6 @@ impl Outputs {
         }
     }
 
-    /// The method of a backend's call.
-    pub(crate) fn backend_method(&self) -> &'static str {
-        match self {
-            Outputs::Map => "per_chunk",
-            Outputs::TryMap => "try_per_chunk",
-            other => other.method(),
-        }
-    }
-
     /// The type of the outputs, for the methods where it could be taken from what is to combine
     /// them: a function that does not fit is at fault then, and not the body.
     pub(crate) fn type_arguments(&self, written: &ReturnType) -> Option<TokenStream> {

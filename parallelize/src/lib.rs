@@ -38,7 +38,7 @@ mod threads;
 ///
 /// Running it on the pieces and merging must be the same as running it on the whole. The compiler
 /// cannot see whether it is; [`guide::the_law`] has examples that keep that law and break it, and the module
-/// [`check`] tries it out in tests. In particular, a second slice that belongs to the first one is given whole to every chunk unless it is
+/// [`check`](mod@check) tries it out in tests. In particular, a second slice that belongs to the first one is given whole to every chunk unless it is
 /// named in `zip`, and positions count from the chunk's start ([`current_chunk`] tells where that is).
 ///
 /// The first argument that is not a receiver implements [`Split`]. Every other argument is `Clone +
@@ -255,6 +255,8 @@ mod threads;
 pub use parallelize_macros::parallelize;
 
 pub use crate::builder::{Parallel, parallel};
+#[doc(inline)]
+pub use crate::check::check;
 pub use crate::input::{Input, RangeInteger, Split};
 #[cfg(feature = "progress")]
 pub use crate::observe::progress;
@@ -262,7 +264,9 @@ pub use crate::observe::{ChunkReport, Ending, Report};
 pub use crate::output::Flatten;
 pub use crate::plan::{Chunk, current_chunk};
 #[cfg(feature = "write_to_file")]
-pub use crate::spill::{Spill, SpillError, Spilled, SpilledIter, Spilling, WriteToFile};
+pub use crate::spill::{
+    Spill, SpillError, Spilled, SpilledIntoIter, SpilledIter, Spilling, WriteToFile,
+};
 
 /// What expansions name: the user's crate may have shadowed it, or be without the standard library.
 #[doc(hidden)]

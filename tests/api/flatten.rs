@@ -1,6 +1,7 @@
 //! Outputs that are joined: every type, in slice order.
 
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
+use std::ffi::OsString;
 use std::fmt::Debug;
 use std::hash::{BuildHasherDefault, DefaultHasher, RandomState};
 use std::ops::Range;
@@ -61,6 +62,13 @@ fn strings_are_joined_in_slice_order() {
 }
 
 #[test]
+fn strings_of_other_kinds_are_joined_in_slice_order() {
+    let text = |chunk: Range<u32>| chunk.map(|n| n.to_string()).collect::<String>();
+    assert_joins(|chunk| text(chunk).into_boxed_str());
+    assert_joins(|chunk| OsString::from(text(chunk)));
+}
+
+#[test]
 fn sets_are_united() {
     assert_collects::<HashSet<u32, RandomState>>();
     assert_collects::<HashSet<u32, Fixed>>();
@@ -109,6 +117,34 @@ fn tuples_are_joined_part_by_part() {
     assert_joins(|chunk| (vec(&chunk), text(&chunk), set(&chunk)));
     assert_joins(|chunk| (vec(&chunk), text(&chunk), set(&chunk), ()));
     assert_joins(|chunk| (pair(&chunk), Some(set(&chunk))));
+}
+
+/// The elements, and something else in each column.
+fn column<const COLUMN: u32>(chunk: &Range<u32>) -> Vec<u32> {
+    chunk.clone().map(|n| 100 * COLUMN + n).collect()
+}
+
+macro_rules! assert_tuples_join {
+    ($(($($column:literal)*))*) => {
+        $(assert_joins(|chunk| ($(column::<$column>(&chunk),)*));)*
+    };
+}
+
+#[test]
+fn tuples_of_up_to_twelve_are_joined_part_by_part() {
+    assert_tuples_join! {
+        (1 2)
+        (1 2 3)
+        (1 2 3 4)
+        (1 2 3 4 5)
+        (1 2 3 4 5 6)
+        (1 2 3 4 5 6 7)
+        (1 2 3 4 5 6 7 8)
+        (1 2 3 4 5 6 7 8 9)
+        (1 2 3 4 5 6 7 8 9 10)
+        (1 2 3 4 5 6 7 8 9 10 11)
+        (1 2 3 4 5 6 7 8 9 10 11 12)
+    }
 }
 
 /// Positions that fail, as bits.

@@ -8,6 +8,7 @@
 mod support;
 
 mod args;
+mod auto_traits;
 mod backend;
 mod boundaries;
 mod current_chunk;
@@ -23,7 +24,9 @@ mod methods;
 mod no_implicit_prelude;
 mod options;
 mod output_types;
+mod owned_inputs;
 mod properties;
+mod ranges;
 mod recursion;
 mod reduce;
 mod reduce_many;

@@ -1,5 +1,6 @@
 //! For any input and options, a call gives what the same chunks give one after the other.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use parallelize::{Parallel, parallel};
@@ -180,6 +181,44 @@ proptest! {
         let ranges = cut.ranges(len).into_iter().map(|range| at(range.start)..at(range.end));
         let chunks = cut.apply(parallel(start..at(len))).per_chunk(|chunk| chunk);
         prop_assert!(chunks.into_iter().eq(ranges));
+    }
+
+    #[test]
+    fn inclusive_ranges_are_cut_like_slices(start in any::<i16>(), len in 0..2000_i16, cut in Cut::any()) {
+        let range = start..=start.saturating_add(len);
+        let all: Vec<i16> = range.clone().collect();
+        let expected: Vec<&[i16]> = cut.chunks(&all).collect();
+        let chunks = cut.apply(parallel(range.clone())).map(Iterator::collect::<Vec<_>>);
+        prop_assert_eq!(chunks, expected);
+        prop_assert_eq!(parallel(range).flatten(Iterator::collect::<Vec<_>>), all);
+    }
+
+    #[test]
+    fn short_integers_are_cut_like_slices(start in any::<i8>(), end in any::<i8>(), cut in Cut::any()) {
+        let all: Vec<i8> = (start..end).collect();
+        let expected: Vec<&[i8]> = cut.chunks(&all).collect();
+        let chunks = cut.apply(parallel(start..end)).map(Iterator::collect::<Vec<_>>);
+        prop_assert_eq!(chunks, expected);
+        prop_assert_eq!(parallel(start..end).flatten(Iterator::collect::<Vec<_>>), all);
+    }
+
+    #[test]
+    fn deques_and_boxed_slices_are_handed_out_chunk_by_chunk(
+        data in numbers(),
+        turned in 0..2000_usize,
+        cut in Cut::any(),
+    ) {
+        let owned: Vec<Box<u16>> = data.iter().copied().map(Box::new).collect();
+        let mut deque: VecDeque<Box<u16>> = owned.iter().cycle().skip(turned).take(data.len()).cloned().collect();
+        deque.rotate_right(turned % data.len().max(1));
+        let expected: Vec<&[u16]> = cut.chunks(&data).collect();
+        let unboxed = |chunk: VecDeque<Box<u16>>| chunk.into_iter().map(|n| *n).collect::<Vec<_>>();
+        prop_assert_eq!(cut.apply(parallel(deque.clone())).map(unboxed), expected.clone());
+        prop_assert_eq!(parallel(deque).flatten(unboxed), data.clone());
+        let unboxed = |chunk: Box<[Box<u16>]>| chunk.into_iter().map(|n| *n).collect::<Vec<_>>();
+        let boxed = owned.into_boxed_slice();
+        prop_assert_eq!(cut.apply(parallel(boxed.clone())).map(unboxed), expected);
+        prop_assert_eq!(parallel(boxed).flatten(unboxed), data);
     }
 
     #[test]

@@ -142,6 +142,11 @@ range_tests! {
     u64 [0, 1, u64::MAX - 17];
     i32 [i32::MIN, -9, -1, 0, i32::MAX - 17];
     i64 [i64::MIN, -9, -1, 0, i64::MAX - 17];
+    u8 [0, 1, u8::MAX - 17];
+    u16 [0, 1, u16::MAX - 17];
+    i8 [i8::MIN, -9, -1, 0, i8::MAX - 17];
+    i16 [i16::MIN, -9, -1, 0, i16::MAX - 17];
+    isize [isize::MIN, -9, -1, 0, isize::MAX - 17];
 }
 
 #[test]
@@ -232,7 +237,12 @@ fn the_body_runs_once_for_an_empty_input_of_any_kind() {
     assert_eq!(runs(nothing.as_slice()), 1);
     assert_eq!(runs([0_u8; 0].as_mut_slice()), 1);
     assert_eq!(runs(Vec::<Unique>::new()), 1);
+    assert_eq!(runs(std::collections::VecDeque::<Unique>::new()), 1);
+    assert_eq!(runs(Vec::<Unique>::new().into_boxed_slice()), 1);
     assert_eq!(runs(3_u32..3), 1);
+    #[allow(clippy::reversed_empty_ranges)]
+    let reversed = 3_u8..=2;
+    assert_eq!(runs(reversed), 1);
     assert_eq!(runs(&Vec::<u8>::new()), 1);
     assert_eq!(runs(&mut Vec::<u8>::new()), 1);
     assert_eq!(runs(&nothing), 1);

@@ -4,7 +4,8 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use parallelize::Flatten;
-use parallelize::check::{self, Difference};
+use parallelize::check;
+use parallelize::check::Difference;
 
 /// A panic without a message on stderr.
 fn give_up(message: &str) -> ! {
@@ -17,7 +18,7 @@ fn a_panic_in_a_piece_alone_is_a_counterexample() {
         [first, _, ..] => vec![*first],
         _ => give_up("too short"),
     };
-    let found = check::flatten(&[1, 2, 3, 4], first).unwrap_err();
+    let found = check(&[1, 2, 3, 4]).flatten(first).unwrap_err();
     assert_eq!(found.difference, Difference::Panic);
     assert_eq!((found.range, found.cuts), (0..2, vec![1]));
     assert_eq!(found.whole, "[1]");
@@ -31,7 +32,7 @@ fn the_piece_that_panics_is_named() {
         [4] => resume_unwind(Box::new("alone")),
         _ => numbers.to_vec(),
     };
-    let found = check::flatten(&[1, 2, 3, 4], unless_last).unwrap_err();
+    let found = check(&[1, 2, 3, 4]).flatten(unless_last).unwrap_err();
     assert_eq!((found.range, found.cuts), (2..4, vec![3]));
     assert_eq!(found.pieces, "panic in elements 3..4: alone");
 }
@@ -39,7 +40,7 @@ fn the_piece_that_panics_is_named() {
 #[test]
 fn a_panic_of_the_merge_is_a_counterexample() {
     let never = |_, _| give_up("no way to combine");
-    let found = check::reduce(&[1, 2], <[u8]>::len, never).unwrap_err();
+    let found = check(&[1, 2]).reduce(<[u8]>::len, never).unwrap_err();
     assert_eq!(found.difference, Difference::Panic);
     assert_eq!(
         found.pieces,
@@ -51,7 +52,7 @@ fn a_panic_of_the_merge_is_a_counterexample() {
 fn a_panic_on_the_whole_goes_on() {
     let runs = Cell::new(0);
     let call = || {
-        check::flatten(&[1, 2, 3], |numbers| {
+        check(&[1, 2, 3]).flatten(|numbers| {
             runs.set(runs.get() + 1);
             if numbers.len() == 3 {
                 give_up("not all of them");
@@ -72,7 +73,7 @@ fn parts_on_which_the_whole_panics_are_passed_over() {
         }
         numbers.len()
     };
-    let found = check::reduce(&[0; 6], of_four, |a, b| a + b).unwrap_err();
+    let found = check(&[0; 6]).reduce(of_four, |a, b| a + b).unwrap_err();
     assert_eq!(found.range, 0..4);
     assert_eq!(found.difference, Difference::Panic);
 }
@@ -88,10 +89,10 @@ fn a_counterexample_stays_of_its_kind_when_it_is_made_smaller() {
         sorted.sort_unstable();
         sorted
     };
-    let found = check::flatten(&[3, 9, 1], sort_unless_alone).unwrap_err();
+    let found = check(&[3, 9, 1]).flatten(sort_unless_alone).unwrap_err();
     assert_eq!(found.difference, Difference::Output);
     assert_eq!((found.range, found.cuts), (0..3, vec![1]));
-    let found = check::flatten(&[9, 3, 1], sort_unless_alone).unwrap_err();
+    let found = check(&[9, 3, 1]).flatten(sort_unless_alone).unwrap_err();
     assert_eq!(found.difference, Difference::Panic);
     assert_eq!((found.range, found.cuts), (0..2, vec![1]));
 
@@ -104,7 +105,7 @@ fn a_counterexample_stays_of_its_kind_when_it_is_made_smaller() {
         sorted.sort_unstable();
         sorted
     };
-    let found = check::flatten(&descending, sort_three).unwrap_err();
+    let found = check(&descending).flatten(sort_three).unwrap_err();
     assert_eq!(found.difference, Difference::Output);
     assert_eq!(found.range.len(), 6);
 }
@@ -122,9 +123,9 @@ fn the_first_error_is_that_of_the_pieces() {
         ["1", "b", "c"],
         ["", "", "c"],
     ] {
-        check::flatten(&fields, parse).unwrap();
+        check(&fields).flatten(parse).unwrap();
         let sum = |fields: &[&str]| Ok::<u8, String>(parse(fields)?.iter().sum());
-        check::try_reduce(&fields, sum, |a, b| a + b).unwrap();
+        check(&fields).try_reduce(sum, |a, b| a + b).unwrap();
     }
     let last_error = |fields: &[&str]| {
         let errors = fields
@@ -133,13 +134,15 @@ fn the_first_error_is_that_of_the_pieces() {
             .find(|field| field.parse::<u8>().is_err());
         errors.map_or(Ok(()), |error| Err((*error).to_owned()))
     };
-    let found = check::flatten(&["a", "2", "b"], last_error).unwrap_err();
+    let found = check(&["a", "2", "b"]).flatten(last_error).unwrap_err();
     assert_eq!((found.range, found.cuts), (0..3, vec![1]));
     assert_eq!(
         (&*found.whole, &*found.pieces),
         (r#"Err("b")"#, r#"Err("a")"#)
     );
-    let found = check::try_reduce(&["a", "b"], last_error, |(), ()| ()).unwrap_err();
+    let found = check(&["a", "b"])
+        .try_reduce(last_error, |(), ()| ())
+        .unwrap_err();
     assert_eq!(
         (&*found.whole, &*found.pieces),
         (r#"Err("b")"#, r#"Err("a")"#)
@@ -148,14 +151,14 @@ fn the_first_error_is_that_of_the_pieces() {
 
 #[test]
 fn no_piece_runs_after_a_failure() {
-    let check = |numbers: &[u8]| {
+    let no_zero = |numbers: &[u8]| {
         assert!(!numbers.starts_with(&[1]), "it comes after 0");
         if numbers.contains(&0) { Err(0) } else { Ok(()) }
     };
-    check::flatten(&[2, 0, 1], check).unwrap();
-    check::try_reduce(&[2, 0, 1], check, |(), ()| ()).unwrap();
-    let none = |numbers: &[u8]| check(numbers).ok();
-    check::flatten(&[2, 0, 1], none).unwrap();
+    check(&[2, 0, 1]).flatten(no_zero).unwrap();
+    check(&[2, 0, 1]).try_reduce(no_zero, |(), ()| ()).unwrap();
+    let none = |numbers: &[u8]| no_zero(numbers).ok();
+    check(&[2, 0, 1]).flatten(none).unwrap();
 }
 
 /// A parallel call may have changed the elements after the error by then, or not.
@@ -168,15 +171,17 @@ fn what_is_changed_in_place_is_not_compared_after_a_failure() {
         numbers.fill(7);
         Ok(())
     };
-    check::flatten(&mut [1, 0, 2], all_or_nothing).unwrap();
-    check::try_reduce(&mut [1, 0, 2], all_or_nothing, |(), ()| ()).unwrap();
+    check(&mut [1, 0, 2]).flatten(all_or_nothing).unwrap();
+    check(&mut [1, 0, 2])
+        .try_reduce(all_or_nothing, |(), ()| ())
+        .unwrap();
 }
 
 #[test]
 fn reduce_is_checked_however_it_is_cut() {
     let sum = |numbers: &[i32]| numbers.iter().sum::<i32>();
-    check::reduce(&[1, 2, 3], sum, |a, b| a + b).unwrap();
-    let found = check::reduce(&[0, 1, 2], sum, |a, b| a - b).unwrap_err();
+    check(&[1, 2, 3]).reduce(sum, |a, b| a + b).unwrap();
+    let found = check(&[0, 1, 2]).reduce(sum, |a, b| a - b).unwrap_err();
     assert_eq!((found.range, found.cuts), (0..2, vec![1]));
     assert_eq!((&*found.whole, &*found.pieces), ("1", "-1"));
     assert_eq!(found.first_difference, None);
@@ -197,14 +202,20 @@ fn a_merge_that_is_not_associative_takes_two_cuts() {
     let same = |a: &(usize, u8), b: &(usize, u8)| a.0 == b.0;
     for len in [3, 8, 9, 40, 256, 300, 2000] {
         let input = vec![0; len];
-        let found = check::reduce_by(&input, count, up_to_two, same).unwrap_err();
+        let found = check(&input)
+            .same_by(same)
+            .reduce(count, up_to_two)
+            .unwrap_err();
         let (range, cuts) = (found.range, found.cuts);
         assert_eq!((cuts.len(), &*found.pieces), (2, "(0, 0)"));
         // Nothing can be left out at either end.
         assert_eq!((cuts[0], cuts[1]), (range.start + 1, range.end - 1));
         assert!(len > 256 || range.len() == 3, "{len}: {range:?}");
     }
-    check::reduce_by(&[0; 2], count, up_to_two, same).unwrap();
+    check(&[0; 2])
+        .same_by(same)
+        .reduce(count, up_to_two)
+        .unwrap();
 }
 
 #[test]
@@ -214,7 +225,7 @@ fn a_function_that_gives_something_else_each_time_is_told_apart() {
         calls.set(calls.get() + 1);
         vec![calls.get()]
     };
-    let found = check::flatten(&[1, 2, 3], count).unwrap_err();
+    let found = check(&[1, 2, 3]).flatten(count).unwrap_err();
     assert_eq!((&found.range, &found.cuts), (&(0..3), &vec![]));
     assert_eq!((&*found.whole, &*found.pieces), ("[1]", "[2]"));
     let message = found.to_string();
@@ -236,10 +247,51 @@ impl Flatten for Doubled {
 
 #[test]
 fn a_flatten_that_changes_a_single_part_is_found() {
-    let found = check::flatten(&[1, 2], |numbers: &[u8]| Doubled(numbers.len())).unwrap_err();
+    let found = check(&[1, 2])
+        .flatten(|numbers: &[u8]| Doubled(numbers.len()))
+        .unwrap_err();
     assert!(found.cuts.is_empty());
     assert_eq!(
         (&*found.whole, &*found.pieces),
         ("Doubled(2)", "Doubled(4)")
     );
+}
+
+/// Without `PartialEq`.
+#[derive(Debug)]
+struct Refused {
+    number: u8,
+    at: usize,
+}
+
+#[test]
+fn outputs_are_compared_as_the_caller_says() {
+    let refuse = |numbers: &[u8]| match numbers.iter().position(|&number| number > 9) {
+        None => Ok(numbers.iter().map(|&number| f32::from(number)).sum()),
+        Some(at) => Err(Refused {
+            number: numbers[at],
+            at,
+        }),
+    };
+    let list = |numbers: &[u8]| refuse(numbers).map(|sum: f32| vec![sum]);
+    // Positions count from the start of a piece.
+    let number = |a: &Result<f32, Refused>, b: &Result<f32, Refused>| match (a, b) {
+        (Ok(a), Ok(b)) => (a - b).abs() < 0.5,
+        (Err(a), Err(b)) => a.number == b.number,
+        _ => false,
+    };
+    let number_and_place =
+        |a: &Result<Vec<f32>, Refused>, b: &Result<Vec<f32>, Refused>| match (a, b) {
+            (Err(a), Err(b)) => (a.number, a.at) == (b.number, b.at),
+            _ => true,
+        };
+    let numbers = [1, 2, 30, 4];
+    let call = check(&numbers).same_by(number);
+    call.try_reduce(refuse, |a, b| a + b).unwrap();
+    let call = check(&numbers).same_by(number_and_place);
+    let found = call.flatten(list).unwrap_err();
+    assert_eq!((found.range, found.cuts), (1..3, vec![2]));
+    assert_eq!(found.pieces, "Err(Refused { number: 30, at: 0 })");
+    let call = check(&numbers[..2]).same_by(number_and_place);
+    call.flatten(list).unwrap();
 }

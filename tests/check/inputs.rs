@@ -3,7 +3,8 @@
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use parallelize::check::{self, Counterexample, Difference};
+use parallelize::check;
+use parallelize::check::{Counterexample, Difference};
 use parallelize::{Split, parallelize};
 use proptest::prelude::*;
 
@@ -38,26 +39,34 @@ fn every_kind_of_shared_input() {
     let array = [3_u8, 1, 2];
     let reversed = |numbers: &[u8]| -> Vec<u8> { numbers.iter().rev().copied().collect() };
     let expected = expected(0..2, 1, "[1, 3]", "[3, 1]");
-    assert_eq!(found(check::flatten(&numbers, reversed)), expected);
-    assert_eq!(found(check::flatten(&numbers[..], reversed)), expected);
-    assert_eq!(found(check::flatten(&array, reversed)), expected);
+    assert_eq!(found(check(&numbers).flatten(reversed)), expected);
+    assert_eq!(found(check(&numbers[..]).flatten(reversed)), expected);
+    assert_eq!(found(check(&array).flatten(reversed)), expected);
     let owned = |numbers: Vec<u8>| reversed(&numbers);
-    assert_eq!(found(check::flatten(numbers.clone(), owned)), expected);
+    assert_eq!(found(check(numbers.clone()).flatten(owned)), expected);
 
-    check::flatten(&numbers, <[u8]>::to_vec).unwrap();
-    check::flatten(&numbers[..], <[u8]>::to_vec).unwrap();
-    check::flatten(&array, <[u8]>::to_vec).unwrap();
-    check::flatten(numbers, |numbers| numbers).unwrap();
+    check(&numbers).flatten(<[u8]>::to_vec).unwrap();
+    check(&numbers[..]).flatten(<[u8]>::to_vec).unwrap();
+    check(&array).flatten(<[u8]>::to_vec).unwrap();
+    check(numbers).flatten(|numbers| numbers).unwrap();
 }
 
 #[test]
 fn ranges_of_all_integers() {
-    check::flatten(0..9_usize, Iterator::collect::<Vec<_>>).unwrap();
-    check::flatten(0..9_u32, Iterator::collect::<Vec<_>>).unwrap();
-    check::flatten(0..9_u64, Iterator::collect::<Vec<_>>).unwrap();
-    check::flatten(-4..5_i32, Iterator::collect::<Vec<_>>).unwrap();
+    check(0..9_usize)
+        .flatten(Iterator::collect::<Vec<_>>)
+        .unwrap();
+    check(0..9_u32)
+        .flatten(Iterator::collect::<Vec<_>>)
+        .unwrap();
+    check(0..9_u64)
+        .flatten(Iterator::collect::<Vec<_>>)
+        .unwrap();
+    check(-4..5_i32)
+        .flatten(Iterator::collect::<Vec<_>>)
+        .unwrap();
     let twice = |range: Range<i64>| vec![range.start, range.end];
-    let result = check::flatten(-4..5_i64, twice);
+    let result = check(-4..5_i64).flatten(twice);
     assert_eq!(
         found(result),
         expected(0..2, 1, "[-4, -2]", "[-4, -3, -3, -2]")
@@ -69,19 +78,23 @@ fn every_kind_of_mutable_input_stays_as_it_is() {
     let mut vec = vec![3_u8, 1, 2];
     let mut array = [3_u8, 1, 2];
     let expected = expected(0..2, 1, "[1, 3]", "[3, 1]");
-    assert_eq!(found(check::flatten(&mut vec, reverse)), expected);
-    assert_eq!(found(check::flatten(&mut vec[..], reverse)), expected);
-    assert_eq!(found(check::flatten(&mut array, reverse)), expected);
-    check::flatten(&mut vec, |numbers| numbers.fill(7)).unwrap();
-    check::flatten(&mut vec[..], |numbers| numbers.fill(7)).unwrap();
-    check::flatten(&mut array, |numbers| numbers.fill(7)).unwrap();
+    assert_eq!(found(check(&mut vec).flatten(reverse)), expected);
+    assert_eq!(found(check(&mut vec[..]).flatten(reverse)), expected);
+    assert_eq!(found(check(&mut array).flatten(reverse)), expected);
+    check(&mut vec).flatten(|numbers| numbers.fill(7)).unwrap();
+    check(&mut vec[..])
+        .flatten(|numbers| numbers.fill(7))
+        .unwrap();
+    check(&mut array)
+        .flatten(|numbers| numbers.fill(7))
+        .unwrap();
     assert_eq!((vec, array), (vec![3, 1, 2], [3, 1, 2]));
 }
 
 #[test]
 fn of_a_function_that_changes_its_input_both_that_and_the_output_count() {
     let input = &mut [1_u8, 2, 3];
-    let result = check::flatten(&mut *input, |numbers| {
+    let result = check(&mut *input).flatten(|numbers| {
         numbers.reverse();
         numbers.to_vec()
     });
@@ -90,7 +103,7 @@ fn of_a_function_that_changes_its_input_both_that_and_the_output_count() {
         numbers.reverse();
         numbers.len()
     };
-    let result = check::reduce(&mut *input, reverse_and_count, |a, b| a + b);
+    let result = check(&mut *input).reduce(reverse_and_count, |a, b| a + b);
     assert_eq!(result.unwrap_err().difference, Difference::Input);
 }
 
@@ -100,18 +113,22 @@ fn a_second_slice_that_is_given_whole_is_found() {
     let (numbers, factors) = ([1_u8, 2, 3], [5_u8, 6, 7]);
     let products =
         |a: &[u8], b: &[u8]| -> Vec<u8> { a.iter().zip(b).map(|(a, b)| a * b).collect() };
-    let forgotten = check::flatten(&numbers, |numbers| products(numbers, &factors));
+    let forgotten = check(&numbers).flatten(|numbers| products(numbers, &factors));
     assert_eq!(found(forgotten), expected(0..2, 1, "[5, 12]", "[5, 10]"));
-    check::flatten((&numbers, &factors), |(a, b)| products(a, b)).unwrap();
+    check((&numbers, &factors))
+        .flatten(|(a, b)| products(a, b))
+        .unwrap();
 
     let mut doubled = [0; 3];
-    let forgotten = check::flatten(&numbers, |numbers| {
+    let forgotten = check(&numbers).flatten(|numbers| {
         let mut doubled = doubled;
         double_seq(numbers, &mut doubled, 2);
         doubled.to_vec()
     });
     assert!(forgotten.is_err());
-    check::flatten((&numbers, &mut doubled), |(a, b)| double_seq(a, b, 2)).unwrap();
+    check((&numbers, &mut doubled))
+        .flatten(|(a, b)| double_seq(a, b, 2))
+        .unwrap();
     double(&numbers, &mut doubled, 2);
     assert_eq!(doubled, [2, 4, 6]);
 }
@@ -119,12 +136,12 @@ fn a_second_slice_that_is_given_whole_is_found() {
 #[test]
 fn in_a_tuple_every_mutable_slice_is_compared() {
     let (mut a, mut b) = ([1_u8, 2, 3], [4_u8, 5, 6]);
-    let result = check::flatten((&mut a, &mut b), |(a, b)| {
+    let result = check((&mut a, &mut b)).flatten(|(a, b)| {
         a.fill(0);
         b.reverse();
     });
     assert_eq!(found(result), expected(0..2, 1, "[5, 4]", "[4, 5]"));
-    let result = check::flatten((&mut a, 0..3, &mut b), |(a, _, _)| a.reverse());
+    let result = check((&mut a, 0..3, &mut b)).flatten(|(a, _, _)| a.reverse());
     assert_eq!(found(result), expected(0..2, 1, "[2, 1]", "[1, 2]"));
 }
 
@@ -133,22 +150,27 @@ fn tuples_of_up_to_six() {
     let numbers = [1_u8, 2, 3];
     let range = || 0..3_usize;
     let all = |ranges: &[Range<usize>]| assert!(ranges.iter().all(|range| *range == ranges[0]));
-    check::flatten((range(), range(), range()), |(a, b, c)| all(&[a, b, c])).unwrap();
+    check((range(), range(), range()))
+        .flatten(|(a, b, c)| all(&[a, b, c]))
+        .unwrap();
     let four = (range(), &numbers, range(), range());
-    check::flatten(four, |(a, _, c, d)| all(&[a, c, d])).unwrap();
+    check(four).flatten(|(a, _, c, d)| all(&[a, c, d])).unwrap();
     let five = (range(), &numbers[..], range(), range(), vec![0; 3]);
-    check::flatten(five, |(a, _, c, d, _)| all(&[a, c, d])).unwrap();
+    check(five)
+        .flatten(|(a, _, c, d, _)| all(&[a, c, d]))
+        .unwrap();
     let six = (range(), range(), range(), range(), range(), &numbers);
-    check::flatten(six, |(a, b, c, d, e, f)| {
-        all(&[a, b, c, d, e]);
-        f.to_vec()
-    })
-    .unwrap();
+    check(six)
+        .flatten(|(a, b, c, d, e, f)| {
+            all(&[a, b, c, d, e]);
+            f.to_vec()
+        })
+        .unwrap();
 }
 
 #[test]
 fn inputs_of_different_lengths_are_refused() {
-    let call = || check::flatten((0..3, &[1, 2]), |_| ());
+    let call = || check((0..3, &[1, 2])).flatten(|_| ());
     let payload = catch_unwind(AssertUnwindSafe(call)).unwrap_err();
     let message = payload.downcast::<String>().unwrap();
     assert!(message.contains("3 and 2 elements"), "{message}");
@@ -181,10 +203,12 @@ fn a_type_of_ones_own_that_can_be_cloned() {
         numbers: (0..12).collect(),
         is_faulty,
     };
-    check::flatten(pairs(false), |pairs| pairs.numbers).unwrap();
+    check(pairs(false)).flatten(|pairs| pairs.numbers).unwrap();
     let sums = |pairs: Pairs| pairs.numbers.iter().sum::<u8>();
-    check::reduce(pairs(false), sums, |a, b| a + b).unwrap();
-    let found = check::flatten(pairs(true), |pairs| pairs.numbers).unwrap_err();
+    check(pairs(false)).reduce(sums, |a, b| a + b).unwrap();
+    let found = check(pairs(true))
+        .flatten(|pairs| pairs.numbers)
+        .unwrap_err();
     assert_eq!(found.difference, Difference::Panic);
     assert!(
         found
@@ -194,12 +218,30 @@ fn a_type_of_ones_own_that_can_be_cloned() {
     );
 }
 
+/// The elements are compared with `==` all the same.
+#[test]
+fn a_way_to_compare_is_for_outputs_alone() {
+    let reverse = |numbers: &mut [u8]| -> Vec<u8> {
+        numbers.reverse();
+        numbers.to_vec()
+    };
+    let same_length = |a: &Vec<u8>, b: &Vec<u8>| a.len() == b.len();
+    let input = &mut [1, 2];
+    let result = check(&mut *input).same_by(same_length).flatten(reverse);
+    assert_eq!(result.unwrap_err().difference, Difference::Input);
+    let never = |_: &Vec<u8>, _: &Vec<u8>| false;
+    let result = check(input)
+        .same_by(never)
+        .flatten(|numbers| numbers.to_vec());
+    assert_eq!(result.unwrap_err().difference, Difference::Output);
+}
+
 proptest! {
     #[test]
     fn a_change_in_place_is_found_just_where_it_shows(input in prop::collection::vec(0..4_u8, 0..30)) {
         let mut changed = input.clone();
         let is_palindrome = |part: &[u8]| part.iter().eq(part.iter().rev());
-        let result = check::flatten(&mut changed, reverse);
+        let result = check(&mut changed).flatten(reverse);
         let pairs = input.windows(2).position(|pair| !is_palindrome(pair));
         match (result, pairs) {
             (Ok(()), None) => (),

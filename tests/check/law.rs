@@ -1,6 +1,7 @@
 //! `parallelize::check` finds whether a function gives in pieces what it gives on the whole.
 
-use parallelize::check::{self, Counterexample, Difference};
+use parallelize::check;
+use parallelize::check::{Counterexample, Difference};
 use proptest::prelude::*;
 
 type Function = fn(&[u8]) -> Vec<u8>;
@@ -110,7 +111,7 @@ fn a_function_that_keeps_the_law_has_no_counterexample() {
     for (name, function) in KEEPING {
         for input in short_inputs() {
             assert!(!breaks(*function, &input));
-            assert_eq!(check::flatten(&input, function), Ok(()), "{name}");
+            assert_eq!(check(&input).flatten(function), Ok(()), "{name}");
         }
     }
 }
@@ -120,7 +121,7 @@ fn one_that_breaks_it_is_found_just_for_the_inputs_that_show_it() {
     for (name, function) in BREAKING {
         let mut found = 0;
         for input in short_inputs() {
-            let result = check::flatten(&input, function);
+            let result = check(&input).flatten(function);
             assert_eq!(
                 result.is_err(),
                 breaks(*function, &input),
@@ -136,7 +137,7 @@ fn one_that_breaks_it_is_found_just_for_the_inputs_that_show_it() {
 fn a_counterexample_is_the_first_of_the_shortest_and_can_be_reproduced() {
     for (name, function) in BREAKING {
         for input in short_inputs() {
-            let Err(found) = check::flatten(&input, function) else {
+            let Err(found) = check(&input).flatten(function) else {
                 continue;
             };
             reproduce(*function, &input, &found);
@@ -172,11 +173,11 @@ proptest! {
     #[test]
     fn input_of_medium_length_is_cut_everywhere(input in medium_inputs()) {
         for (name, function) in KEEPING {
-            prop_assert_eq!(check::flatten(&input, function), Ok(()), "{}", name);
+            prop_assert_eq!(check(&input).flatten(function), Ok(()), "{}", name);
         }
         for (name, function) in BREAKING {
             let expected = breaks_with_one_cut(*function, &input).is_some();
-            match check::flatten(&input, function) {
+            match check(&input).flatten(function) {
                 Ok(()) => prop_assert!(!expected, "{}", name),
                 Err(found) => {
                     prop_assert!(expected, "{}", name);
@@ -198,14 +199,14 @@ proptest! {
     #[test]
     fn long_input_is_cut_at_many_places(input in long_inputs()) {
         for (name, function) in KEEPING {
-            prop_assert_eq!(check::flatten(&input, function), Ok(()), "{}", name);
+            prop_assert_eq!(check(&input).flatten(function), Ok(()), "{}", name);
         }
         for (name, function) in BREAKING {
             // Zeros and neighbours that are alike are rare: the cuts may all miss them.
             if ["positions", "remove duplicates"].contains(name) {
                 continue;
             }
-            let found = check::flatten(&input, function).expect_err(name);
+            let found = check(&input).flatten(function).expect_err(name);
             reproduce(*function, &input, &found);
             prop_assert_eq!(found.cuts.len(), 1);
             prop_assert!(found.range.len() <= 6, "{}: {}", name, found);
@@ -214,8 +215,8 @@ proptest! {
 
     #[test]
     fn a_result_is_for_the_question_mark_in_a_property(input in long_inputs()) {
-        check::flatten(&input, KEEPING[0].1)?;
-        check::reduce(&input, |numbers| numbers.iter().max().copied(), Ord::max)?;
+        check(&input).flatten(KEEPING[0].1)?;
+        check(&input).reduce(|numbers| numbers.iter().max().copied(), Ord::max)?;
     }
 }
 
@@ -223,7 +224,7 @@ proptest! {
 fn a_property_fails_with_the_counterexample() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let failure = runner.run(&medium_inputs(), |input| {
-        check::flatten(&input, BREAKING[0].1)?;
+        check(&input).flatten(BREAKING[0].1)?;
         Ok(())
     });
     let message = failure.unwrap_err().to_string();
@@ -237,8 +238,8 @@ fn a_property_fails_with_the_counterexample() {
 fn long_input_is_cut_at_the_same_places_in_every_run() {
     let input: Vec<u8> = (0..=255).cycle().take(5000).collect();
     for (_, function) in BREAKING {
-        let found = check::flatten(&input, function);
-        assert_eq!(check::flatten(&input, function), found);
+        let found = check(&input).flatten(function);
+        assert_eq!(check(&input).flatten(function), found);
         assert!(found.err().is_none_or(|found| found.range.len() <= 6));
     }
 }
@@ -252,7 +253,7 @@ fn a_large_counterexample_is_made_small() {
         let gaps = numbers.split(|&n| n == 1).map(<[u8]>::len);
         gaps.max().filter(|&gap| gap >= 40).into_iter().collect()
     };
-    let found = check::flatten(&input, |numbers| -> Vec<usize> { longest_gap(numbers) });
+    let found = check(&input).flatten(|numbers| -> Vec<usize> { longest_gap(numbers) });
     let found = found.expect_err("a cut goes through the gap");
     assert_eq!((found.range, found.cuts), (6000..6040, vec![6001]));
     assert_eq!((&*found.whole, &*found.pieces), ("[40]", "[]"));
@@ -266,7 +267,7 @@ fn the_ends_of_a_larger_one_are_left_out() {
         let blocks = numbers.chunks_exact(100);
         blocks.map(|block| block.iter().sum()).collect()
     };
-    let found = check::flatten(&input, blocks).expect_err("blocks are cut");
+    let found = check(&input).flatten(blocks).expect_err("blocks are cut");
     assert_eq!((found.range.len(), found.cuts.len()), (100, 1));
     let part = found.range;
     assert_eq!(found.whole, format!("[{}]", part.sum::<usize>()));

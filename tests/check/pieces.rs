@@ -9,15 +9,18 @@ use parallelize::{Chunk, current_chunk};
 #[test]
 fn an_empty_input_is_run_on() {
     let runs = Cell::new(0);
-    check::flatten(&[0_u8; 0], |nothing| {
-        runs.set(runs.get() + 1);
-        nothing.to_vec()
-    })
-    .unwrap();
+    check(&[0_u8; 0])
+        .flatten(|nothing| {
+            runs.set(runs.get() + 1);
+            nothing.to_vec()
+        })
+        .unwrap();
     assert_eq!(runs.get(), 2);
-    check::flatten(&[0_u8; 0], |nothing| assert!(nothing.is_empty())).unwrap();
+    check(&[0_u8; 0])
+        .flatten(|nothing| assert!(nothing.is_empty()))
+        .unwrap();
     let not_neutral = |numbers: &[u8]| numbers.len().max(1);
-    check::reduce(&[0_u8; 0], not_neutral, |a, b| a + b).unwrap();
+    check(&[0_u8; 0]).reduce(not_neutral, |a, b| a + b).unwrap();
 }
 
 #[test]
@@ -25,16 +28,17 @@ fn the_pieces_are_all_of_the_input_and_know_their_place() {
     for len in (0..40).chain(254..260) {
         let input: Vec<usize> = (0..len).collect();
         let splits = RefCell::new(Vec::new());
-        check::flatten(&input, |piece| {
-            let chunk = current_chunk().unwrap();
-            assert_eq!(piece, &input[chunk.range.clone()]);
-            let mut splits = splits.borrow_mut();
-            if chunk.index == 0 {
-                splits.push(Vec::new());
-            }
-            splits.last_mut().unwrap().push(chunk);
-        })
-        .unwrap();
+        check(&input)
+            .flatten(|piece| {
+                let chunk = current_chunk().unwrap();
+                assert_eq!(piece, &input[chunk.range.clone()]);
+                let mut splits = splits.borrow_mut();
+                if chunk.index == 0 {
+                    splits.push(Vec::new());
+                }
+                splits.last_mut().unwrap().push(chunk);
+            })
+            .unwrap();
         assert_eq!(current_chunk(), None);
         let splits = splits.into_inner();
         for split in &splits {
@@ -70,7 +74,7 @@ fn places_are_counted_from_the_start_of_a_part() {
     for len in [9, 600] {
         let mut input = vec![0_u8; len];
         input[len - 2] = 1;
-        let found = check::flatten(&input, |piece| {
+        let found = check(&input).flatten(|piece| {
             let chunk = current_chunk().unwrap();
             assert_eq!(chunk.index == 0, chunk.range.start == 0);
             assert_eq!(chunk.range.len(), piece.len());
@@ -93,8 +97,8 @@ fn a_position_is_found_unless_it_counts_from_where_the_chunk_starts() {
     };
     for len in [2, 3, 9, 100, 256, 257, 600] {
         let input = vec![0; len];
-        check::flatten(&input, of_all).unwrap();
-        let found = check::flatten(&input, zeros).unwrap_err();
+        check(&input).flatten(of_all).unwrap();
+        let found = check(&input).flatten(zeros).unwrap_err();
         assert_eq!((found.range.len(), &*found.whole), (2, "[0, 1]"));
     }
 }

@@ -263,18 +263,20 @@ fn views_of_all_kinds_can_be_split() {
 #[test]
 fn the_law_is_checked_on_views() {
     let mut matrix = numbers(5, 2);
-    check::flatten(matrix.view(), |matrix| matrix.mapv(|number| number + 1)).unwrap();
+    check(matrix.view())
+        .flatten(|matrix| matrix.mapv(|number| number + 1))
+        .unwrap();
     let flip = |mut matrix: ArrayViewMut2<'_, usize>| matrix.invert_axis(Axis(0));
-    check::flatten(matrix.view_mut(), flip).unwrap(); // the view alone is turned
+    check(matrix.view_mut()).flatten(flip).unwrap(); // the view alone is turned
 
     let halve = |mut matrix: ArrayViewMut2<'_, usize>| matrix.mapv_inplace(|number| number / 2);
-    check::flatten(matrix.view_mut(), halve).unwrap();
+    check(matrix.view_mut()).flatten(halve).unwrap();
     let total = |mut matrix: ArrayViewMut2<'_, usize>| {
         for row in 1..matrix.nrows() {
             matrix[[row, 0]] += matrix[[row - 1, 0]];
         }
     };
-    let found = check::flatten(matrix.view_mut(), total).unwrap_err();
+    let found = check(matrix.view_mut()).flatten(total).unwrap_err();
     assert_eq!((found.range, found.cuts), (1..3, vec![2]));
     assert_eq!(
         (&*found.whole, &*found.pieces),

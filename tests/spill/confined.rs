@@ -194,6 +194,13 @@ fn files_are_closed_when_the_outputs_are_read_or_dropped_or_have_failed() {
     drop(half);
     drop(spilled);
     assert_eq!(open(), 0);
+    let mut owned_half = spill_mebibytes(1, directory.path()).unwrap().into_iter();
+    assert!(owned_half.next().unwrap().is_ok());
+    assert!(open() > 0);
+    drop(owned_half);
+    assert_eq!(open(), 0);
+    let owned = spill_mebibytes(1, directory.path()).unwrap().into_iter();
+    assert_eq!((owned.map(Result::unwrap).count(), open()), (4, 0));
     assert_eq!(
         spill_mebibytes(1, directory.path())
             .unwrap()

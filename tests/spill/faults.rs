@@ -228,6 +228,8 @@ fn an_iterator_that_stops_half_way_drops_what_it_has_read() {
         assert!(spilled.iter().take(count).all(|item| item.is_ok()));
         LEDGERS[5].close();
     }
+    assert!(spilled.into_iter().take(25).all(|item| item.is_ok()));
+    LEDGERS[5].close();
 }
 
 #[test]

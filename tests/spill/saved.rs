@@ -60,6 +60,11 @@ fn refuse(path: &Path, content: &[u8], what: &str) {
     assert!(message.contains(path.to_str().unwrap()), "{message}");
     let into_vec = Spilled::<Item>::open(path).and_then(Spilled::into_vec);
     assert!(into_vec.is_err(), "{what} goes unnoticed as a whole");
+    let mut owned = Spilled::<Item>::open(path).into_iter().flatten();
+    assert!(
+        owned.all(|item| item.is_ok()) == Spilled::<Item>::open(path).is_err(),
+        "{what} goes unnoticed by value"
+    );
 }
 
 #[test]
@@ -265,4 +270,29 @@ fn iterators_run_side_by_side_and_on_other_threads_and_may_end_early() {
             .into_iter()
             .eq((0..40_000).map(item))
     );
+}
+
+#[test]
+fn an_iterator_can_own_what_it_reads() {
+    let directory = directory();
+    for len in [0, 1, 100, 40_000] {
+        let path = saved(&directory, len);
+        let spilled = spilled(len);
+        let opened = Spilled::<Item>::open(&path).unwrap();
+        let (mut one, mut two) = (spilled.into_iter(), opened.into_iter());
+        assert_eq!(one.size_hint(), (len.min(1), Some(len)));
+        for number in 0..len / 2 {
+            assert_eq!(one.next().unwrap().unwrap(), item(number));
+        }
+        assert_eq!(one.size_hint().1, Some(len - len / 2));
+        // The other one is where it was, and on any thread.
+        let read = thread::spawn(move || two.by_ref().map(Result::unwrap).eq((0..len).map(item)));
+        assert!(read.join().unwrap());
+        assert!(
+            one.by_ref()
+                .map(Result::unwrap)
+                .eq((len / 2..len).map(item))
+        );
+        assert!(one.next().is_none());
+    }
 }

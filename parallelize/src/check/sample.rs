@@ -17,10 +17,10 @@ use crate::input::Split;
 #[diagnostic::on_unimplemented(
     message = "the checker cannot run a function on `{Self}` again and again",
     label = "no copies can be made of this, or they cannot be cut",
-    note = "it takes `&[T]`, `&mut [T]`, `Vec<T>`, ranges of integers, types that are `parallelize::Split + Clone`, and tuples of those",
+    note = "it takes `&[T]`, `&mut [T]`, `Vec<T>`, `VecDeque<T>`, `Box<[T]>`, ranges of integers, types that are `parallelize::Split + Clone`, and tuples of those",
     note = "the elements of a `Vec` must be `Clone`, those of a mutable slice `Clone + PartialEq + Debug + Send + 'static`"
 )]
-pub trait Sample<Kind> {
+pub trait Sample<Kind>: sealed::Sample<Kind> {
     /// What the function is called with: a copy of the input, or a piece of one.
     type Chunk<'a>: Input<Self::Chunk<'a>> + Send;
 
@@ -38,6 +38,15 @@ pub trait Sample<Kind> {
     fn changes(one: &Self::Copy, other: &Self::Copy, range: &Range<usize>) -> Option<[String; 2]>;
 }
 
+mod sealed {
+    /// Keeps `Sample` inside this crate.
+    #[diagnostic::on_unimplemented(
+        message = "`parallelize::check::Sample` cannot be implemented outside `parallelize`",
+        label = "implement `parallelize::Split` and `Clone` for `{Self}` instead"
+    )]
+    pub trait Sample<Kind> {}
+}
+
 /// The kind of what is handed out as it is, or as a clone.
 #[doc(hidden)]
 #[derive(Debug)]
@@ -47,6 +56,9 @@ pub enum Cloned {}
 #[doc(hidden)]
 #[derive(Debug)]
 pub enum Changed {}
+
+#[diagnostic::do_not_recommend]
+impl<S: Split + Clone> sealed::Sample<Cloned> for S {}
 
 impl<S: Split + Clone> Sample<Cloned> for S {
     type Chunk<'a> = S;
@@ -67,6 +79,9 @@ impl<S: Split + Clone> Sample<Cloned> for S {
 
 macro_rules! borrowed {
     ($([$($generics:tt)*] $list:ty;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<'x, T: Sync, $($generics)*> sealed::Sample<Cloned> for &'x $list {}
+
         impl<'x, T: Sync, $($generics)*> Sample<Cloned> for &'x $list {
             type Chunk<'a> = &'x [T];
             type Copy = &'x [T];
@@ -93,6 +108,12 @@ borrowed! {
 
 macro_rules! changed {
     ($([$($generics:tt)*] $list:ty;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<T, $($generics)*> sealed::Sample<Changed> for &mut $list where
+            T: Clone + PartialEq + Debug + Send + 'static
+        {
+        }
+
         impl<T, $($generics)*> Sample<Changed> for &mut $list
         where
             T: Clone + PartialEq + Debug + Send + 'static,
@@ -124,6 +145,9 @@ changed! {
 
 macro_rules! tuple {
     ($(($input:ident $kind:ident $value:ident $other:ident))*) => {
+        #[diagnostic::do_not_recommend]
+        impl<$($input: Sample<$kind>, $kind),*> sealed::Sample<($($kind,)*)> for ($($input,)*) {}
+
         impl<$($input, $kind),*> Sample<($($kind,)*)> for ($($input,)*)
         where
             $($input: Sample<$kind>,)*
@@ -164,7 +188,15 @@ mod arrays {
 
     use ndarray::{Array, ArrayViewMut, Axis, RemoveAxis, Slice};
 
-    use super::{Changed, Sample};
+    use super::{Changed, Sample, sealed};
+
+    #[diagnostic::do_not_recommend]
+    impl<T, D> sealed::Sample<Changed> for ArrayViewMut<'_, T, D>
+    where
+        T: Clone + PartialEq + Debug + Send + 'static,
+        D: RemoveAxis,
+    {
+    }
 
     impl<T, D> Sample<Changed> for ArrayViewMut<'_, T, D>
     where

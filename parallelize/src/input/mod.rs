@@ -5,13 +5,15 @@ mod drain;
 #[cfg(feature = "ndarray")]
 mod ndarray;
 mod queue;
+mod ranges;
 mod split;
 mod splitter;
 
 use std::panic::resume_unwind;
 
 pub(crate) use self::queue::{Claim, Queue};
-pub use self::split::{RangeInteger, Split};
+pub use self::ranges::RangeInteger;
+pub use self::split::Split;
 pub(crate) use self::splitter::{Splitter, UnequalLengths};
 #[cfg(all(parallelize_loom, test))]
 pub(crate) use self::{drain::DrainQueue, queue::SplitQueue};
@@ -28,16 +30,34 @@ use crate::sys::panics::{Payload, catch, discard_unseen, first_panic};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be split into chunks",
     label = "cannot be cut into pieces for the workers",
-    note = "`&[T]`, `&mut [T]`, `Vec<T>`, ranges of integers and tuples of those can be split; implement `parallelize::Split` for other types",
+    note = "`&[T]`, `&mut [T]`, `Vec<T>`, `VecDeque<T>`, `Box<[T]>`, ranges of integers and tuples of those can be split; implement `parallelize::Split` for other types",
     note = "an annotated function's first argument is the one that is cut: move a slice to the front",
     note = "a shared slice needs `T: Sync`, a mutable slice or a `Vec` needs `T: Send`"
 )]
-pub trait Input<C> {
+pub trait Input<C>: sealed::Input<C> {
     #[doc(hidden)]
     fn into_chunk(self) -> C;
 
     #[doc(hidden)]
     fn splitter() -> Splitter<C>;
+}
+
+mod sealed {
+    use super::Split;
+
+    /// Keeps `Input` inside this crate.
+    #[diagnostic::on_unimplemented(
+        message = "`parallelize::Input` cannot be implemented outside `parallelize`",
+        label = "implement `parallelize::Split` for `{Self}` instead"
+    )]
+    pub trait Input<C> {}
+
+    #[diagnostic::do_not_recommend]
+    impl<S: Split> Input<S> for S {}
+    impl<'a, T: Sync> Input<&'a [T]> for &'a Vec<T> {}
+    impl<'a, T: Send> Input<&'a mut [T]> for &'a mut Vec<T> {}
+    impl<'a, T: Sync, const N: usize> Input<&'a [T]> for &'a [T; N] {}
+    impl<'a, T: Send, const N: usize> Input<&'a mut [T]> for &'a mut [T; N] {}
 }
 
 impl<S: Split> Input<S> for S {
@@ -92,6 +112,8 @@ impl<'a, T: Send, const N: usize> Input<&'a mut [T]> for &'a mut [T; N] {
 
 macro_rules! tuple {
     ($(($input:ident $chunk:ident $value:ident $early:ident $late:ident))*) => {
+        impl<$($input: Input<$chunk>, $chunk: Send),*> sealed::Input<($($chunk,)*)> for ($($input,)*) {}
+
         impl<$($input, $chunk),*> Input<($($chunk,)*)> for ($($input,)*)
         where
             $($input: Input<$chunk>, $chunk: Send,)*

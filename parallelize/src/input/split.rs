@@ -1,6 +1,6 @@
 //! How one input is cut.
 
-use std::ops::Range;
+use std::collections::VecDeque;
 
 use super::drain::DrainQueue;
 use super::splitter::Splitter;
@@ -8,10 +8,10 @@ use crate::sys::panics::catch;
 
 /// A value that can be cut into two values of its own kind, one after the other.
 ///
-/// Implemented for `&[T]`, `&mut [T]`, `Vec<T>` and `Range` of `usize`, `u32`, `u64`, `i32` and
-/// `i64`, and, with the feature `ndarray`, for views of that crate's arrays. Implement it for a type of
-/// your own, and that type can be the first argument of an annotated function or the input of
-/// [`parallel`](crate::parallel()).
+/// Implemented for `&[T]`, `&mut [T]`, `Vec<T>`, `VecDeque<T>`, `Box<[T]>`, and `Range` and `RangeInclusive` of
+/// all integers. With the feature `ndarray`, views of that crate's arrays implement `Split`, too. Implement
+/// `Split` for a type of your own, and that type can be the first argument of an annotated function or the
+/// input of [`parallel`](crate::parallel()).
 ///
 /// Cutting must keep every element, and their order: the first value holds the elements before
 /// `at`, the second those from `at` on. A piece whose length is not what the cuts imply makes the
@@ -50,7 +50,7 @@ use crate::sys::panics::catch;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be split into chunks",
     label = "cannot be cut into pieces for the workers",
-    note = "`&[T]`, `&mut [T]`, `Vec<T>` and ranges of integers can be split; implement `parallelize::Split` for other types"
+    note = "`&[T]`, `&mut [T]`, `Vec<T>`, `VecDeque<T>`, `Box<[T]>` and ranges of integers can be split; implement `parallelize::Split` for other types"
 )]
 pub trait Split: Sized + Send {
     /// How many elements there are to share out.
@@ -111,56 +111,29 @@ impl<T: Send> Split for Vec<T> {
     }
 }
 
-impl<T: RangeInteger> Split for Range<T> {
+/// Each cut moves the later half. Halving down to `n` chunks moves an element `log2(n)` times at worst, while other
+/// workers wait; a `Vec` moves each element once.
+impl<T: Send> Split for VecDeque<T> {
     fn element_count(&self) -> usize {
-        T::distance(self.start, self.end)
+        self.len()
+    }
+
+    fn cut(mut self, at: usize) -> (Self, Self) {
+        let later = self.split_off(at);
+        (self, later)
+    }
+}
+
+/// Each cut gives both halves an allocation of their own size. Halving down to `n` chunks moves an element `log2(n)`
+/// times at worst, while other workers wait; a `Vec` (`boxed.into_vec()`) moves each element once.
+impl<T: Send> Split for Box<[T]> {
+    fn element_count(&self) -> usize {
+        self.len()
     }
 
     fn cut(self, at: usize) -> (Self, Self) {
-        let middle = T::advance(self.start, at);
-        (self.start..middle, middle..self.end)
+        let mut early = self.into_vec();
+        let late = early.split_off(at);
+        (early.into_boxed_slice(), late.into_boxed_slice())
     }
 }
-
-/// An integer that a range to be split can run over: `usize`, `u32`, `u64`, `i32` or `i64`.
-///
-/// This trait is sealed: it cannot be implemented outside this crate.
-#[diagnostic::on_unimplemented(
-    message = "a range of `{Self}` cannot be split into chunks",
-    label = "use a range of `usize`, `u32`, `u64`, `i32` or `i64`"
-)]
-pub trait RangeInteger: Copy + Send + sealed::Sealed {
-    #[doc(hidden)]
-    fn distance(start: Self, end: Self) -> usize;
-
-    #[doc(hidden)]
-    fn advance(start: Self, by: usize) -> Self;
-}
-
-mod sealed {
-    pub trait Sealed {}
-}
-
-macro_rules! range_integer {
-    ($($integer:ident)*) => {$(
-        impl sealed::Sealed for $integer {}
-
-        impl RangeInteger for $integer {
-            fn distance(start: Self, end: Self) -> usize {
-                if start >= end {
-                    return 0;
-                }
-                usize::try_from(end.abs_diff(start))
-                    .expect("a range longer than `usize::MAX` cannot be split")
-            }
-
-            // Wrapping makes the sum right for signed types too: two's complement.
-            #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)]
-            fn advance(start: Self, by: usize) -> Self {
-                start.wrapping_add(by as $integer)
-            }
-        }
-    )*};
-}
-
-range_integer!(usize u32 u64 i32 i64);

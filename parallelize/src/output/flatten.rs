@@ -1,6 +1,7 @@
 //! How the outputs of the chunks meet in one output of the same type.
 
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
+use std::ffi::OsString;
 use std::hash::{BuildHasher, Hash};
 use std::mem;
 
@@ -8,8 +9,8 @@ use super::lists::List;
 
 /// A type whose values can be joined, in order, into one value of the same type.
 ///
-/// Implemented for `Vec`, `VecDeque`, `LinkedList`, `String`, `HashMap`, `HashSet`, `BTreeMap`,
-/// `BTreeSet`, `BinaryHeap`, `Box<[T]>`, `()`, tuples of two to four of those, and `Option` and
+/// Implemented for `Vec`, `VecDeque`, `LinkedList`, `String`, `OsString`, `HashMap`, `HashSet`, `BTreeMap`,
+/// `BTreeSet`, `BinaryHeap`, `Box<[T]>`, `Box<str>`, `()`, tuples of two to twelve of those, and `Option` and
 /// `Result` of those. With the feature `ndarray`, the arrays of that crate implement it as well. Of
 /// equal keys in a map the later chunk's value wins, as with [`Extend::extend`].
 ///
@@ -107,6 +108,23 @@ impl<T> Flatten for Box<[T]> {
     fn flatten(parts: Vec<Self>) -> Self {
         let parts = parts.into_iter().map(Vec::from).collect();
         Vec::flatten(parts).into_boxed_slice()
+    }
+}
+
+impl Flatten for Box<str> {
+    fn append(&mut self, later: Self) {
+        *self = Self::flatten(vec![mem::take(self), later]);
+    }
+
+    fn flatten(parts: Vec<Self>) -> Self {
+        let parts = parts.into_iter().map(String::from).collect();
+        String::flatten(parts).into_boxed_str()
+    }
+}
+
+impl Flatten for OsString {
+    fn append(&mut self, later: Self) {
+        self.push(later);
     }
 }
 
@@ -214,24 +232,30 @@ impl<T: Flatten, E> Flatten for Result<T, E> {
 }
 
 macro_rules! tuple {
-    ($($part:ident $value:ident $later:ident),*) => {
+    ($($part:ident $value:ident)*) => {
         impl<$($part: Flatten),*> Flatten for ($($part,)*) {
-            fn append(&mut self, ($($later,)*): Self) {
+            #[allow(non_snake_case)] // later values are named like their types
+            fn append(&mut self, ($($part,)*): Self) {
                 let ($($value,)*) = self;
-                $($value.append($later);)*
+                $($value.append($part);)*
             }
 
             fn flatten(parts: Vec<Self>) -> Self {
-                $(let mut $later = Vec::with_capacity(parts.len());)*
-                for ($($value,)*) in parts {
-                    $($later.push($value);)*
-                }
-                ($($part::flatten($later),)*)
+                let ($($value,)*): ($(Vec<$part>,)*) = parts.into_iter().collect();
+                ($($part::flatten($value),)*)
             }
         }
     };
 }
 
-tuple!(A a all_a, B b all_b);
-tuple!(A a all_a, B b all_b, C c all_c);
-tuple!(A a all_a, B b all_b, C c all_c, D d all_d);
+tuple!(A a B b);
+tuple!(A a B b C c);
+tuple!(A a B b C c D d);
+tuple!(A a B b C c D d E e);
+tuple!(A a B b C c D d E e F f);
+tuple!(A a B b C c D d E e F f G g);
+tuple!(A a B b C c D d E e F f G g H h);
+tuple!(A a B b C c D d E e F f G g H h I i);
+tuple!(A a B b C c D d E e F f G g H h I i J j);
+tuple!(A a B b C c D d E e F f G g H h I i J j K k);
+tuple!(A a B b C c D d E e F f G g H h I i J j K k L l);

@@ -3,14 +3,14 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::io;
+use std::iter::FusedIterator;
 
 use super::error::Action;
 use super::segment::SegmentReader;
 use super::{Spill, SpillError, Spilled};
 
-/// The items of a [`Spilled`], in slice order.
-pub struct SpilledIter<'a, T> {
-    spilled: &'a Spilled<T>,
+/// Where a reader of a [`Spilled`] is.
+struct Cursor<T> {
     /// The segment that comes next.
     chunk: usize,
     reader: SegmentReader,
@@ -22,17 +22,9 @@ pub struct SpilledIter<'a, T> {
     left: usize,
 }
 
-impl<T> fmt::Debug for SpilledIter<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("SpilledIter");
-        debug.field("left", &self.left).finish_non_exhaustive()
-    }
-}
-
-impl<'a, T> SpilledIter<'a, T> {
-    pub(super) fn new(spilled: &'a Spilled<T>) -> Self {
-        SpilledIter {
-            spilled,
+impl<T> Cursor<T> {
+    fn new(spilled: &Spilled<T>) -> Self {
+        Cursor {
             chunk: 0,
             reader: SegmentReader::default(),
             items: VecDeque::new(),
@@ -40,18 +32,22 @@ impl<'a, T> SpilledIter<'a, T> {
             left: spilled.len(),
         }
     }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left.min(1), Some(self.left))
+    }
 }
 
-impl<T: Spill> SpilledIter<'_, T> {
+impl<T: Spill> Cursor<T> {
     /// Reads one more block; false where there is none.
-    fn read(&mut self) -> bool {
-        let Some(segment) = self.spilled.segments.get(self.chunk) else {
+    fn read(&mut self, spilled: &Spilled<T>) -> bool {
+        let Some(segment) = spilled.segments.get(self.chunk) else {
             return false;
         };
         // Until it is read: a `Deserialize` that panics leaves this behind.
-        let chunk = std::mem::replace(&mut self.chunk, self.spilled.segments.len());
+        let chunk = std::mem::replace(&mut self.chunk, spilled.segments.len());
         let panicked = io::Error::other("a `Deserialize` has panicked");
-        self.failure = Some(self.spilled.error(chunk, (Action::Decode, panicked)));
+        self.failure = Some(spilled.error(chunk, (Action::Decode, panicked)));
         let mut push = |item| self.items.push_back(item);
         match self.reader.next_block(segment, &mut push) {
             Ok(true) => (self.chunk, self.failure) = (chunk, None),
@@ -59,16 +55,12 @@ impl<T: Spill> SpilledIter<'_, T> {
                 (self.chunk, self.failure) = (chunk + 1, None);
                 self.reader.start_next();
             }
-            Err(failure) => self.failure = Some(self.spilled.error(chunk, failure)),
+            Err(failure) => self.failure = Some(spilled.error(chunk, failure)),
         }
         true
     }
-}
 
-impl<T: Spill> Iterator for SpilledIter<'_, T> {
-    type Item = Result<T, SpillError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
+    fn next(&mut self, spilled: &Spilled<T>) -> Option<Result<T, SpillError>> {
         loop {
             if let Some(item) = self.items.pop_front() {
                 self.left -= 1;
@@ -78,15 +70,80 @@ impl<T: Spill> Iterator for SpilledIter<'_, T> {
                 self.left = 0;
                 return Some(Err(failure));
             }
-            if !self.read() {
+            if !self.read(spilled) {
                 return None;
             }
         }
     }
+}
 
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.left.min(1), Some(self.left))
+/// The items of a [`Spilled`], in slice order; what [`Spilled::iter`] returns.
+pub struct SpilledIter<'a, T> {
+    spilled: &'a Spilled<T>,
+    cursor: Cursor<T>,
+}
+
+/// The items of a [`Spilled`], in slice order; what its [`into_iter`](Spilled::into_iter) returns.
+///
+/// The temporary files go away with this iterator, also when it is dropped before its end.
+pub struct SpilledIntoIter<T> {
+    spilled: Spilled<T>,
+    cursor: Cursor<T>,
+}
+
+impl<'a, T> SpilledIter<'a, T> {
+    pub(super) fn new(spilled: &'a Spilled<T>) -> Self {
+        let cursor = Cursor::new(spilled);
+        SpilledIter { spilled, cursor }
     }
 }
 
-impl<T: Spill> std::iter::FusedIterator for SpilledIter<'_, T> {}
+impl<T> SpilledIntoIter<T> {
+    pub(super) fn new(spilled: Spilled<T>) -> Self {
+        let cursor = Cursor::new(&spilled);
+        SpilledIntoIter { spilled, cursor }
+    }
+}
+
+impl<T: Spill> Iterator for SpilledIter<'_, T> {
+    type Item = Result<T, SpillError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.cursor.next(self.spilled)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.cursor.size_hint()
+    }
+}
+
+impl<T: Spill> Iterator for SpilledIntoIter<T> {
+    type Item = Result<T, SpillError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.cursor.next(&self.spilled)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.cursor.size_hint()
+    }
+}
+
+impl<T: Spill> FusedIterator for SpilledIter<'_, T> {}
+impl<T: Spill> FusedIterator for SpilledIntoIter<T> {}
+
+impl<T> fmt::Debug for SpilledIter<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("SpilledIter");
+        debug.field("left", &self.cursor.left);
+        debug.finish_non_exhaustive()
+    }
+}
+
+impl<T> fmt::Debug for SpilledIntoIter<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("SpilledIntoIter");
+        debug.field("left", &self.cursor.left);
+        debug.finish_non_exhaustive()
+    }
+}

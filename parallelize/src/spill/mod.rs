@@ -23,7 +23,7 @@ use serde::de::DeserializeOwned;
 
 pub use self::directory::WriteToFile;
 pub use self::error::SpillError;
-pub use self::iter::SpilledIter;
+pub use self::iter::{SpilledIntoIter, SpilledIter};
 pub(crate) use self::run::InFiles;
 pub use self::spilled::Spilled;
 pub use self::spilling::Spilling;

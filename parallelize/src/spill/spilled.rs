@@ -11,7 +11,7 @@ use super::error::{Action, Origin};
 use super::files::Segment;
 use super::saved::{self, Saving};
 use super::segment::SegmentReader;
-use super::{Spill, SpillError, SpilledIter};
+use super::{Spill, SpillError, SpilledIntoIter, SpilledIter};
 use crate::output::List;
 use crate::sys::panics::{catch, discard_unseen};
 
@@ -19,7 +19,7 @@ use crate::sys::panics::{catch, discard_unseen};
 ///
 /// What `merge = spilled` and [`Spilling::spilled`](crate::Spilling::spilled) return. Items are read one
 /// block of some 128 KiB after the other, in slice order, by [`iter`](Spilled::iter); any number of
-/// iterators can run at once, on any thread. The temporary files are gone when this is dropped, or when
+/// iterators can run at once, on any thread. [`into_iter`](Spilled::into_iter) owns the files. The temporary files are gone when this is dropped, or when
 /// the process ends, for whatever reason. [`save`](Spilled::save) makes a file that stays.
 ///
 /// # Examples
@@ -217,5 +217,36 @@ impl<'a, T: Spill> IntoIterator for &'a Spilled<T> {
 
     fn into_iter(self) -> SpilledIter<'a, T> {
         self.iter()
+    }
+}
+
+/// An iterator that owns the files, so that a function can return it.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::{SpillError, parallelize};
+///
+/// #[parallelize(merge = spilled)]
+/// fn squares(numbers: &[u64]) -> Vec<u64> {
+///     numbers.iter().map(|n| n * n).collect()
+/// }
+///
+/// fn even_squares(numbers: &[u64]) -> Result<impl Iterator<Item = u64> + use<>, SpillError> {
+///     let squares = squares(numbers)?.into_iter();
+///     Ok(squares.map_while(Result::ok).filter(|square| square % 2 == 0))
+/// }
+///
+/// # fn main() -> Result<(), SpillError> {
+/// assert!(even_squares(&[1, 2, 3, 4])?.eq([4, 16]));
+/// # Ok(())
+/// # }
+/// ```
+impl<T: Spill> IntoIterator for Spilled<T> {
+    type Item = Result<T, SpillError>;
+    type IntoIter = SpilledIntoIter<T>;
+
+    fn into_iter(self) -> SpilledIntoIter<T> {
+        SpilledIntoIter::new(self)
     }
 }
