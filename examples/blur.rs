@@ -50,7 +50,7 @@ fn blur_pixel(row: &[Pixel], x: usize, kernel: &[f32]) -> Pixel {
 // Here every chunk needs all rows, so `rows` is not zipped: it is shared as it is.
 #[parallelize(sequential = transpose_seq)]
 fn transpose(columns: &mut [Row], rows: &[Row]) {
-    let first = current_chunk().map_or(0, |chunk| chunk.range.start);
+    let first = current_chunk().map_or(0, |chunk| chunk.range().start);
     for (x, column) in (first..).zip(columns) {
         *column = rows.iter().map(|row| row[x]).collect();
     }

@@ -39,7 +39,7 @@ struct View {
 #[parallelize(chunk_size = 4, sequential = draw_seq, progress = true, report = true)]
 fn draw(rows: &mut [Row], view: View) {
     // Outside a parallel call, as in `draw_seq`, there is no chunk: the slice is the picture.
-    let first = current_chunk().map_or(0, |chunk| chunk.range.start);
+    let first = current_chunk().map_or(0, |chunk| chunk.range().start);
     for (y, row) in (first..).zip(rows) {
         for (x, pixel) in row.chunks_exact_mut(3).enumerate() {
             pixel.copy_from_slice(&colour(escape_time(view.point(x, y))));

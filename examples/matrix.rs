@@ -60,7 +60,7 @@ type Match = (usize, f64);
 #[allow(clippy::needless_pass_by_value)] // a view is passed by value, as a slice is
 #[parallelize(sequential = best_matches_seq)]
 fn best_matches(rows: ArrayView2<'_, f64>, all: &Array2<f64>) -> Vec<Match> {
-    let first = current_chunk().map_or(0, |chunk| chunk.range.start);
+    let first = current_chunk().map_or(0, |chunk| chunk.range().start);
     let own = first..first + rows.nrows();
     own.zip(rows.rows())
         .map(|(own, row)| best_match(&all.dot(&row), own))

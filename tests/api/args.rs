@@ -275,7 +275,7 @@ fn self_is_shared() {
 #[parallelize(jobs = 4, merge = per_chunk)]
 fn address(_chunk: &[u8], counted: Counted<'_>) -> usize {
     let _ = counted;
-    current_chunk().unwrap().index
+    current_chunk().unwrap().index()
 }
 
 #[test]

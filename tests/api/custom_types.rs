@@ -38,7 +38,7 @@ fn an_own_type_is_cut_between_its_elements() {
     for height in 0..20 {
         for jobs in 1..=7 {
             let parts = parallel(Rows::new(height, 3)).jobs(jobs).per_chunk(|rows| {
-                let range = current_chunk().unwrap().range;
+                let range = current_chunk().unwrap().range();
                 assert_eq!(rows.element_count(), range.len());
                 rows.pixels
             });

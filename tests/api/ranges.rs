@@ -57,7 +57,7 @@ macro_rules! inclusive_ranges {
                         let range: RangeInclusive<$integer> = start..=start + last;
                         let len = range.clone().count();
                         let chunks = parallel(range.clone()).jobs(jobs).map(|chunk| {
-                            let place = current_chunk().expect("a body").range;
+                            let place = current_chunk().expect("a body").range();
                             assert_eq!(chunk.clone().count(), place.len());
                             chunk
                         });

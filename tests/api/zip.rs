@@ -9,7 +9,7 @@ use crate::support::panics::message_of;
 
 /// The chunk's range in the whole input, which is what every part should be.
 fn here() -> Range<usize> {
-    current_chunk().unwrap().range
+    current_chunk().unwrap().range()
 }
 
 #[test]

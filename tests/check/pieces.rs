@@ -92,7 +92,7 @@ fn a_position_is_found_unless_it_counts_from_where_the_chunk_starts() {
         (0..numbers.len()).filter(|&at| numbers[at] == 0).collect()
     };
     let of_all = |numbers: &[u8]| -> Vec<usize> {
-        let start = current_chunk().map_or(0, |chunk| chunk.range.start);
+        let start = current_chunk().map_or(0, |chunk| chunk.range().start);
         zeros(numbers).into_iter().map(|at| start + at).collect()
     };
     for len in [2, 3, 9, 100, 256, 257, 600] {

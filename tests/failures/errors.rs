@@ -11,7 +11,7 @@ use parallelize::{current_chunk, parallel, parallelize};
 use crate::support::{Meeting, wait_until};
 
 fn index() -> usize {
-    current_chunk().unwrap().index
+    current_chunk().unwrap().index()
 }
 
 /// What one chunk does.

@@ -170,7 +170,7 @@ fn an_input_that_lies_does_no_harm_to_those_it_is_cut_with() {
             let asked = AtomicUsize::new(0);
             let mut written = vec![usize::MAX; way.len];
             let put_out = |(liar, owned, written): (Liar<'_>, Vec<Token>, &mut [usize])| {
-                let range = current_chunk().unwrap().range;
+                let range = current_chunk().unwrap().range();
                 assert_eq!((owned.len(), written.len()), (range.len(), range.len()));
                 for (number, (place, element)) in range.zip(written.iter_mut().zip(&owned)) {
                     assert_eq!(element.number, number);

@@ -28,7 +28,7 @@ type Output<'a> = Result<Option<Vec<Token<'a>>>, (usize, Vec<Token<'a>>)>;
 impl End {
     /// Ends the current chunk.
     fn meet(self, ledger: &Ledger) -> Output<'_> {
-        let start = current_chunk().unwrap().range.start;
+        let start = current_chunk().unwrap().range().start;
         let tokens = ledger.make(start * 4..start * 4 + 2);
         match self {
             End::Well => Ok(Some(tokens)),
@@ -55,7 +55,7 @@ fn a_failure_of_any_chunk_is_the_result_and_everything_is_dropped_once() {
         for fail in [End::Error, End::Panic] {
             let count = AtomicUsize::new(0);
             let body = |_| {
-                count.store(current_chunk().unwrap().count, Ordering::Relaxed);
+                count.store(current_chunk().unwrap().count().unwrap(), Ordering::Relaxed);
                 let fails = index() == failing;
                 if fails { fail(failing) } else { End::Well }.meet(ledger)
             };

@@ -10,7 +10,7 @@ use std::time::Duration;
 use parallelize::{current_chunk, parallel};
 
 fn index() -> usize {
-    current_chunk().unwrap().index
+    current_chunk().unwrap().index()
 }
 
 /// Panics, without the message on stderr.

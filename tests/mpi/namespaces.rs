@@ -139,7 +139,7 @@ fn return_what_one_process_returns() {
 
 /// With the error or panic of chunk 5 of 8, which is run by rank 2, and not that of chunk 7.
 fn fail_alike() {
-    let index = || current_chunk().expect("this is a chunk").index;
+    let index = || current_chunk().expect("this is a chunk").index();
     let call = || parallel(0..8_u32).jobs(8).backend(Mpi);
 
     let error = call().try_per_chunk(|_| match index() {

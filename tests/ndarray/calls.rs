@@ -56,7 +56,7 @@ fn scale(
     factors: ArrayView1<'_, usize>,
     notes: &mut [String],
 ) {
-    let first = current_chunk().unwrap().range.start;
+    let first = current_chunk().unwrap().range().start;
     for (index, mut row) in matrix.rows_mut().into_iter().enumerate() {
         row *= factors[index];
         notes[index] = format!("row {}", first + index);
@@ -139,7 +139,7 @@ fn chunks_are_views_of_the_rows_that_the_chunk_has() {
     let starts = parallel(matrix.slice(s![.., 1..]))
         .jobs(4)
         .per_chunk(|rows| {
-            let range = current_chunk().unwrap().range;
+            let range = current_chunk().unwrap().range();
             assert_eq!(rows.dim(), (range.len(), 2));
             assert_eq!(rows[[0, 0]], range.start * 3 + 1);
             range.start

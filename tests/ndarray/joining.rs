@@ -113,7 +113,7 @@ fn no_rows_and_no_columns_are_joined() {
 #[test]
 fn columns_that_differ_are_a_panic_that_says_which() {
     let widths = |rows: ArrayView2<'_, usize>| {
-        let chunk = current_chunk().unwrap().index;
+        let chunk = current_chunk().unwrap().index();
         rows.slice(s![.., ..4 - chunk / 2]).to_owned()
     };
     let matrix = numbers(6, 4);

@@ -34,10 +34,10 @@ fn a_report_has_every_chunk_once_and_in_order() {
     let ranges: Vec<_> = report
         .chunks
         .iter()
-        .map(|chunk| chunk.range.clone())
+        .map(|chunk| chunk.range().clone())
         .collect();
     assert_eq!(ranges, [0..250, 250..500, 500..750, 750..1000]);
-    let indices: Vec<usize> = report.chunks.iter().map(|chunk| chunk.index).collect();
+    let indices: Vec<usize> = report.chunks.iter().map(|chunk| chunk.index()).collect();
     assert_eq!(indices, [0, 1, 2, 3]);
 }
 
@@ -99,7 +99,7 @@ fn every_way_to_run_a_call_is_reported() {
         let bodies: Vec<usize> = report
             .chunks
             .iter()
-            .map(|chunk| chunk.range.len())
+            .map(|chunk| chunk.range().len())
             .collect();
         assert_eq!(bodies, [1, 1, 1]);
         assert_eq!(report.ending, Ending::Completed);
@@ -322,7 +322,7 @@ fn nested_calls_are_reported_one_by_one() {
         let ranges: Vec<_> = report
             .chunks
             .iter()
-            .map(|chunk| chunk.range.clone())
+            .map(|chunk| chunk.range().clone())
             .collect();
         assert_eq!(ranges, [0..1, 1..2]);
     }

@@ -148,7 +148,7 @@ fn the_caller_s_subscriber_and_span_are_current_in_bodies_on_every_worker() {
         let body = |_| {
             meeting.wait();
             threads.lock().unwrap().push(thread::current().id());
-            info!("in chunk {}", current_chunk().unwrap().index);
+            info!("in chunk {}", current_chunk().unwrap().index());
         };
         info_span!("caller").in_scope(|| parallel(0..4_usize).jobs(4).per_chunk(body));
     });

@@ -169,7 +169,7 @@ fn outcome_of(ways: [&'static str; 3]) -> String {
         let call = parallel(0..3_usize).jobs(3).write_to_file(true);
         call.try_flatten(|_| {
             meeting.wait();
-            match ways[current_chunk().unwrap().index] {
+            match ways[current_chunk().unwrap().index()] {
                 "error" => Err("the body's error"),
                 "panic" => panic!("the body's panic"),
                 "spill" => Ok(vec![value(Behaviour::FailsHalfWay)]),

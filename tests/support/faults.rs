@@ -200,7 +200,7 @@ pub(crate) fn happen(event: Event, of: Option<usize>) {
 
 /// Whether a fault is planned for this event, which has then happened.
 pub(crate) fn due(event: Event, of: Option<usize>) -> Option<Fired> {
-    let chunk = current_chunk().map(|chunk| chunk.index);
+    let chunk = current_chunk().map(|chunk| chunk.index());
     let mut book = book();
     if thread::panicking() {
         let is_one_value = |&(first, second)| LAST.get() == Some(first) && event == second;

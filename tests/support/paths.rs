@@ -104,7 +104,7 @@ pub(crate) fn body<R: Output>(held: impl Sized) -> R {
 pub(crate) fn try_body<R: Output>(held: impl Sized) -> Result<R, Token> {
     as_user(move || {
         if due(Event::Error, None).is_some() {
-            let index = current_chunk().expect("in a body").index;
+            let index = current_chunk().expect("in a body").index();
             let error = Token::new(Kind::Error, index, Some(index));
             drop(held); // the compiler leaks what is returned if something panics at the very end
             return Err(error);
@@ -179,7 +179,7 @@ pub(crate) const INPUT_PATHS: &[Path] = &[
         let mut elements = elements(way.len);
         let replace = |chunk: &mut [Token]| {
             as_user(|| {
-                let numbers = current_chunk().expect("in a body").range;
+                let numbers = current_chunk().expect("in a body").range();
                 for (number, element) in numbers.zip(chunk) {
                     *element = Token::new(Kind::Input, number, None);
                 }

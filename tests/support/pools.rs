@@ -23,5 +23,5 @@ pub(crate) fn spend(micros: u64) {
 }
 
 pub(crate) fn chunk_index() -> usize {
-    current_chunk().unwrap().index
+    current_chunk().unwrap().index()
 }

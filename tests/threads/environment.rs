@@ -28,7 +28,7 @@ fn a_limit_of_one_runs_every_chunk_in_order_on_the_calling_thread() {
             let (caller, ran) = (thread::current().id(), Mutex::new(Vec::new()));
             let note = |_: Range<usize>| {
                 assert_eq!(thread::current().id(), caller);
-                ran.lock().unwrap().push(current_chunk().unwrap().index);
+                ran.lock().unwrap().push(current_chunk().unwrap().index());
             };
             parallel(0..100).jobs(8).per_chunk(note);
             parallel(0..100).chunk_size(25).jobs(8).per_chunk(note);

@@ -124,7 +124,7 @@ fn a_helper_that_moves_keeps_the_size_of_its_pool() {
                 }
                 busy.wait();
                 parallel(0..2).jobs(2).per_chunk(|_| {
-                    if current_chunk().is_some_and(|chunk| chunk.index == 0) {
+                    if current_chunk().is_some_and(|chunk| chunk.index() == 0) {
                         // .. and moves when a call takes a thread of the smaller pool.
                         thread::scope(|other| {
                             other.spawn(|| rayon::join(take_threads, take_threads));

@@ -1,10 +1,10 @@
 //! The gate between a call and its helpers, which makes them revocable.
 //!
-//! A helper is a detached task: it may start late, or never. It must *enter* the gate before it
-//! touches anything that the call has borrowed. When the caller has no more to do it *closes* the
-//! gate, and waits only for helpers that are inside; one that comes later finds the gate closed
-//! and leaves. (The idea is that of revocable tasks in work-stealing schedulers: what has not
-//! started can be taken back without waiting for it.)
+//! A helper is a detached task, which may start late or never. A helper must *enter* the gate before it touches
+//! anything that the call has borrowed. When the caller has no more to do, the caller *closes* the gate and
+//! waits only for helpers that are inside. A helper that comes later finds the gate closed and leaves. The idea
+//! is that of revocable tasks in work-stealing schedulers: a task that has not started can be taken back without
+//! waiting for it.
 
 #![allow(unsafe_code)]
 
@@ -19,8 +19,8 @@ use std::time::{Duration, Instant};
 use crate::sys::sync::{Arc, AtomicUsize, Condvar, Mutex, Ordering, lock};
 
 pub(crate) struct Gate {
-    /// What helpers run. Valid as long as the gate is open or a helper is inside; late helpers keep
-    /// the gate alive beyond that, which is why this is a pointer and not a reference.
+    /// What helpers run. Valid as long as the gate is open or a helper is inside. Late helpers keep the gate
+    /// alive beyond that, so this is a pointer and not a reference.
     work: *const (dyn Fn() + Sync),
     /// `CLOSED`, `ASLEEP`, and `INSIDE` once for each helper that is inside.
     state: AtomicUsize,
@@ -33,8 +33,8 @@ const CLOSED: usize = 1;
 const ASLEEP: usize = 2;
 const INSIDE: usize = 4;
 
-/// For how long a caller looks for the last helper to leave before it goes to sleep: about what it
-/// takes to be woken. Chunks get short towards the end, so it is mostly enough.
+/// For how long a caller looks for the last helper to leave before the caller goes to sleep. Waking it takes
+/// about as long. Chunks get short towards the end, so this is mostly enough.
 const SPIN_BEFORE_SLEEP: Duration = Duration::from_micros(20);
 
 // SAFETY: the pointer leads to a closure that is `Sync`, so any thread may call it; `help` says

@@ -1,10 +1,9 @@
-//! Threads of our own, for calls that ask for more workers than the rayon pool has to give.
+//! Threads of the library's own, for calls that ask for more workers than the rayon pool can give.
 //!
-//! They are own for later calls, and go away after a while without work.
+//! The library keeps these threads for later calls. They go away after a while without work.
 //!
-//! Each is a rayon pool of one thread: what a body does with rayon stays on the thread that runs
-//! the body. In the pool of the program it could wait for ever, because all threads there may wait
-//! for this very body.
+//! Each is a rayon pool of one thread, so what a body does with rayon stays on the thread that runs the body. In
+//! the program's pool the body could wait for ever, because all threads there may be waiting for this body.
 
 use std::cell::Cell;
 use std::collections::VecDeque;
@@ -25,7 +24,7 @@ type Task = (Arc<Gate>, usize);
 struct Own {
     /// Tasks that an idle thread is on its way to.
     tasks: VecDeque<Task>,
-    /// Threads that wait; never fewer than there are tasks.
+    /// Threads that wait, at least as many as there are tasks.
     idle: usize,
 }
 
@@ -44,15 +43,14 @@ of_thread! {
     static INHERITED_SIZE: Cell<Option<usize>> = None;
 }
 
-/// On a thread of our own, the size of the pool of the call that it helps: automatic boundaries of
-/// nested calls must not depend on which kind of thread runs the chunk.
+/// On a thread of the library's own, the size of the pool to which the call belongs that the thread helps.
+/// Automatic boundaries of nested calls must not depend on which kind of thread runs the chunk.
 pub(super) fn inherited_size() -> Option<usize> {
     INHERITED_SIZE.get()
 }
 
-/// Runs `task` on an idle thread or, where none is idle, on a new one. `size` is that of the pool
-/// that the call belongs to. False where the system gives no further thread; the task is then
-/// dropped.
+/// Lets an idle thread, or else a new one, help the call behind `gate`. `size` is the size of the pool to which
+/// the call belongs. False if the system gives no further thread.
 pub(super) fn spawn(gate: Arc<Gate>, size: usize) -> bool {
     let mut own = lock(&OWN);
     if own.tasks.len() < own.idle {
@@ -72,7 +70,7 @@ pub(super) fn spawn(gate: Arc<Gate>, size: usize) -> bool {
     let own = Arc::clone(&thread);
     thread.spawn(move || {
         thread_main((gate, size));
-        drop(own); // with the other one gone, too, the thread ends
+        drop(own); // the last reference to the pool: the thread ends
     });
     true
 }
@@ -82,7 +80,7 @@ fn thread_main(first: Task) {
     while let Some((gate, size)) = next {
         INHERITED_SIZE.set(Some(size));
         gate.help();
-        // What the bodies left behind with `rayon::spawn`.
+        // Bodies may have left tasks behind with `rayon::spawn`.
         while rayon::yield_now() == Some(Yield::Executed) {}
         next = next_task();
     }
@@ -91,11 +89,11 @@ fn thread_main(first: Task) {
 /// Lets threads that wait look whether it is time to go.
 #[cfg(parallelize_loom)]
 pub(crate) fn wake_idle() {
-    let _kept = lock(&OWN);
+    let _own = lock(&OWN);
     ARRIVED.notify_all();
 }
 
-/// Waits for a task; `None` when it is time to go.
+/// Waits for a task. `None` says that it is time to go.
 fn next_task() -> Option<Task> {
     let mut own = lock(&OWN);
     own.idle += 1;

@@ -1,9 +1,8 @@
 //! Helpers on the current rayon pool.
 //!
-//! Rayon does not tell how many of its threads are free, so this module counts those that calls of
-//! this crate occupy or wait for: their *seats*. The count is of all pools together. With several
-//! pools in use it may find too few seats free, never too many, and a call then gets its helpers
-//! from [`kept`](super::own).
+//! Rayon does not tell how many of its threads are free. So this module counts the *seats*: the threads that
+//! calls of this crate occupy or wait for. All pools share one count. With several pools in use, the module may
+//! find too few seats free, never too many. A call then gets its helpers from [`own`](super::own).
 
 use std::cell::Cell;
 use std::sync::OnceLock;
@@ -21,7 +20,7 @@ struct Occupancy {
     /// Threads that a call or a helper runs on, or that a helper waits for.
     taken: usize,
     /// Helpers that no thread has started yet, the oldest first.
-    waiting: Vec<Waiting>,
+    waiting: Vec<Enlisted>,
     /// How many tasks of the global pool are about to look for helpers to start.
     global_tasks: usize,
     /// The number of the next task of another pool.
@@ -29,7 +28,7 @@ struct Occupancy {
 }
 
 /// A helper that no thread has started yet.
-struct Waiting {
+struct Enlisted {
     gate: Arc<Gate>,
     task: Task,
     /// Whether a seat is counted for it.
@@ -41,10 +40,10 @@ struct Waiting {
 /// A task on a rayon pool that starts helpers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Task {
-    /// One of those that start helpers of any call made outside of rayon. They outlive calls, so
-    /// that a call soon after another finds them on their way, or still awake.
+    /// Starts helpers of any call made outside rayon. Such a task outlives calls, so that a call soon after
+    /// another finds the task on its way, or still awake.
     Global,
-    /// One that starts this helper: only rayon knows what pool it is in.
+    /// Starts this one helper: only rayon knows in which pool the task is.
     Numbered(u64),
 }
 
@@ -58,16 +57,16 @@ shared! {
 }
 
 shared! {
-    /// How many helpers wait for a global task: a look at it that takes no lock.
+    /// How many helpers wait for a global task. Looking takes no lock.
     static GLOBAL_WAITING: AtomicUsize = AtomicUsize::new(0);
 }
 
-/// For how long a task looks for another helper to start before it leaves its thread to rayon.
-/// Waking it would take a call that comes meanwhile about as long.
+/// For how long a task looks for another helper to start before the thread goes back to rayon. Waking the
+/// thread again takes about as long.
 const SPIN_BEFORE_SLEEP: Duration = Duration::from_micros(20);
 
-/// After how long a task leaves its thread to rayon in any case, lest a row of calls keep it from
-/// what it was about to do: it may wait there for something that is done.
+/// After how long a task gives its thread back to rayon in any case. The thread may have something else to do,
+/// from which a row of calls must not keep it.
 const MAX_STAY: Duration = Duration::from_millis(5);
 
 of_thread! {
@@ -113,32 +112,32 @@ pub(super) fn size() -> usize {
     })
 }
 
-/// Asks the pool for a helper. False where there is no pool, or no seat is free and the helper
-/// `at_once`; others wait for a thread to become free.
+/// Asks the pool for a helper. False if there is no pool. A helper that is to come at once also needs a free seat;
+/// others wait until a thread is free.
 pub(super) fn enlist(gate: &Arc<Gate>, at_once: bool) -> bool {
     if own::inherited_size().is_some() || !is_usable() {
         return false;
     }
     let size = rayon::current_num_threads();
-    let mut seats = lock(&OCCUPANCY);
+    let mut occupancy = lock(&OCCUPANCY);
     if at_once {
-        if seats.taken >= size {
+        if occupancy.taken >= size {
             return false;
         }
-        seats.taken += 1;
+        occupancy.taken += 1;
     }
-    let task = seats.task();
-    seats.push(Waiting {
+    let task = occupancy.task();
+    occupancy.push(Enlisted {
         gate: Arc::clone(gate),
         task,
         has_seat: at_once,
         size,
     });
     let is_new =
-        task != Task::Global || seats.global_tasks < GLOBAL_WAITING.load(Ordering::Relaxed);
+        task != Task::Global || occupancy.global_tasks < GLOBAL_WAITING.load(Ordering::Relaxed);
     if is_new {
-        seats.global_tasks += usize::from(task == Task::Global);
-        drop(seats);
+        occupancy.global_tasks += usize::from(task == Task::Global);
+        drop(occupancy);
         rayon::spawn(move || start_helpers(task));
     }
     true
@@ -146,9 +145,9 @@ pub(super) fn enlist(gate: &Arc<Gate>, at_once: bool) -> bool {
 
 /// Takes back the helpers of a call that have not started.
 pub(super) fn withdraw(gate: &Arc<Gate>) {
-    let mut seats = lock(&OCCUPANCY);
-    while let Some(helper) = seats.remove_first(|helper| Arc::ptr_eq(&helper.gate, gate)) {
-        seats.taken -= usize::from(helper.has_seat);
+    let mut occupancy = lock(&OCCUPANCY);
+    while let Some(helper) = occupancy.remove_first(|helper| Arc::ptr_eq(&helper.gate, gate)) {
+        occupancy.taken -= usize::from(helper.has_seat);
     }
 }
 
@@ -162,7 +161,7 @@ impl Occupancy {
         Task::Numbered(self.next)
     }
 
-    fn push(&mut self, helper: Waiting) {
+    fn push(&mut self, helper: Enlisted) {
         if helper.task == Task::Global {
             GLOBAL_WAITING.fetch_add(1, Ordering::Relaxed);
         }
@@ -170,7 +169,7 @@ impl Occupancy {
     }
 
     /// Takes a helper back from those that wait.
-    fn remove_first(&mut self, is_it: impl Fn(&Waiting) -> bool) -> Option<Waiting> {
+    fn remove_first(&mut self, is_it: impl Fn(&Enlisted) -> bool) -> Option<Enlisted> {
         let position = self.waiting.iter().position(is_it)?;
         let helper = self.waiting.remove(position);
         if helper.task == Task::Global {
@@ -185,23 +184,23 @@ fn start_helpers(task: Task) {
     let leave_by = Instant::now() + MAX_STAY;
     let is_inside_a_body = IS_SEATED.get();
     let is_first = !IN_HELPER_TASK.get();
-    let mut seats = lock(&OCCUPANCY);
+    let mut occupancy = lock(&OCCUPANCY);
     loop {
         if task == Task::Global {
-            seats.global_tasks -= 1;
+            occupancy.global_tasks -= 1;
         }
-        let Some(helper) = seats.remove_first(|helper| helper.task == task) else {
+        let Some(helper) = occupancy.remove_first(|helper| helper.task == task) else {
             return;
         };
-        drop(seats);
+        drop(occupancy);
         if is_inside_a_body {
-            // The body waits in rayon, which found this task for it to run. On top of the body the
-            // helper's chunks would not be in flight at once with the body's.
+            // The body waits in rayon, and rayon has given its thread this task. On top of the body, the
+            // helper's chunks would not be in flight at once with the body's chunk.
             helper.move_away();
             return;
         }
         helper.help();
-        // One on top of another stays no longer: there could be more and more of them.
+        // A task on top of another task does not stay: there could be more and more of them.
         let is_time = cfg!(parallelize_loom) || Instant::now() < leave_by;
         let may_stay = task == Task::Global && is_first && is_time;
         if !may_stay || had_other_work() {
@@ -209,11 +208,11 @@ fn start_helpers(task: Task) {
         }
         lock(&OCCUPANCY).global_tasks += 1;
         stay_awake();
-        seats = lock(&OCCUPANCY);
+        occupancy = lock(&OCCUPANCY);
     }
 }
 
-/// Whether something else was waiting in the pool. If so, it is done now.
+/// Runs something else that waits in the pool. Was there something?
 fn had_other_work() -> bool {
     IN_HELPER_TASK.set(true);
     let other = rayon::yield_now();
@@ -221,11 +220,11 @@ fn had_other_work() -> bool {
     other == Some(rayon::Yield::Executed)
 }
 
-/// Waits for a while, or until a helper is called. It gives way all the time: the system may have put
-/// this thread on the core of a caller, and leaves it there as long as it does not.
+/// Waits for a while, or until a helper is enlisted. The thread yields all the time: the system may have put it
+/// on the core of a caller, and leaves it there unless it yields.
 fn stay_awake() {
     let end = Instant::now() + SPIN_BEFORE_SLEEP;
-    // To look more often is no other behaviour, but more for models to try.
+    // Looking more often changes nothing, but gives models more to try.
     while !cfg!(parallelize_loom)
         && GLOBAL_WAITING.load(Ordering::Relaxed) == 0
         && Instant::now() < end
@@ -234,7 +233,7 @@ fn stay_awake() {
     }
 }
 
-impl Waiting {
+impl Enlisted {
     fn help(self) {
         let _seat = if self.has_seat {
             Some(Seat::take())
@@ -244,7 +243,7 @@ impl Waiting {
         self.gate.help();
     }
 
-    /// Moves this helper to a thread of our own. Its seat becomes free.
+    /// Moves this helper to a thread of the library's own. Its seat becomes free.
     fn move_away(self) {
         if self.has_seat {
             lock(&OCCUPANCY).taken -= 1;
@@ -253,11 +252,11 @@ impl Waiting {
     }
 }
 
-/// Takes the calling thread's seat, where it is a pool's thread that is not counted yet.
+/// Takes the calling thread's seat, if a pool has this thread and its seat is not taken yet.
 ///
-/// A helper may have counted on this thread. It cannot wait for it now: one call would wait for
-/// another that may in turn wait for it. So helpers move to threads of our own, until there are
-/// seats for all that still wait.
+/// A helper may have counted on this thread, and must not wait for it now: one call would wait for another call,
+/// which may in turn wait for the first. So helpers move to threads of the library's own, until there are seats
+/// for all that still wait.
 pub(super) fn take_own_seat() -> Option<Seat> {
     if rayon::current_thread_index().is_none() || own::inherited_size().is_some() || IS_SEATED.get()
     {
@@ -271,31 +270,34 @@ pub(super) fn take_own_seat() -> Option<Seat> {
     Some(seat)
 }
 
-/// A helper that waits for a seat, if more than so many are taken.
+/// Takes away the seat of a helper that waits, if more than `size` seats are taken.
 ///
-/// The count does not tell pools apart, so it may be a helper of another one. That costs a thread,
-/// and no more.
-fn evict(size: usize) -> Option<Waiting> {
-    let mut seats = lock(&OCCUPANCY);
-    if seats.taken <= size {
+/// The count does not tell pools apart, so the helper may be one of another pool. That costs a thread, and no
+/// more.
+fn evict(size: usize) -> Option<Enlisted> {
+    let mut occupancy = lock(&OCCUPANCY);
+    if occupancy.taken <= size {
         return None;
     }
-    seats.remove_first(|helper| helper.has_seat)
+    occupancy.remove_first(|helper| helper.has_seat)
 }
 
-/// Whether there is a pool to use: asking rayon for its global pool starts it, and panics where that
-/// cannot be.
+/// Whether there is a pool to use. Asking rayon for its global pool starts the pool, and panics if the pool cannot
+/// start.
 fn is_usable() -> bool {
     static GLOBAL: OnceLock<bool> = OnceLock::new();
     rayon::current_thread_index().is_some()
         || *GLOBAL.get_or_init(|| catch(rayon::current_num_threads).is_ok())
 }
 
-/// Asserts that no helper waits or has a seat; returns how many tasks are about to look for one.
+/// Asserts that no helper waits or has a seat. Returns how many tasks are about to look for a helper.
 #[cfg(parallelize_loom)]
 pub(crate) fn assert_at_rest() -> usize {
-    let seats = lock(&OCCUPANCY);
-    let called = GLOBAL_WAITING.load(Ordering::Relaxed);
-    assert_eq!((seats.taken, seats.waiting.len(), called), (0, 0, 0));
-    seats.global_tasks
+    let occupancy = lock(&OCCUPANCY);
+    let waiting = GLOBAL_WAITING.load(Ordering::Relaxed);
+    assert_eq!(
+        (occupancy.taken, occupancy.waiting.len(), waiting),
+        (0, 0, 0)
+    );
+    occupancy.global_tasks
 }
