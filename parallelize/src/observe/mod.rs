@@ -4,7 +4,7 @@
 //! [`ObservedChunk`] around each body. If nobody observes, both are one look at an `Option`.
 //!
 //! Dependencies point one way: from here to `report`, `progress` and `spans`, from those to `terminal`,
-//! `screen` and `ending`.
+//! `screen`, `shape` and `ending`.
 
 mod ending;
 #[cfg(feature = "progress")]
@@ -12,6 +12,7 @@ pub mod progress;
 pub(crate) mod report;
 #[cfg(feature = "progress")]
 mod screen;
+mod shape;
 #[cfg(feature = "tracing")]
 mod spans;
 mod terminal;
@@ -24,6 +25,7 @@ pub use self::ending::Ending;
 use self::progress::{Counted, CountedChunk, Label};
 use self::report::recorder::{RecordedChunk, Recorder};
 use self::report::{Report, environment};
+pub(crate) use self::shape::Shape;
 #[cfg(feature = "tracing")]
 use self::spans::{ChunkSpan, Spans};
 use crate::chunk::Place;
@@ -62,15 +64,6 @@ impl fmt::Debug for Request {
             .field("report", &is_reported)
             .finish_non_exhaustive()
     }
-}
-
-/// How large a call is.
-#[derive(Clone, Copy, Debug)]
-#[cfg_attr(not(feature = "tracing"), allow(dead_code))] // only spans tell how many chunks there are
-pub(crate) struct Shape {
-    pub(crate) elements: usize,
-    pub(crate) chunks: usize,
-    pub(crate) jobs: usize,
 }
 
 /// Starts to observe a call of `function`, if anybody wants to.

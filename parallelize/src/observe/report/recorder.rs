@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::{ChunkReport, Ending, Report};
 use crate::chunk::Place;
-use crate::observe::Shape;
+use crate::observe::shape::Shape;
 use crate::sys::names::FunctionName;
 use crate::unwind::lock;
 
