@@ -4,7 +4,7 @@
 //! [`ObservedChunk`] around each body. If nobody observes, both are one look at an `Option`.
 //!
 //! Dependencies point one way: from here to `report`, `progress` and `spans`, from those to `terminal`,
-//! `screen` and `ending`.
+//! `screen`, `shape` and `ending`.
 
 mod ending;
 #[cfg(feature = "progress")]
@@ -12,6 +12,7 @@ pub mod progress;
 pub(crate) mod report;
 #[cfg(feature = "progress")]
 mod screen;
+mod shape;
 #[cfg(feature = "tracing")]
 mod spans;
 mod terminal;
@@ -22,9 +23,10 @@ use std::panic::{AssertUnwindSafe, resume_unwind};
 pub use self::ending::Ending;
 #[cfg(feature = "progress")]
 use self::progress::{Counted, CountedChunk, Label};
-use self::report::environment;
 use self::report::recorder::{RecordedChunk, Recorder};
+use self::report::environment;
 pub use self::report::{ChunkReport, Report};
+pub(crate) use self::shape::Shape;
 #[cfg(feature = "tracing")]
 use self::spans::{ChunkSpan, Spans};
 use crate::plan::Place;
@@ -63,15 +65,6 @@ impl fmt::Debug for Request {
             .field("report", &is_reported)
             .finish_non_exhaustive()
     }
-}
-
-/// How large a call is.
-#[derive(Clone, Copy, Debug)]
-#[cfg_attr(not(feature = "tracing"), allow(dead_code))] // only spans tell how many chunks there are
-pub(crate) struct Shape {
-    pub(crate) elements: usize,
-    pub(crate) chunks: usize,
-    pub(crate) jobs: usize,
 }
 
 /// Starts to observe a call of `function`, if anybody wants to.

@@ -10,7 +10,8 @@ use tracing::level_filters::LevelFilter;
 use tracing::span::EnteredSpan;
 use tracing::{Span, debug_span, field, info_span};
 
-use super::{Ending, Shape};
+use super::ending::Ending;
+use super::shape::Shape;
 use crate::plan::Place;
 use crate::sys::names::FunctionName;
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::display::duration;
+use super::units::duration;
 use super::{Ending, Report, as_f64, ratio};
 
 /// Handing out a chunk and taking in its output take some tenths of a microsecond.

@@ -10,11 +10,12 @@ pub(crate) mod environment;
 mod json;
 pub(crate) mod recorder;
 mod svg;
+mod units;
 
 use std::ops::Range;
 use std::time::Duration;
 
-use super::Ending;
+use super::ending::Ending;
 use crate::sys::names::last_segment;
 
 /// What a call did: who ran which chunk, from when to when.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use super::display::{counted, duration};
+use super::units::{counted, duration};
 use super::{ChunkReport, Ending, Report, as_f64, ratio};
 
 const WIDTH: f64 = 960.0;
