@@ -6,7 +6,8 @@ use std::time::Duration;
 use parallelize::parallel;
 
 use crate::contest::Candidate;
-use crate::peers::{Peer, Whole, by_rayon};
+use crate::peer::Peer;
+use crate::peers::{Whole, by_rayon};
 use crate::report::{Table, time_cell};
 use crate::session::{Row, Session};
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use crate::peers::Peer;
+use crate::peer::Peer;
 use crate::stats::Summary;
 
 /// A peer with its way to do the work; `R` is the result, the same for all.
@@ -130,7 +130,7 @@ fn check<R: PartialEq>(candidates: &mut [Candidate<'_, R>]) -> Result<(), String
 #[cfg(test)]
 mod tests {
     use super::{Candidate, compete};
-    use crate::peers::Peer;
+    use crate::peer::Peer;
 
     #[test]
     fn every_candidate_runs_once_to_be_checked_and_twice_a_round() {

@@ -9,7 +9,8 @@ use rayon::ThreadPool;
 
 use crate::contest::Candidate;
 use crate::machine;
-use crate::peers::{Peer, Whole, by_rayon, mapping};
+use crate::peer::Peer;
+use crate::peers::{Whole, by_rayon, mapping};
 use crate::plot::{Axis, Curve, Figure};
 use crate::report;
 use crate::session::{Row, Session, elements_for};

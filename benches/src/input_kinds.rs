@@ -6,7 +6,8 @@ use std::ops::Range;
 use parallelize::parallel;
 
 use crate::contest::Candidate;
-use crate::peers::{Peer, Single};
+use crate::peer::Peer;
+use crate::peers::Single;
 use crate::report::Table;
 use crate::session::{Row, Session};
 use crate::works::{churn, mix, numbers};

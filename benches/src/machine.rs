@@ -3,7 +3,7 @@
 use std::env;
 use std::fs;
 
-use crate::peers::cores;
+use crate::peer::cores;
 
 /// One line, for the head of the report and below the figures.
 pub(crate) fn describe() -> String {

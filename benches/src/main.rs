@@ -10,6 +10,7 @@ mod machine;
 mod memory;
 mod nested;
 mod openmp;
+mod peer;
 mod peers;
 mod plot;
 mod pool;

@@ -7,7 +7,8 @@ use std::process::Command;
 use parallelize::parallel;
 
 use crate::machine;
-use crate::peers::{Peer, by_rayon, cores};
+use crate::peer::{Peer, cores};
+use crate::peers::by_rayon;
 use crate::report::Table;
 use crate::session::Session;
 use crate::works::{mix, mix_all, numbers};

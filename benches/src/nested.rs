@@ -4,7 +4,7 @@ use parallelize::parallel;
 use rayon::prelude::*;
 
 use crate::contest::Candidate;
-use crate::peers::{Peer, cores};
+use crate::peer::{Peer, cores};
 use crate::report::Table;
 use crate::session::{Row, Session};
 use crate::works::churn;

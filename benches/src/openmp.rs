@@ -7,7 +7,7 @@ use std::process::{self, Command};
 
 use crate::contest::Score;
 use crate::external::{self, Line};
-use crate::peers::Peer;
+use crate::peer::Peer;
 use crate::session::{Row, Session};
 
 const SOURCE: &str = include_str!("../openmp/works.c");

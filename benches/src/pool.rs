@@ -6,7 +6,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::contest::{Score, compete, only};
-use crate::peers::{Peer, by_rayon, cores, mapping};
+use crate::peer::{Peer, cores};
+use crate::peers::{by_rayon, mapping};
 use crate::report::{Table, time_cell};
 use crate::session::{Row, Session};
 use crate::stats::Summary;

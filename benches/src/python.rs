@@ -1,7 +1,7 @@
 //! A chunked map in Python, against Python.
 
 use crate::external::{self, Line};
-use crate::peers::cores;
+use crate::peer::cores;
 use crate::report::{self, Table};
 use crate::session::Session;
 use crate::stats::Summary;

@@ -4,7 +4,7 @@ use std::fmt::{self, Display};
 
 use crate::contest::Score;
 use crate::machine;
-use crate::peers::Peer;
+use crate::peer::Peer;
 use crate::session::Row;
 use crate::stats::Summary;
 
@@ -143,7 +143,7 @@ pub(crate) fn time(seconds: f64) -> String {
 mod tests {
     use super::{Table, time};
     use crate::contest::Score;
-    use crate::peers::Peer;
+    use crate::peer::Peer;
     use crate::session::Row;
     use crate::stats::Summary;
 

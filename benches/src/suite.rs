@@ -1,7 +1,7 @@
 //! Everything that is measured, in the order of the report.
 
 use crate::cli::Options;
-use crate::peers::Peer;
+use crate::peer::Peer;
 use crate::report::{Page, Table};
 use crate::session::{Row, Session};
 use crate::{

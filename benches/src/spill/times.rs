@@ -12,7 +12,7 @@ use super::items::{numbers, records};
 use super::raw::{self, Raw};
 use super::{Sizes, directory, start};
 use crate::external::{self, Line};
-use crate::peers::cores;
+use crate::peer::cores;
 use crate::report::{self, Table};
 
 /// Removes the files that it makes.

@@ -7,6 +7,7 @@ mod ndarray;
 mod queue;
 mod ranges;
 mod split;
+mod split_queue;
 mod splitter;
 
 use std::panic::resume_unwind;
@@ -16,7 +17,7 @@ pub use self::ranges::RangeInteger;
 pub use self::split::Split;
 pub(crate) use self::splitter::{Splitter, UnequalLengths};
 #[cfg(all(parallelize_loom, test))]
-pub(crate) use self::{drain::DrainQueue, queue::SplitQueue};
+pub(crate) use self::{drain::DrainQueue, split_queue::SplitQueue};
 use crate::sys::panics::{Payload, catch, discard_unseen, first_panic};
 
 /// What [`parallel`](crate::parallel()) accepts, handing chunks of type `C` to the body.

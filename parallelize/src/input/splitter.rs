@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::queue::{Queue, SplitQueue};
+use super::queue::Queue;
 use crate::plan::Plan;
 use crate::sys::panics::Payload;
 
@@ -29,24 +29,6 @@ pub(crate) type WithQueue<C> = fn(
 #[derive(Clone, Copy, Debug)]
 #[allow(unreachable_pub)] // named by `Splitter`, which is hidden
 pub struct UnequalLengths(pub(crate) usize, pub(crate) usize);
-
-impl<C: Send> Splitter<C> {
-    /// The splitter of an input whose chunks are cut off one after the other.
-    pub(crate) fn new(
-        element_count: fn(&C) -> Result<usize, UnequalLengths>,
-        cut: fn(C, usize) -> (C, C),
-    ) -> Self {
-        Splitter {
-            element_count,
-            cut,
-            with_queue: |input, splitter, plan, lend| {
-                let mut queue = SplitQueue::new(input, splitter, plan);
-                lend(&mut queue);
-                queue.discard()
-            },
-        }
-    }
-}
 
 impl<C> Splitter<C> {
     /// Panics unless chunk `index`, which was cut off, has as many elements as it should.

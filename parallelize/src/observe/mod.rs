@@ -23,8 +23,8 @@ use std::panic::{AssertUnwindSafe, resume_unwind};
 pub use self::ending::Ending;
 #[cfg(feature = "progress")]
 use self::progress::{Counted, CountedChunk, Label};
-use self::report::recorder::{RecordedChunk, Recorder};
 use self::report::environment;
+use self::report::recorder::{RecordedChunk, Recorder};
 pub use self::report::{ChunkReport, Report};
 pub(crate) use self::shape::Shape;
 #[cfg(feature = "tracing")]

@@ -5,8 +5,8 @@ use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
 use super::{ChunkReport, Ending, Report};
-use crate::plan::Place;
 use crate::observe::shape::Shape;
+use crate::plan::Place;
 use crate::sys::names::FunctionName;
 use crate::sys::panics::lock;
 

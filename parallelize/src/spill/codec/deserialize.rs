@@ -1,37 +1,13 @@
 //! A deserializer around another one, which understands the marks of [`Writer`](super::serialize::Writer).
 
 use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess,
-    VariantAccess, Visitor,
+    Deserialize, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess,
+    Visitor,
 };
 
-use super::Place;
 use super::extension::{Extension, visit_option};
+use super::reader::Reader;
 use super::visit::Any;
-
-/// Something of `serde`'s, inside of which marks are understood: a deserializer, a visitor, or what gives
-/// access to parts, which are then at this place.
-pub(super) struct Reader<D> {
-    pub(super) inner: D,
-    pub(super) place: Place,
-}
-
-impl<D> Reader<D> {
-    pub(super) fn new(inner: D, place: Place) -> Self {
-        Reader { inner, place }
-    }
-
-    /// Something that is at the same place.
-    pub(super) fn beside<V>(&self, inner: V) -> Reader<V> {
-        Reader::new(inner, self.place)
-    }
-
-    /// Something inside of this.
-    pub(super) fn inside<V, E: Error>(&self, inner: V) -> Result<Reader<V>, E> {
-        let place = self.place.deeper(E::custom)?;
-        Ok(Reader::new(inner, place))
-    }
-}
 
 /// Methods for values that have no marks, in or around them.
 macro_rules! plain {

@@ -7,7 +7,7 @@ use rmp_serde::Deserializer as MessagePack;
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::deserialize::Reader;
+use super::reader::Reader;
 use super::{DEEPEST, EXTENSION, OPTION, Place, SIGNED, UNIT, UNSIGNED};
 
 /// What a mark says.

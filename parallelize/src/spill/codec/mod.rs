@@ -9,6 +9,7 @@
 
 mod deserialize;
 mod extension;
+mod reader;
 mod serialize;
 mod visit;
 
@@ -18,7 +19,7 @@ use rmp_serde::decode::Error;
 use rmp_serde::{Deserializer, Serializer};
 use serde::{Deserialize, Serialize};
 
-use self::deserialize::Reader;
+use self::reader::Reader;
 use self::serialize::Writer;
 use super::Spill;
 

@@ -7,8 +7,8 @@ use serde::de::{
 };
 
 use super::Place;
-use super::deserialize::Reader;
 use super::extension::{Extension, ExtensionVisitor, OptionContent, visit_option};
+use super::reader::Reader;
 
 /// Methods for values that have no parts.
 macro_rules! simple {
