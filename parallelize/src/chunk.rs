@@ -47,6 +47,11 @@ pub fn current_chunk() -> Option<Chunk> {
     CURRENT.get().map(Place::chunk)
 }
 
+/// Whether the running body is called once: its chunk is the only one of its call.
+pub(crate) fn is_only_chunk() -> bool {
+    CURRENT.get().is_some_and(|place| place.count == 1)
+}
+
 /// `Chunk` as a `Copy` type (a `Range` is none), to be kept in a `Cell`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Place {

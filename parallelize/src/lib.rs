@@ -2,6 +2,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod args;
+mod argument;
 pub mod backend;
 mod boundaries;
 mod builder;
@@ -289,6 +290,9 @@ pub use crate::split::{RangeInteger, Split};
 #[doc(hidden)]
 pub mod __private {
     pub use std::vec::Vec;
+
+    pub use crate::argument::{argument, shared};
+    pub use crate::report::receiver as report;
 
     #[cfg(feature = "write_to_file")]
     pub use crate::__returned as returned;

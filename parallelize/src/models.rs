@@ -10,6 +10,7 @@ pub(crate) mod clock;
 pub(crate) mod rayon;
 
 mod args;
+mod argument;
 mod call;
 mod gate;
 #[cfg(feature = "write_to_file")]
