@@ -5,12 +5,14 @@
 
 fn scale(numbers: &[f64], factor: f64, config: &Config) -> Vec<f64> {
     let jobs = config.threads;
+    let factor = &::parallelize::__private::argument((factor,));
+    let config = &::parallelize::__private::shared(config);
     ::parallelize::parallel(numbers)
         .jobs(jobs)
         .min_len(100)
-        .with((factor,))
-        .and((config,))
-        .flatten(|numbers, (factor, config)| -> Vec<f64> {
+        .flatten(|numbers| -> Vec<f64> {
+            let factor = factor.get();
+            let config = config.get();
             let _ = &config;
             numbers.iter().map(|n| n * factor + config.offset).collect()
         })

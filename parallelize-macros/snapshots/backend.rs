@@ -4,16 +4,17 @@
 // }
 
 fn weighted(values: &[f64], weight: f64) -> f64 {
+    let weight = &::parallelize::__private::argument((weight,));
     ::parallelize::parallel(values)
         .chunk_size(1000)
-        .with((weight,))
         .backend(parallelize_mpi::Mpi)
         .reduce::<
             f64,
             _,
             _,
         >(
-            |values, (weight,)| -> f64 {
+            |values| -> f64 {
+                let weight = weight.get();
                 values.iter().map(|value| value * weight).sum()
             },
             |a, b| a + b,

@@ -12,9 +12,10 @@ where
     T: Into<usize> + Copy + Sync,
     U: Sync,
 {
+    let table = &::parallelize::__private::shared(table);
     ::parallelize::parallel(items)
-        .with((table,))
-        .flatten(|items, (table,)| -> Vec<&'a U> {
+        .flatten(|items| -> Vec<&'a U> {
+            let table = table.get();
             items.iter().map(|item| &table[(*item).into() % N]).collect()
         })
 }

@@ -6,13 +6,15 @@
 // }
 
 #[allow(clippy::manual_clamp)]
-fn clip(values: Vec<f64>, arg1: (f64, f64), limit: usize) -> Vec<f64> {
+fn clip(values: Vec<f64>, argument_1: (f64, f64), limit: usize) -> Vec<f64> {
     let jobs = limit;
+    let argument_1 = &::parallelize::__private::argument((argument_1,));
+    let limit = &::parallelize::__private::argument((limit,));
     ::parallelize::parallel(values)
         .jobs(jobs)
-        .with((arg1,))
-        .and((limit,))
-        .flatten(|mut values, ((low, high), limit)| -> Vec<f64> {
+        .flatten(|mut values| -> Vec<f64> {
+            let (low, high) = argument_1.get();
+            let limit = limit.get();
             let _ = &limit;
             values.iter_mut().for_each(|value| *value = value.max(low).min(high));
             values

@@ -7,10 +7,11 @@ fn pairs(
     points: &[Point],
     all: &[Point],
 ) -> ::core::result::Result<::parallelize::Spilled<Pair>, ::parallelize::SpillError> {
+    let all = &::parallelize::__private::shared(all);
     ::parallelize::parallel(points)
-        .with((all,))
         .write_to_file(true)
-        .spilled(|points, (all,)| -> Vec<Pair> {
+        .spilled(|points| -> Vec<Pair> {
+            let all = all.get();
             points.iter().flat_map(|point| Pair::with_each(point, all)).collect()
         })
 }

@@ -5,10 +5,11 @@
 
 fn render(scenes: &[Scene], directory: PathBuf) -> Vec<Image> {
     let write_to_file = ::parallelize::__private::target(&directory);
+    let directory = &::parallelize::__private::argument((directory,));
     ::parallelize::parallel(scenes)
-        .with((directory,))
         .write_to_file(write_to_file)
-        .flatten(|scenes, (directory,)| -> Vec<Image> {
+        .flatten(|scenes| -> Vec<Image> {
+            let directory = directory.get();
             let _ = &directory;
             scenes.iter().map(Scene::render).collect()
         })

@@ -6,9 +6,10 @@
 // }
 
 fn scale_into(src: &[f32], dst: &mut [f32], k: f32) {
+    let k = &::parallelize::__private::argument((k,));
     ::parallelize::parallel((src, dst))
-        .with((k,))
-        .flatten(|(src, dst), (k,)| -> () {
+        .flatten(|(src, dst)| -> () {
+            let k = k.get();
             for (s, d) in src.iter().zip(dst) {
                 *d = s * k;
             }

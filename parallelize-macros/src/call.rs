@@ -3,18 +3,15 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprLit, Lit, Pat, Safety, Signature};
+use syn::{Expr, ExprLit, Lit, Pat, Safety, Signature, Type};
 
 use crate::item::Item;
 use crate::options::Count;
 use crate::params::Param;
 use crate::plan::Plan;
 use crate::return_type;
-use crate::syntax::{mentions, respan};
+use crate::syntax::{mentions, peel, respan};
 use crate::{files, fragments};
-
-/// Tuples of more elements than this implement none of the standard traits.
-const LONGEST_TUPLE: usize = 12;
 
 /// Options are evaluated before the arguments move. A literal can stand where it is used.
 pub(crate) fn option_bindings(plan: &Plan) -> impl Iterator<Item = TokenStream> {
@@ -25,8 +22,7 @@ pub(crate) fn option_bindings(plan: &Plan) -> impl Iterator<Item = TokenStream> 
     });
     let target = plan.write_to_file.as_ref();
     let target = target.filter(|value| !files::is_literal(value));
-    let label = plan.seen.binding(&plan.krate);
-    let counts = counts.chain(label);
+    let counts = counts.chain(plan.seen.bindings(&plan.krate));
     counts.chain(target.map(|value| {
         let (binding, krate) = (target_value(value), &plan.krate);
         let target = respan(&quote!(#krate::__private::target), binding.span());
@@ -81,7 +77,7 @@ pub(crate) fn expression(item: &Item, plan: &Plan) -> TokenStream {
         let value = count_value(count);
         quote_spanned!(span=> .#method(#value))
     });
-    let (args, seen) = (args(&plan.cloned), plan.seen.calls());
+    let seen = plan.seen.calls();
     let span = Span::mixed_site().located_at(return_type::span(&item.sig));
     let written = &item.sig.output;
     let name = match plan.write_to_file {
@@ -100,7 +96,7 @@ pub(crate) fn expression(item: &Item, plan: &Plan) -> TokenStream {
         let span = Span::mixed_site().located_at(path.span());
         quote_spanned!(span=> .backend(#path))
     });
-    quote!(#krate::#parallel #(#counts)* #seen #args #files #backend #run #failure)
+    quote!(#krate::#parallel #(#counts)* #seen #files #backend #run #failure)
 }
 
 fn write_to_file(value: &Expr) -> TokenStream {
@@ -113,39 +109,40 @@ fn write_to_file(value: &Expr) -> TokenStream {
     quote_spanned!(span=> .write_to_file(#value))
 }
 
-/// The arguments to clone, each handed over by itself: a missing bound is then reported at it.
-fn args(cloned: &[Param]) -> TokenStream {
-    if cloned.len() > LONGEST_TUPLE {
-        let args = nested_tuple(Span::mixed_site(), &names(cloned));
-        return quote!(.with(#args));
-    }
-    let args = cloned.iter().enumerate().map(|(position, param)| {
-        let (span, name) = (at_param(param), &param.name);
-        let method = Ident::new(if position == 0 { "with" } else { "and" }, span);
-        quote_spanned!(span=> .#method((#name,)))
-    });
-    args.collect()
+/// Arguments enter what the body captures, each by itself: a missing bound is then reported at it.
+pub(crate) fn captures(plan: &Plan) -> impl Iterator<Item = TokenStream> {
+    let krate = &plan.krate;
+    plan.captured.iter().map(move |param| {
+        let (span, name, captured) = (at_param(param), &param.name, &param.captured);
+        let library = respan(&quote!(#krate::__private), span);
+        // A reference, because a trait in scope could have a `get` that takes all values.
+        if is_shared(param) {
+            quote_spanned!(span=> let #captured = &#library::shared(#name);)
+        } else {
+            quote_spanned!(span=> let #captured = &#library::argument((#name,));)
+        }
+    })
+}
+
+/// Whether the type is written as a shared reference.
+fn is_shared(param: &Param) -> bool {
+    matches!(peel(&param.ty), Type::Reference(reference) if reference.mutability.is_none())
 }
 
 fn at_param(param: &Param) -> Span {
     Span::mixed_site().located_at(param.name.span())
 }
 
-/// The original body as a closure over the chunk and the other arguments.
+/// The original body as a closure over the chunk.
 fn closure(item: &Item, plan: &Plan) -> TokenStream {
     let span = closure_span(&item.sig);
     let chunk = tuple_unless_single(span, plan.cut.iter().map(binding));
-    let args = (!plan.cloned.is_empty()).then(|| {
-        let bindings: Vec<TokenStream> = plan.cloned.iter().map(binding).collect();
-        let bindings = nested_tuple(span, &bindings);
-        quote!(, #bindings)
-    });
     let output = return_type::written(&item.sig);
     let body = closure_body(item, plan);
-    quote_spanned!(span=> |#chunk #args| #output #body)
+    quote_spanned!(span=> |#chunk| #output #body)
 }
 
-/// The closure captures nothing but `self`: if it cannot be shared, that is why.
+/// If the closure cannot be shared, `self` is why: whatever else it captures can.
 fn closure_span(sig: &Signature) -> Span {
     match sig.receiver() {
         Some(receiver) => Span::mixed_site().located_at(receiver.self_token.span),
@@ -154,19 +151,25 @@ fn closure_span(sig: &Signature) -> Span {
 }
 
 fn closure_body(item: &Item, plan: &Plan) -> TokenStream {
-    let params = plan.cut.iter().chain(&plan.cloned);
-    let attributed = params.filter(|param| !param.attrs.is_empty());
-    let lets = attributed.map(|param| {
-        let (attrs, pattern, fresh) = (&param.attrs, &param.pattern, &param.fresh);
-        quote!(#(#attrs)* let #pattern = #fresh;)
+    let cut = plan.cut.iter().filter(|param| !param.attrs.is_empty());
+    let cut = cut.map(|param| bound_to(param, &param.fresh.to_token_stream()));
+    let captured = plan.captured.iter().map(|param| {
+        let (span, captured) = (at_param(param), &param.captured);
+        bound_to(param, &quote_spanned!(span=> #captured.get()))
     });
-    let mut first: Vec<TokenStream> = lets.collect();
+    let mut first: Vec<TokenStream> = cut.chain(captured).collect();
     first.extend(uses_by_options(plan));
     let body = &item.body;
     match item.sig.safety {
         Safety::Unsafe(_) => quote!({ #(#first)* unsafe #body }),
         _ => preceded(first, body.as_ref()).to_token_stream(),
     }
+}
+
+/// Gives the body a parameter as it was written.
+fn bound_to(param: &Param, value: &TokenStream) -> TokenStream {
+    let (attrs, pattern) = (&param.attrs, &param.pattern);
+    quote_spanned!(at_param(param)=> #(#attrs)* let #pattern = #value;)
 }
 
 /// The body with statements before its own.
@@ -189,7 +192,7 @@ pub(crate) fn preceded(
 /// An argument that only an option uses is not unused. (Whether the body uses it too is not to be
 /// seen: it could stand in a format string.)
 pub(crate) fn uses_by_options(plan: &Plan) -> impl Iterator<Item = TokenStream> {
-    let params = plan.cut.iter().chain(&plan.cloned);
+    let params = plan.cut.iter().chain(&plan.captured);
     let used = params.filter(|param| is_used_by_option(param, plan));
     used.map(|param| {
         let name = &param.name;
@@ -197,7 +200,7 @@ pub(crate) fn uses_by_options(plan: &Plan) -> impl Iterator<Item = TokenStream> 
     })
 }
 
-/// What the closure binds: the written pattern, unless attributes need a `let` to stand on.
+/// What the closure binds for a chunk: the written pattern, unless attributes need a `let` to stand on.
 fn binding(param: &Param) -> TokenStream {
     if param.attrs.is_empty() {
         param.pattern.to_token_stream()
@@ -214,11 +217,6 @@ fn is_used_by_option(param: &Param, plan: &Plan) -> bool {
     is_plain && values.any(|value| mentions(value.to_token_stream(), &param.name))
 }
 
-fn names(params: &[Param]) -> Vec<TokenStream> {
-    let names = params.iter().map(|param| param.name.to_token_stream());
-    names.collect()
-}
-
 fn tuple_unless_single<T: ToTokens>(
     span: Span,
     values: impl ExactSizeIterator<Item = T>,
@@ -228,14 +226,4 @@ fn tuple_unless_single<T: ToTokens>(
     } else {
         quote_spanned!(span=> (#(#values),*))
     }
-}
-
-/// A tuple, or a tuple of tuples where one would be too long.
-fn nested_tuple(span: Span, values: &[TokenStream]) -> TokenStream {
-    if values.len() <= LONGEST_TUPLE {
-        return quote_spanned!(span=> (#(#values,)*));
-    }
-    let groups = values.chunks(LONGEST_TUPLE);
-    let groups: Vec<TokenStream> = groups.map(|group| nested_tuple(span, group)).collect();
-    nested_tuple(span, &groups)
 }

@@ -10,7 +10,7 @@ use crate::diagnostics::Errors;
 use crate::params::Param;
 use crate::syntax::{peel, text};
 
-/// Refuses a closure that is to be cloned and is not `Clone + Send`, and one that is to be shared
+/// Refuses a closure that is to be cloned and is not `Clone + Sync`, and one that is to be shared
 /// and is not `Sync`.
 pub(crate) fn check(param: &Param, generics: &Generics, errors: &mut Errors) {
     match peel(&param.ty) {
@@ -25,11 +25,11 @@ fn check_cloned(ty: &Type, generics: &Generics, errors: &mut Errors) {
     let Some(closure) = Closure::of(ty, generics) else {
         return;
     };
-    let missing = match (closure.has(&["Clone", "Copy"]), closure.has(&["Send"])) {
+    let missing = match (closure.has(&["Clone", "Copy"]), closure.has(&["Sync"])) {
         (true, true) => return,
-        (true, false) => "Send",
+        (true, false) => "Sync",
         (false, true) => "Clone",
-        (false, false) => "Clone + Send",
+        (false, false) => "Clone + Sync",
     };
     let (kind, written) = (&closure.kind, text(ty));
     let (change, shared) = match ty {

@@ -19,12 +19,13 @@ pub(crate) fn wrapper(item: &Item, plan: &Plan) -> TokenStream {
     let sig = wrapper_signature(&item.sig, plan);
     let allow = allowed_lints(item, plan);
     let lets = call::option_bindings(plan);
+    let captures = call::captures(plan);
     let call = call::expression(item, plan);
     let sequential = plan
         .sequential
         .as_ref()
         .map(|name| sequential(item, plan, name));
-    let mut body = Group::new(Delimiter::Brace, quote!(#(#lets)* #call));
+    let mut body = Group::new(Delimiter::Brace, quote!(#(#lets)* #(#captures)* #call));
     // Lints of the whole function, such as that for dead code, are silent about one that ends in
     // tokens of a macro.
     if let Some(written) = &item.body {
@@ -93,7 +94,7 @@ fn wrapper_signature(sig: &Signature, plan: &Plan) -> Signature {
 
 /// Lints that handing the arguments to the body raises, and the body alone would not.
 fn allowed_lints(item: &Item, plan: &Plan) -> Option<TokenStream> {
-    let params = || plan.cut.iter().chain(&plan.cloned);
+    let params = || plan.cut.iter().chain(&plan.captured);
     let is_unused = |param: &Param| param.name.to_string().starts_with('_');
     let lints = [
         // Whether the body of an `unsafe fn` is an unsafe block itself depends on the edition.

@@ -40,7 +40,8 @@ pub(crate) enum Merge {
     Spilled,
 }
 
-const NAMES: [&str; 12] = [
+/// All options; the expansion binds the values of some by these names.
+pub(crate) const NAMES: [&str; 12] = [
     "jobs",
     "chunk_size",
     "min_len",

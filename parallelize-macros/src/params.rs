@@ -8,6 +8,7 @@ use syn::{
 };
 
 use crate::diagnostics::Errors;
+use crate::options::NAMES;
 use crate::syntax::{mentions, peel};
 
 pub(crate) struct Param {
@@ -18,6 +19,9 @@ pub(crate) struct Param {
     pub(crate) fresh: Ident,
     /// Whether the user wrote `name` (or a pattern that binds it whole).
     pub(crate) is_named: bool,
+    /// What the body captures. The user's name by another hygiene: no constant can have it, which a new name
+    /// could not promise.
+    pub(crate) captured: Ident,
     /// What the body binds.
     pub(crate) pattern: Pat,
     pub(crate) ty: Type,
@@ -26,12 +30,15 @@ pub(crate) struct Param {
 impl Param {
     fn new(index: usize, param: &PatType) -> Self {
         let span = Span::mixed_site().located_at(param.pat.span());
-        let fresh = format_ident!("arg{index}", span = span);
+        let fresh = format_ident!("argument_{index}", span = span);
         let (name, is_named) = match &*param.pat {
             Pat::Ident(PatIdent { ident, .. }) => (ident.clone(), true),
             _ => (fresh.clone(), false),
         };
+        let mut captured = name.clone();
+        captured.set_span(span);
         Param {
+            captured,
             attrs: param.attrs.iter().map(without_expect).collect(),
             name,
             fresh,
@@ -70,10 +77,19 @@ pub(crate) fn collect(sig: &Signature) -> Vec<Param> {
         FnArg::Typed(param) => Some(param),
         FnArg::Receiver(_) => None,
     });
-    typed
-        .enumerate()
+    let params = typed.enumerate();
+    let mut params: Vec<Param> = params
         .map(|(index, param)| Param::new(index, param))
-        .collect()
+        .collect();
+    for index in 0..params.len() {
+        let name = params[index].captured.to_string();
+        let mut others = params.iter().filter(|param| param.captured == name);
+        // Two of one spelling differ in the hygiene that `captured` has not.
+        if NAMES.contains(&name.as_str()) || others.nth(1).is_some() {
+            params[index].captured = params[index].fresh.clone();
+        }
+    }
+    params
 }
 
 /// Refuses receivers that several workers cannot share.

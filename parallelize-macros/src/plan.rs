@@ -19,8 +19,8 @@ pub(crate) struct Plan {
     pub(crate) krate: TokenStream,
     /// The arguments that are cut, the first one and those named in `zip`.
     pub(crate) cut: Vec<Param>,
-    /// The arguments that are cloned.
-    pub(crate) cloned: Vec<Param>,
+    /// The arguments that the body captures.
+    pub(crate) captured: Vec<Param>,
     pub(crate) counts: Vec<Count>,
     pub(crate) outputs: Outputs,
     pub(crate) reduce: Option<Expr>,
@@ -44,8 +44,8 @@ impl Plan {
             params::check_receiver(receiver, errors);
         }
         let can_merge = return_type::check(&sig.output, errors);
-        let (cut, cloned) = sort_params(sig, &options.zip, errors);
-        check_params(sig, &options, &cut, &cloned, errors);
+        let (cut, captured) = sort_params(sig, &options.zip, errors);
+        check_params(sig, &options, &cut, &captured, errors);
         let is_merge_read = options.gives("merge") == options.merge.is_some()
             && options.gives("reduce") == options.reduce.is_some();
         let outputs = if can_merge && is_merge_read {
@@ -80,7 +80,7 @@ impl Plan {
             output: outputs.wrapper_type(&sig.output, &krate),
             krate,
             cut,
-            cloned,
+            captured,
             counts: options.counts,
             outputs,
             reduce: options.reduce,
@@ -97,7 +97,7 @@ fn check_params(
     sig: &Signature,
     options: &Options,
     cut: &[Param],
-    cloned: &[Param],
+    captured: &[Param],
     errors: &mut Errors,
 ) {
     if let Some((first, zipped)) = cut.split_first() {
@@ -108,7 +108,7 @@ fn check_params(
     }
     // With a name in `zip` that could not be read, who knows which it would have been?
     let is_zip_read = options.gives("zip") == (cut.len() > 1) && cut.len() > options.zip.len();
-    for param in cloned {
+    for param in captured {
         if is_zip_read {
             params::check_other(param, errors);
         }
@@ -144,7 +144,7 @@ fn check_qualifiers(item: &Item, errors: &mut Errors) {
     }
 }
 
-/// The arguments to cut and the arguments to clone.
+/// The arguments to cut and the arguments to capture.
 fn sort_params(sig: &Signature, zip: &[Ident], errors: &mut Errors) -> (Vec<Param>, Vec<Param>) {
     let mut others = params::collect(sig);
     if others.is_empty() {

@@ -58,16 +58,23 @@ impl Seen {
         self.report.iter().chain(&self.progress)
     }
 
-    /// A label that is computed, before the arguments that it may be made of have moved.
-    pub(crate) fn binding(&self, krate: &TokenStream) -> Option<TokenStream> {
-        let value = self.progress.as_ref()?;
-        let computed = literal(value).is_none();
-        computed.then(|| {
-            let binding = label(value);
+    /// Values that are computed, before the arguments that they may be made of have moved.
+    pub(crate) fn bindings(&self, krate: &TokenStream) -> impl Iterator<Item = TokenStream> {
+        let bind = move |binding: Ident, function: TokenStream, value: TokenStream| {
             let span = binding.span();
-            let function = respan(&quote!(#krate::__private::label), span);
-            quote_spanned!(span=> let #binding = #function(&(#value));)
-        })
+            let function = respan(&quote!(#krate::__private::#function), span);
+            quote_spanned!(span=> let #binding = #function(#value);)
+        };
+        let report = self.report.iter().filter(|value| literal(value).is_none());
+        let report = report
+            .map(move |value| bind(report_name(value), quote!(report), value.to_token_stream()));
+        let label = self
+            .progress
+            .iter()
+            .filter(|value| literal(value).is_none());
+        let label =
+            label.map(move |value| bind(label_name(value), quote!(label), quote!(&(#value))));
+        report.chain(label)
     }
 
     /// The calls of the builder.
@@ -78,7 +85,8 @@ impl Seen {
             if literal(value).is_some() {
                 quote_spanned!(span=> .print_report())
             } else {
-                quote_spanned!(span=> .report(#value))
+                let report = report_name(value);
+                quote_spanned!(span=> .report(#report))
             }
         });
         let progress = self.progress.iter().filter(|value| !is_false(value));
@@ -86,7 +94,7 @@ impl Seen {
             let span = span(value);
             let label = match literal(value) {
                 Some(literal) => literal.to_token_stream(),
-                None => label(value).to_token_stream(),
+                None => label_name(value).to_token_stream(),
             };
             quote_spanned!(span=> .progress(#label))
         });
@@ -94,7 +102,11 @@ impl Seen {
     }
 }
 
-fn label(value: &Expr) -> Ident {
+fn report_name(value: &Expr) -> Ident {
+    Ident::new("report", span(value))
+}
+
+fn label_name(value: &Expr) -> Ident {
     Ident::new("progress", span(value))
 }
 

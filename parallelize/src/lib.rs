@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod argument;
 pub mod backend;
 mod builder;
 mod call;
@@ -272,6 +273,9 @@ pub use crate::spill::{
 #[doc(hidden)]
 pub mod __private {
     pub use std::vec::Vec;
+
+    pub use crate::argument::{argument, shared};
+    pub use crate::observe::receiver as report;
 
     #[cfg(feature = "write_to_file")]
     pub use crate::__returned as returned;

@@ -214,12 +214,12 @@ fn all_ways_to_run_take_arguments() {
 }
 
 #[parallelize(jobs = 3, merge = per_chunk)]
-fn everything<T: Clone + Send + ToString>(
+fn everything<T: Clone + Sync + ToString>(
     chunk: &[u32],
     mut seen: Vec<usize>,
     (left, [right, _]): (u32, [u32; 2]),
     generic: T,
-    text: impl AsRef<str> + Clone + Send,
+    text: impl AsRef<str> + Clone + Sync,
     lent: &Unclonable,
 ) -> (Vec<usize>, String) {
     seen.push(chunk.len());
@@ -270,6 +270,112 @@ fn self_is_shared() {
         [(address, 2), (address, 2), (address, 1)]
     );
     assert_eq!(shop.price.into_inner(), 3);
+}
+
+#[parallelize(jobs = 3, merge = per_chunk)]
+#[allow(clippy::too_many_arguments, clippy::many_single_char_names)] // there may be any number
+fn fourteen(
+    chunk: &[u32],
+    a: u32,
+    b: u32,
+    c: u32,
+    d: u32,
+    e: u32,
+    f: u32,
+    g: u32,
+    h: u32,
+    i: u32,
+    j: u32,
+    k: u32,
+    l: u32,
+    m: u32,
+    n: u32,
+) -> u32 {
+    let sum: u32 = chunk.iter().sum();
+    sum + a + b + c + d + e + f + g + h + i + j + k + l + m + n
+}
+
+#[test]
+fn an_annotated_function_takes_any_number_of_arguments() {
+    let outputs = fourteen(&[0, 1, 2], 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
+    assert_eq!(outputs, [105, 106, 107]);
+}
+
+/// `Sync` but not `Send`: it must not leave its thread, and clones of it are made where they are used.
+#[derive(Debug)]
+struct Resident {
+    thread: std::thread::ThreadId,
+    not_send: std::marker::PhantomData<std::sync::MutexGuard<'static, ()>>,
+}
+
+impl Resident {
+    fn new() -> Self {
+        Resident {
+            thread: std::thread::current().id(),
+            not_send: std::marker::PhantomData,
+        }
+    }
+}
+
+impl Clone for Resident {
+    fn clone(&self) -> Self {
+        Resident::new()
+    }
+}
+
+impl Drop for Resident {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            assert_eq!(self.thread, std::thread::current().id());
+        }
+    }
+}
+
+#[parallelize(jobs = 4, merge = per_chunk)]
+fn is_at_home(_chunk: &[u8], resident: Resident) -> bool {
+    std::thread::yield_now();
+    resident.thread == std::thread::current().id()
+}
+
+#[test]
+fn a_clone_is_made_by_the_worker_that_runs_the_chunk() {
+    for len in [1, 4, 300] {
+        let outputs = is_at_home(&vec![0; len], Resident::new());
+        assert_eq!(outputs, vec![true; len.min(4)]);
+    }
+}
+
+#[parallelize(chunk_size = 1, merge = per_chunk)]
+fn fragile(_chunk: &[u8], fragile: Fragile<'_>) -> usize {
+    fragile.limit
+}
+
+#[test]
+fn a_panic_while_an_annotated_function_clones_reaches_the_caller_and_nothing_leaks() {
+    for limit in 0..3 {
+        let counts = Counts::default();
+        let value = Fragile::new(&counts, limit);
+        let outcome = catch_unwind(AssertUnwindSafe(|| fragile(&[0; 8], value)));
+        let payload = outcome.expect_err("more clones are needed than allowed");
+        assert_eq!(payload.downcast_ref(), Some(&"no more clones"));
+        assert_eq!(counts.alive.load(Ordering::SeqCst), 0);
+    }
+}
+
+#[parallelize(jobs = 2, report = told(&name))]
+fn reported(numbers: &[u8], name: String) -> Vec<String> {
+    numbers.iter().map(|n| format!("{name}{n}")).collect()
+}
+
+/// What `report` is computed from is moved to the body afterwards.
+fn told(name: &str) -> impl Fn(&parallelize::Report) + Send + Sync + use<> {
+    let len = name.len();
+    move |_| assert_eq!(len, 1)
+}
+
+#[test]
+fn an_option_may_be_computed_from_an_argument_that_the_body_gets() {
+    assert_eq!(reported(&[1, 2], "x".to_owned()), ["x1", "x2"]);
 }
 
 #[parallelize(jobs = 4, merge = per_chunk)]

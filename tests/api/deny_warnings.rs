@@ -94,7 +94,7 @@ pub fn arguments(
     _: char,
     _unused: String,
     threads: usize,
-    f: impl Fn(u64) -> u64 + Clone + Send,
+    f: impl Fn(u64) -> u64 + Clone + Sync,
 ) -> Vec<u64> {
     let mut sums = Vec::new();
     while let [first, rest @ ..] = numbers {

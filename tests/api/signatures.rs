@@ -20,7 +20,7 @@ fn generic_functions_take_any_type() {
     fn show<T, U>(items: &[T], suffix: U) -> Vec<String>
     where
         T: Display + Sync,
-        U: Display + Clone + Send,
+        U: Display + Clone + Sync,
     {
         items.iter().map(|item| format!("{item}{suffix}")).collect()
     }
@@ -110,14 +110,14 @@ fn lifetimes_bound_each_other() {
 #[test]
 fn closures_are_cloned_for_every_chunk() {
     #[parallelize(jobs = 3)]
-    fn map_by_impl(numbers: &[u64], f: impl Fn(u64) -> u64 + Clone + Send) -> Vec<u64> {
+    fn map_by_impl(numbers: &[u64], f: impl Fn(u64) -> u64 + Clone + Sync) -> Vec<u64> {
         numbers.iter().map(|&n| f(n)).collect()
     }
 
     #[parallelize(jobs = 3)]
     fn map_by_generic<F, R>(numbers: &[u64], mut f: F) -> Vec<R>
     where
-        F: FnMut(u64) -> R + Clone + Send,
+        F: FnMut(u64) -> R + Clone + Sync,
         R: Send,
     {
         numbers.iter().map(|&n| f(n)).collect()

@@ -70,7 +70,7 @@ unsafe fn unchecked(indices: &[usize], table: &[u64]) -> Vec<u64> {
 }
 
 #[parallelize(jobs = 3)]
-fn map(numbers: &[u64], f: impl Fn(u64) -> u64 + Clone + Send) -> Vec<u64> {
+fn map(numbers: &[u64], f: impl Fn(u64) -> u64 + Clone + Sync) -> Vec<u64> {
     numbers.iter().map(|n| f(*n)).collect()
 }
 

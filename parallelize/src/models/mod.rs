@@ -6,6 +6,7 @@
 
 #![allow(unsafe_code)] // to tell `loom` what the real code does to memory that it does not see
 
+mod argument;
 mod call;
 mod gate;
 mod input;

@@ -25,7 +25,7 @@ pub use self::ending::Ending;
 use self::progress::{Counted, CountedChunk, Label};
 use self::report::environment;
 use self::report::recorder::{RecordedChunk, Recorder};
-pub use self::report::{ChunkReport, Report};
+pub use self::report::{ChunkReport, Report, receiver};
 pub(crate) use self::shape::Shape;
 #[cfg(feature = "tracing")]
 use self::spans::{ChunkSpan, Spans};

@@ -80,6 +80,11 @@ pub fn current_chunk() -> Option<Chunk> {
     CURRENT.get().map(Chunk)
 }
 
+/// Whether the running body is called once: its chunk is the only one of its call.
+pub(crate) fn is_only_chunk() -> bool {
+    CURRENT.get().is_some_and(|place| place.count == 1)
+}
+
 /// Where a chunk is in the whole input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {

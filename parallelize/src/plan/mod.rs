@@ -8,8 +8,8 @@ mod options;
 use std::ops::Range;
 
 pub(crate) use self::boundaries::Boundaries;
-pub(crate) use self::chunk::Place;
 pub use self::chunk::{Chunk, current_chunk};
+pub(crate) use self::chunk::{Place, is_only_chunk};
 pub use self::options::{Grain, Options};
 
 /// How a call is to be run.

@@ -8,11 +8,15 @@ pub(crate) use loom::sync::{
     Arc, Condvar, Mutex, MutexGuard,
     atomic::{AtomicUsize, Ordering},
 };
+#[cfg(parallelize_loom)]
+pub(crate) use loom::thread::{ThreadId, current as current_thread};
 #[cfg(not(parallelize_loom))]
 pub(crate) use std::sync::{
     Arc, Condvar, Mutex, MutexGuard,
     atomic::{AtomicUsize, Ordering},
 };
+#[cfg(not(parallelize_loom))]
+pub(crate) use std::thread::{ThreadId, current as current_thread};
 
 #[cfg(parallelize_loom)]
 pub(crate) use super::model_rayon as rayon;

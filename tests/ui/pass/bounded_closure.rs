@@ -2,9 +2,9 @@
 
 use parallelize::parallelize;
 
-trait Step: Fn(u64) -> u64 + Clone + Send {}
+trait Step: Fn(u64) -> u64 + Clone + Sync {}
 
-impl<F: Fn(u64) -> u64 + Clone + Send> Step for F {}
+impl<F: Fn(u64) -> u64 + Clone + Sync> Step for F {}
 
 #[parallelize(jobs = 2)]
 fn apply(numbers: &[u64], f: impl Step) -> Vec<u64> {

@@ -103,6 +103,14 @@ impl ChunkReport {
     }
 }
 
+/// The receiver of a report, as the option `report` names it: the bound tells a closure its argument.
+pub fn receiver<F>(to: F) -> F
+where
+    F: Fn(&Report) + Send + Sync + 'static, // kept by the call, which may be set up on one thread and run on another
+{
+    to
+}
+
 impl Report {
     /// The function's name without its path, such as `fourth_powers`.
     #[must_use]
