@@ -220,7 +220,7 @@ fn what_is_hidden_in_the_documentation_can_be_called_and_does_no_harm() {
     }
     assert_eq!((numbers, text.as_str()), (boxes(3), "abc"));
     assert_eq!(usize::advance(usize::MAX, 2), 1);
-    assert_eq!(i32::distance(3, -3), 0);
+    assert_eq!(i32::distance(3, -3), Some(0));
     let cutter = <Boxes as Split>::cutter();
     assert!(format!("{cutter:?}").starts_with("Cutter"));
     let nothing = catch_unwind(|| Boxes::flatten(Vec::new())).unwrap_err();

@@ -6,9 +6,6 @@ use super::Split;
 
 impl<T: RangeInteger> Split for Range<T> {
     fn element_count(&self) -> usize {
-        if self.is_empty() {
-            return 0;
-        }
         T::distance(self.start, self.end).expect(TOO_LONG)
     }
 
@@ -47,7 +44,7 @@ const TOO_LONG: &str = "a range longer than `usize::MAX` cannot be split";
     label = "use a range of integers: `u8` to `u128`, `i8` to `i128`, `usize` or `isize`"
 )]
 pub trait RangeInteger: Copy + PartialOrd + Send + sealed::RangeInteger {
-    /// From `start` to an `end` that is not before it; `None` beyond `usize::MAX`.
+    /// How many integers `start..end` has; `None` beyond `usize::MAX`.
     #[doc(hidden)]
     fn distance(start: Self, end: Self) -> Option<usize>;
 
@@ -71,6 +68,9 @@ macro_rules! range_integer {
         impl RangeInteger for $integer {
             #[allow(clippy::unnecessary_fallible_conversions)] // of the short types alone
             fn distance(start: Self, end: Self) -> Option<usize> {
+                if start >= end {
+                    return Some(0);
+                }
                 usize::try_from(end.abs_diff(start)).ok()
             }
 
