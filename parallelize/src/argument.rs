@@ -158,7 +158,7 @@ mod tests {
     use std::sync::atomic::{AtomicBool, Ordering};
 
     use super::argument;
-    use crate::chunk::Place;
+    use crate::plan::Place;
 
     #[test]
     fn an_only_chunk_takes_the_value_and_others_clone_it() {

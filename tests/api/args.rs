@@ -1,10 +1,10 @@
 //! The other arguments: cloned for every chunk, or shared where they are references.
 
-use std::cell::{Cell, RefCell};
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use parallelize::{current_chunk, parallel, parallelize};
+use parallelize::{current_chunk, parallelize};
 
 /// Counts the values that are made by cloning, alive, and most alive at once.
 #[derive(Default)]
@@ -41,31 +41,37 @@ impl Drop for Counted<'_> {
     }
 }
 
+#[parallelize(jobs = jobs, min_len = min_len)]
+fn dropped(_chunk: Range<usize>, jobs: usize, min_len: usize, value: Counted<'_>) {
+    drop(value);
+}
+
 #[test]
 fn a_single_chunk_gets_the_argument_itself() {
     for (len, jobs, min_len) in [(10, 1, 0), (1, 8, 0), (0, 8, 0), (10, 8, 6)] {
         let counts = Counts::default();
-        parallel(0..len)
-            .jobs(jobs)
-            .min_len(min_len)
-            .with(counts.value())
-            .per_chunk(|_, value| drop(value));
+        dropped(0..len, jobs, min_len, counts.value());
         assert_eq!(counts.clones(), 0);
         assert_eq!(counts.alive.load(Ordering::SeqCst), 0);
     }
 }
 
+#[parallelize(jobs = jobs)]
+fn changed(
+    chunk: Range<usize>,
+    jobs: usize,
+    mut numbers: Vec<usize>,
+    mut text: String,
+) -> (Vec<usize>, String) {
+    numbers.push(chunk.start);
+    text.push('b');
+    (numbers, text)
+}
+
 #[test]
 fn every_chunk_gets_a_value_of_its_own() {
     for (len, jobs) in [(2, 2), (9, 4), (40, 12)] {
-        let outputs = parallel(0..len)
-            .jobs(jobs)
-            .with((vec![1, 2], String::from("a")))
-            .per_chunk(|chunk, (mut numbers, mut text)| {
-                numbers.push(chunk.start);
-                text.push('b');
-                (numbers, text)
-            });
+        let outputs = changed(0..len, jobs, vec![1, 2], String::from("a"));
         assert_eq!(outputs.len(), jobs);
         for (numbers, text) in outputs {
             assert_eq!((numbers.len(), text.as_str()), (3, "ab"));
@@ -73,52 +79,40 @@ fn every_chunk_gets_a_value_of_its_own() {
     }
 }
 
-#[test]
-fn every_chunk_but_no_more_is_given_a_clone_and_all_are_dropped() {
-    let counts = Counts::default();
-    let kept = parallel(0..30)
-        .chunk_size(1)
-        .jobs(1)
-        .with(counts.value())
-        .per_chunk(|_, value| value);
-    assert_eq!(kept.len(), 30);
-    assert_eq!(counts.alive.load(Ordering::SeqCst), 30);
-    drop(kept);
-    assert_eq!(counts.alive.load(Ordering::SeqCst), 0);
-    assert!((29..=31).contains(&counts.clones()), "{}", counts.clones());
+#[parallelize(chunk_size = 1, jobs = jobs, merge = per_chunk)]
+fn kept<'a>(_chunk: Range<usize>, jobs: usize, value: Counted<'a>) -> Counted<'a> {
+    value
 }
 
 #[test]
-fn there_are_never_more_than_two_clones_a_worker() {
-    for workers in 1..=6 {
-        for chunks in [2, 7, 50, 300] {
-            let counts = Counts::default();
-            parallel(0..chunks)
-                .chunk_size(1)
-                .jobs(workers)
-                .with(counts.value())
-                .per_chunk(|_, _value| std::thread::yield_now());
-            let most = counts.most.load(Ordering::SeqCst);
-            assert!(most <= 1 + 2 * workers, "{most} with {workers} workers");
-            assert_eq!(counts.alive.load(Ordering::SeqCst), 0);
-        }
+fn every_chunk_but_no_more_is_given_a_clone_and_all_are_dropped() {
+    for jobs in [1, 3] {
+        let counts = Counts::default();
+        let kept = kept(0..30, jobs, counts.value());
+        assert_eq!(kept.len(), 30);
+        assert_eq!(counts.alive.load(Ordering::SeqCst), 30);
+        drop(kept);
+        assert_eq!(counts.alive.load(Ordering::SeqCst), 0);
+        assert_eq!(counts.clones(), 30);
     }
 }
 
+#[parallelize(chunk_size = 1, jobs = jobs)]
+fn held(_chunk: Range<usize>, jobs: usize, _value: Counted<'_>) {
+    std::thread::yield_now();
+}
+
 #[test]
-fn arguments_need_not_be_sync() {
-    let sums = parallel(&[1, 2, 3, 4, 5])
-        .jobs(3)
-        .with((Cell::new(10), RefCell::new(vec![0])))
-        .per_chunk(|chunk, (sum, seen)| {
-            sum.set(sum.get() + chunk.iter().sum::<i32>());
-            seen.borrow_mut().extend(chunk);
-            (sum.get(), seen.into_inner())
-        });
-    assert_eq!(
-        sums,
-        [(13, vec![0, 1, 2]), (17, vec![0, 3, 4]), (15, vec![0, 5])]
-    );
+fn there_is_never_more_than_one_clone_a_worker() {
+    for workers in 1..=6 {
+        for chunks in [2, 7, 50, 300] {
+            let counts = Counts::default();
+            held(0..chunks, workers, counts.value());
+            let most = counts.most.load(Ordering::SeqCst);
+            assert!(most <= 1 + workers, "{most} with {workers} workers");
+            assert_eq!(counts.alive.load(Ordering::SeqCst), 0);
+        }
+    }
 }
 
 impl Clone for Unclonable {
@@ -127,22 +121,19 @@ impl Clone for Unclonable {
     }
 }
 
-/// Not for `with` to clone, but references to it are fine.
+/// Not to be cloned, but references to it are fine.
 struct Unclonable(u32);
+
+#[parallelize(jobs = 4, merge = per_chunk)]
+fn addresses(_chunk: Range<usize>, lent: &Unclonable, slice: &[u8]) -> (u32, usize, usize) {
+    let address = std::ptr::from_ref(lent).addr();
+    (lent.0, address, slice.as_ptr().addr())
+}
 
 #[test]
 fn references_are_shared_and_what_they_lead_to_is_not_cloned() {
     let (lent, slice) = (Unclonable(7), [1, 2, 3]);
-    let seen = parallel(0..8)
-        .jobs(4)
-        .with((&lent, slice.as_slice()))
-        .per_chunk(|_, (lent, slice)| {
-            (
-                lent.0,
-                std::ptr::from_ref(lent).addr(),
-                slice.as_ptr().addr(),
-            )
-        });
+    let seen = addresses(0..8, &lent, &slice);
     let address = std::ptr::from_ref(&lent).addr();
     assert_eq!(seen, [(7, address, slice.as_ptr().addr()); 4]);
 }
@@ -175,42 +166,29 @@ impl Clone for Fragile<'_> {
     }
 }
 
+#[parallelize(chunk_size = 1, jobs = jobs, merge = per_chunk)]
+fn beside<'a>(
+    input: Vec<Counted<'a>>,
+    jobs: usize,
+    fragile: Fragile<'a>,
+) -> (Vec<Counted<'a>>, Fragile<'a>) {
+    (input, fragile)
+}
+
 #[test]
 fn a_panic_while_cloning_reaches_the_caller_and_nothing_leaks() {
     for limit in 0..8 {
         for workers in [1, 2, 8] {
             let (values, inputs) = (Counts::default(), Counts::default());
             let input: Vec<Counted<'_>> = (0..8).map(|_| inputs.value()).collect();
-            let call = parallel(input).chunk_size(1).jobs(workers);
-            let call = call.with(Fragile::new(&values, limit));
-            let outcome = catch_unwind(AssertUnwindSafe(|| {
-                call.per_chunk(|chunk, value| (chunk, value))
-            }));
+            let value = Fragile::new(&values, limit);
+            let outcome = catch_unwind(AssertUnwindSafe(|| beside(input, workers, value)));
             let payload = outcome.err().expect("more clones are needed than allowed");
             assert_eq!(payload.downcast_ref(), Some(&"no more clones"));
             assert_eq!(values.alive.load(Ordering::SeqCst), 0);
             assert_eq!(inputs.alive.load(Ordering::SeqCst), 0);
         }
     }
-}
-
-#[test]
-fn all_ways_to_run_take_arguments() {
-    let call = || parallel(&[1, 2, 3, 4, 5]).jobs(2).with((10, "x"));
-    let times = |chunk: &[i32], k: i32| chunk.iter().map(|n| n * k).collect::<Vec<_>>();
-    assert_eq!(
-        call().flatten(|c, (k, _)| times(c, k)),
-        [10, 20, 30, 40, 50]
-    );
-    let expected = [vec![10, 20, 30], vec![40, 50]];
-    assert_eq!(call().per_chunk(|c, (k, _)| times(c, k)), expected);
-    let tried: Result<Vec<_>, ()> = call().try_per_chunk(|c, (k, _)| Ok(times(c, k)));
-    assert_eq!(tried.as_deref(), Ok(expected.as_slice()));
-    let text = |c: &[i32], x: &str| format!("{x}{}", c.len());
-    let joined = |a, b| format!("{a}{b}");
-    assert_eq!(call().reduce(|c, (_, x)| text(c, x), joined), "x3x2");
-    let tried: Result<String, ()> = call().try_reduce(|c, (_, x)| Ok(text(c, x)), joined);
-    assert_eq!(tried.as_deref(), Ok("x3x2"));
 }
 
 #[parallelize(jobs = 3, merge = per_chunk)]

@@ -4,16 +4,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Barrier;
 use std::thread;
 
-use parallelize::{Chunk, current_chunk, parallel, parallelize};
+use parallelize::{current_chunk, parallel, parallelize};
 
 fn here() -> (usize, usize, std::ops::Range<usize>) {
-    let Chunk {
-        index,
-        count,
-        range,
-        ..
-    } = current_chunk().expect("a body runs");
-    (index, count, range)
+    let chunk = current_chunk().expect("a body runs");
+    let count = chunk.count().expect("an input with a length has a count");
+    (chunk.index(), count, chunk.range())
 }
 
 #[test]

@@ -34,7 +34,8 @@ fn wrapped(len: usize) -> VecDeque<Unique> {
 #[test]
 fn chunks_of_a_deque_own_its_elements() {
     for (len, jobs) in sizes() {
-        let chunks: Vec<VecDeque<Unique>> = parallel(wrapped(len)).jobs(jobs).map(|chunk| chunk);
+        let chunks: Vec<VecDeque<Unique>> =
+            parallel(wrapped(len)).jobs(jobs).per_chunk(|chunk| chunk);
         assert_eq!(chunks.len(), jobs.min(len).max(1));
         assert!(chunks.into_iter().flatten().eq(uniques(len)));
     }
@@ -44,7 +45,7 @@ fn chunks_of_a_deque_own_its_elements() {
 fn chunks_of_a_boxed_slice_own_its_elements() {
     for (len, jobs) in sizes() {
         let input: Box<[Unique]> = uniques(len).collect();
-        let chunks: Vec<Box<[Unique]>> = parallel(input).jobs(jobs).map(|chunk| chunk);
+        let chunks: Vec<Box<[Unique]>> = parallel(input).jobs(jobs).per_chunk(|chunk| chunk);
         assert_eq!(chunks.len(), jobs.min(len).max(1));
         let all = chunks.into_iter().flat_map(Vec::from);
         assert!(all.eq(uniques(len)));
@@ -57,9 +58,11 @@ fn elements_without_size_are_counted_like_others() {
         let units = vec![(); len];
         let lengths = parallel(units.clone().into_boxed_slice())
             .jobs(jobs)
-            .map(|c| c.len());
+            .per_chunk(|c| c.len());
         assert_eq!(lengths.iter().sum::<usize>(), len);
-        let lengths = parallel(VecDeque::from(units)).jobs(jobs).map(|c| c.len());
+        let lengths = parallel(VecDeque::from(units))
+            .jobs(jobs)
+            .per_chunk(|c| c.len());
         assert_eq!(lengths.iter().sum::<usize>(), len);
     }
 }
@@ -72,13 +75,13 @@ fn elements_are_dropped_once_when_a_body_panics() {
     let deque = || {
         parallel(VecDeque::from(elements()))
             .jobs(5)
-            .map(|_| panic!("a body"))
+            .per_chunk(|_| panic!("a body"))
     };
     assert!(catch_unwind(AssertUnwindSafe(deque)).is_err());
     let boxed = || {
         parallel(elements().into_boxed_slice())
             .jobs(5)
-            .map(|_| panic!("a body"))
+            .per_chunk(|_| panic!("a body"))
     };
     assert!(catch_unwind(AssertUnwindSafe(boxed)).is_err());
     assert_eq!(Arc::strong_count(&element), 1);

@@ -99,14 +99,14 @@ proptest! {
     }
 
     #[test]
-    fn per_chunk_with_arguments_is_the_body_over_the_chunks(
+    fn per_chunk_with_captured_values_is_the_body_over_the_chunks(
         data in numbers(),
         cut in Cut::any(),
         text in "[a-z]{0,5}",
     ) {
         let body = |chunk: &[u16], text: String| format!("{text}{}", digest(chunk));
         let expected: Vec<String> = cut.chunks(&data).map(|c| body(c, text.clone())).collect();
-        prop_assert_eq!(cut.apply(parallel(&data)).with(text).per_chunk(body), expected);
+        prop_assert_eq!(cut.apply(parallel(&data)).per_chunk(|chunk| body(chunk, text.clone())), expected);
     }
 
     #[test]
@@ -188,7 +188,7 @@ proptest! {
         let range = start..=start.saturating_add(len);
         let all: Vec<i16> = range.clone().collect();
         let expected: Vec<&[i16]> = cut.chunks(&all).collect();
-        let chunks = cut.apply(parallel(range.clone())).map(Iterator::collect::<Vec<_>>);
+        let chunks = cut.apply(parallel(range.clone())).per_chunk(Iterator::collect::<Vec<_>>);
         prop_assert_eq!(chunks, expected);
         prop_assert_eq!(parallel(range).flatten(Iterator::collect::<Vec<_>>), all);
     }
@@ -197,7 +197,7 @@ proptest! {
     fn short_integers_are_cut_like_slices(start in any::<i8>(), end in any::<i8>(), cut in Cut::any()) {
         let all: Vec<i8> = (start..end).collect();
         let expected: Vec<&[i8]> = cut.chunks(&all).collect();
-        let chunks = cut.apply(parallel(start..end)).map(Iterator::collect::<Vec<_>>);
+        let chunks = cut.apply(parallel(start..end)).per_chunk(Iterator::collect::<Vec<_>>);
         prop_assert_eq!(chunks, expected);
         prop_assert_eq!(parallel(start..end).flatten(Iterator::collect::<Vec<_>>), all);
     }
@@ -213,11 +213,11 @@ proptest! {
         deque.rotate_right(turned % data.len().max(1));
         let expected: Vec<&[u16]> = cut.chunks(&data).collect();
         let unboxed = |chunk: VecDeque<Box<u16>>| chunk.into_iter().map(|n| *n).collect::<Vec<_>>();
-        prop_assert_eq!(cut.apply(parallel(deque.clone())).map(unboxed), expected.clone());
+        prop_assert_eq!(cut.apply(parallel(deque.clone())).per_chunk(unboxed), expected.clone());
         prop_assert_eq!(parallel(deque).flatten(unboxed), data.clone());
         let unboxed = |chunk: Box<[Box<u16>]>| chunk.into_iter().map(|n| *n).collect::<Vec<_>>();
         let boxed = owned.into_boxed_slice();
-        prop_assert_eq!(cut.apply(parallel(boxed.clone())).map(unboxed), expected);
+        prop_assert_eq!(cut.apply(parallel(boxed.clone())).per_chunk(unboxed), expected);
         prop_assert_eq!(parallel(boxed).flatten(unboxed), data);
     }
 

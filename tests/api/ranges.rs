@@ -17,7 +17,11 @@ fn message(panic: Box<dyn Any + Send>) -> String {
 
 /// The panic of a call that refuses its input before any body runs.
 fn refused<C: Send>(input: impl Input<C>) -> String {
-    let call = || parallel(input).jobs(2).map(|_| panic!("a body has run"));
+    let call = || {
+        parallel(input)
+            .jobs(2)
+            .per_chunk(|_| panic!("a body has run"))
+    };
     let panic = catch_unwind(AssertUnwindSafe(call)).expect_err("it is too long");
     message(panic)
 }
@@ -31,11 +35,11 @@ macro_rules! short_ranges {
             fn all_values_there_are_can_be_cut() {
                 for jobs in 1..=9 {
                     let all = $integer::MIN..=$integer::MAX;
-                    let chunks = parallel(all.clone()).jobs(jobs).map(|chunk| chunk);
+                    let chunks = parallel(all.clone()).jobs(jobs).per_chunk(|chunk| chunk);
                     assert_eq!(chunks.len(), jobs);
                     assert!(chunks.into_iter().flatten().eq(all));
                     let all_but_one = $integer::MIN..$integer::MAX;
-                    let chunks = parallel(all_but_one.clone()).jobs(jobs).map(|chunk| chunk);
+                    let chunks = parallel(all_but_one.clone()).jobs(jobs).per_chunk(|chunk| chunk);
                     assert!(chunks.into_iter().flatten().eq(all_but_one));
                 }
             }
@@ -56,7 +60,7 @@ macro_rules! inclusive_ranges {
                     for (last, jobs) in (0..17).flat_map(|last| (1..=6).map(move |jobs| (last, jobs))) {
                         let range: RangeInclusive<$integer> = start..=start + last;
                         let len = range.clone().count();
-                        let chunks = parallel(range.clone()).jobs(jobs).map(|chunk| {
+                        let chunks = parallel(range.clone()).jobs(jobs).per_chunk(|chunk| {
                             let place = current_chunk().expect("a body").range();
                             assert_eq!(chunk.clone().count(), place.len());
                             chunk
@@ -79,7 +83,7 @@ macro_rules! inclusive_ranges {
                 let reversed = [5..=2, $integer::MAX..=$integer::MIN];
                 for range in exhausted.into_iter().chain(reversed) {
                     assert_eq!(range.element_count(), 0);
-                    let counts = parallel(range).jobs(3).map(|chunk| chunk.count());
+                    let counts = parallel(range).jobs(3).per_chunk(|chunk| chunk.count());
                     assert_eq!(counts, [0]);
                 }
             }
@@ -88,7 +92,7 @@ macro_rules! inclusive_ranges {
             fn one_that_was_iterated_in_part_is_what_is_left() {
                 let mut range: RangeInclusive<$integer> = 1..=20;
                 assert_eq!((range.next(), range.next_back()), (Some(1), Some(20)));
-                let chunks = parallel(range).jobs(4).map(|chunk| chunk);
+                let chunks = parallel(range).jobs(4).per_chunk(|chunk| chunk);
                 assert!(chunks.into_iter().flatten().eq(2..=19));
             }
         }
@@ -114,19 +118,21 @@ inclusive_ranges! {
 fn long_ranges_are_cut_without_overflow() {
     let halves = parallel(i128::MAX - 10..i128::MAX)
         .jobs(2)
-        .map(|chunk| chunk);
+        .per_chunk(|chunk| chunk);
     assert_eq!(
         halves,
         [i128::MAX - 10..i128::MAX - 5, i128::MAX - 5..i128::MAX]
     );
-    let halves = parallel(isize::MIN..isize::MAX).jobs(2).map(|chunk| chunk);
+    let halves = parallel(isize::MIN..isize::MAX)
+        .jobs(2)
+        .per_chunk(|chunk| chunk);
     assert_eq!(halves, [isize::MIN..0, 0..isize::MAX]);
-    let halves = parallel(1..=usize::MAX).jobs(2).map(|chunk| chunk);
+    let halves = parallel(1..=usize::MAX).jobs(2).per_chunk(|chunk| chunk);
     let middle = usize::MAX / 2 + 1;
     assert_eq!(halves, [1..=middle, middle + 1..=usize::MAX]);
     let halves = parallel(isize::MIN..=isize::MAX - 1)
         .jobs(2)
-        .map(|chunk| chunk);
+        .per_chunk(|chunk| chunk);
     assert_eq!(halves, [isize::MIN..=-1, 0..=isize::MAX - 1]);
 }
 

@@ -240,6 +240,10 @@ fn a_function_that_gives_something_else_each_time_is_told_apart() {
 struct Doubled(usize);
 
 impl Flatten for Doubled {
+    fn append(&mut self, later: Self) {
+        self.0 += later.0;
+    }
+
     fn flatten(parts: Vec<Self>) -> Self {
         Doubled(parts.into_iter().map(|part| 2 * part.0).sum())
     }

@@ -31,9 +31,9 @@ fn the_pieces_are_all_of_the_input_and_know_their_place() {
         check(&input)
             .flatten(|piece| {
                 let chunk = current_chunk().unwrap();
-                assert_eq!(piece, &input[chunk.range.clone()]);
+                assert_eq!(piece, &input[chunk.range()]);
                 let mut splits = splits.borrow_mut();
-                if chunk.index == 0 {
+                if chunk.index() == 0 {
                     splits.push(Vec::new());
                 }
                 splits.last_mut().unwrap().push(chunk);
@@ -43,19 +43,19 @@ fn the_pieces_are_all_of_the_input_and_know_their_place() {
         let splits = splits.into_inner();
         for split in &splits {
             assert_eq!(
-                (split[0].range.start, split[split.len() - 1].range.end),
+                (split[0].range().start, split[split.len() - 1].range().end),
                 (0, len)
             );
-            let follows = |pair: &[Chunk]| pair[0].range.end == pair[1].range.start;
+            let follows = |pair: &[Chunk]| pair[0].range().end == pair[1].range().start;
             assert!(split.windows(2).all(follows));
             let has_place = |(index, chunk): (usize, &Chunk)| {
-                (chunk.index, chunk.count) == (index, split.len())
-                    && (len == 0 || !chunk.range.is_empty())
+                (chunk.index(), chunk.count()) == (index, Some(split.len()))
+                    && (len == 0 || !chunk.range().is_empty())
             };
             assert!(split.iter().enumerate().all(has_place));
         }
         let cuts_in_two = splits.iter().filter(|split| split.len() == 2);
-        let in_two: BTreeSet<_> = cuts_in_two.map(|split| split[0].range.end).collect();
+        let in_two: BTreeSet<_> = cuts_in_two.map(|split| split[0].range().end).collect();
         if len <= 256 {
             assert!(in_two.into_iter().eq(1..len), "every cut in two");
             assert!(
@@ -76,8 +76,8 @@ fn places_are_counted_from_the_start_of_a_part() {
         input[len - 2] = 1;
         let found = check(&input).flatten(|piece| {
             let chunk = current_chunk().unwrap();
-            assert_eq!(chunk.index == 0, chunk.range.start == 0);
-            assert_eq!(chunk.range.len(), piece.len());
+            assert_eq!(chunk.index() == 0, chunk.range().start == 0);
+            assert_eq!(chunk.range().len(), piece.len());
             let mut sorted = piece.to_vec();
             sorted.sort_unstable();
             sorted

@@ -1,6 +1,7 @@
 //! As `exactly_once`, where outputs go through files: what is written is dropped once, and so is what is
 //! read back.
 
+use parallelize::__private::argument;
 use parallelize::{SpillError, Spilled};
 
 use crate::support::child::in_child;
@@ -14,9 +15,9 @@ fn good<R>(outcome: Result<R, SpillError>) -> R {
 }
 
 fn spilled(way: Way) -> Result<Spilled<Token>, Token> {
-    let call = way.call(elements(way.len)).with(Argument::new());
-    let call = call.write_to_file(true);
-    good(call.try_spilled(|chunk, argument| try_body::<Vec<Token>>((chunk, argument))))
+    let argument = argument((Argument::new(),));
+    let call = way.call(elements(way.len)).write_to_file(true);
+    good(call.try_spilled(|chunk| try_body::<Vec<Token>>((argument.get(), chunk))))
 }
 
 const PATHS: &[Path] = &[

@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use parallelize::__private::argument;
 use parallelize::{Flatten, RangeInteger, Split, parallel};
 
 use crate::support::calls::{Boxes, boxes, make_calls};
@@ -30,12 +31,13 @@ fn payloads_that_throw_others_without_end_are_given_up() {
         || {
             for way in Way::ALL {
                 let call = || -> Vec<Endless> {
-                    way.call(0..way.len)
-                        .with(Endless(usize::MAX))
-                        .per_chunk(|_, argument| {
-                            forget(argument);
-                            resume_unwind(Box::new(Endless(usize::MAX)))
-                        })
+                    let argument = argument((Endless(usize::MAX),));
+                    let outputs = way.call(0..way.len).per_chunk(|_| {
+                        forget(argument.get());
+                        resume_unwind(Box::new(Endless(usize::MAX)))
+                    });
+                    forget(argument);
+                    outputs
                 };
                 // (The clone must not end in a panic before there is a body.)
                 let payload = catch_unwind(AssertUnwindSafe(call)).err().expect("a panic");
@@ -70,9 +72,8 @@ fn bodies_may_keep_or_leak_their_chunks() {
                 .call(&mut lent)
                 .per_chunk(|chunk| chunk.iter_mut().map(mem::take).collect());
             assert_eq!(taken.concat(), boxes(way.len));
-            way.call(0..way.len)
-                .with(vec![1_u8; 0])
-                .per_chunk(|_, argument| forget(argument));
+            let argument = argument((vec![1_u8; 0],));
+            way.call(0..way.len).per_chunk(|_| forget(argument.get()));
         }
     });
 }
@@ -132,6 +133,11 @@ struct Heap {
 static ASKED: AtomicUsize = AtomicUsize::new(0);
 
 impl Flatten for Heap {
+    fn append(&mut self, later: Self) {
+        let boxes = mem::take(&mut self.boxes);
+        *self = Self::flatten(vec![Heap { boxes, ..*self }, later]);
+    }
+
     fn flatten(mut parts: Vec<Self>) -> Self {
         let (deed, fails) = (parts[0].deed, parts[0].fails);
         let boxes = match deed {
@@ -221,8 +227,8 @@ fn what_is_hidden_in_the_documentation_can_be_called_and_does_no_harm() {
     assert_eq!((numbers, text.as_str()), (boxes(3), "abc"));
     assert_eq!(usize::advance(usize::MAX, 2), 1);
     assert_eq!(i32::distance(3, -3), Some(0));
-    let cutter = <Boxes as Split>::cutter();
-    assert!(format!("{cutter:?}").starts_with("Cutter"));
+    let splitter = <Boxes as Split>::splitter();
+    assert!(format!("{splitter:?}").starts_with("Splitter"));
     let nothing = catch_unwind(|| Boxes::flatten(Vec::new())).unwrap_err();
     let message = nothing.downcast_ref().map(String::as_str);
     assert_eq!(message, Some("a call has at least one chunk"));

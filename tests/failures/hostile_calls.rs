@@ -5,6 +5,7 @@ use std::any::Any;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
+use parallelize::__private::argument;
 use parallelize::{Input, Split, parallel, parallelize};
 
 use crate::support::calls::{Boxes, boxes, make_calls};
@@ -126,17 +127,18 @@ fn elements_arguments_and_outputs_may_make_calls_when_they_are_cloned_and_droppe
         for way in Way::ALL {
             let joined = way.call(callers(way.len)).flatten(|chunk| chunk);
             assert_all(&joined, way.len);
-            let call = way.call(callers(way.len)).with((Caller(Box::new(7)),));
-            let call = call.and((Caller(Box::new(8)),));
-            let sevens = call.per_chunk(|_, (seven, eight)| {
-                assert_eq!(*eight.0, 8);
-                seven
+            let seven = argument((Caller(Box::new(7)),));
+            let eight = argument((Caller(Box::new(8)),));
+            let sevens = way.call(callers(way.len)).per_chunk(|_| {
+                assert_eq!(*eight.get().0, 8);
+                seven.get()
             });
             assert!(sevens.iter().all(|seven| *seven.0 == 7));
             for failing in 0..3 {
-                let call = way.call(callers(way.len)).with(Caller(Box::new(7)));
+                let seven = argument((Caller(Box::new(7)),));
                 let call = || {
-                    call.try_per_chunk(|chunk, seven| {
+                    way.call(callers(way.len)).try_per_chunk(|chunk| {
+                        let seven = seven.get();
                         if index() == failing {
                             Err((chunk, seven))
                         } else {

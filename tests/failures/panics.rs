@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use parallelize::__private::argument;
 use parallelize::{current_chunk, parallel};
 
 fn index() -> usize {
@@ -267,12 +268,10 @@ fn arguments_and_inputs_that_panic_when_dropped_do_not_replace_the_panic_on_its_
         let payload: &str = payload_of(|| {
             let input: Vec<Option<Bomb>> =
                 (0..8).map(|n| (n == 7).then(|| Bomb("input"))).collect();
-            let call = parallel(input)
-                .chunk_size(1)
-                .jobs(jobs)
-                .with(Bomb("argument"));
-            call.per_chunk(|chunk, argument| {
-                std::mem::forget((chunk, argument));
+            let call = parallel(input).chunk_size(1).jobs(jobs);
+            let argument = argument((Bomb("argument"),));
+            call.per_chunk(|chunk| {
+                std::mem::forget((chunk, argument.get()));
                 if index() == panicking {
                     panic_with("the body");
                 }
@@ -285,14 +284,10 @@ fn arguments_and_inputs_that_panic_when_dropped_do_not_replace_the_panic_on_its_
 #[test]
 fn a_panic_while_dropping_an_argument_reaches_the_caller() {
     for jobs in [1, 2, 4] {
-        let call = || {
-            parallel(0..8)
-                .chunk_size(1)
-                .jobs(jobs)
-                .with(Bomb("the original"))
-        };
         let payload: &str = payload_of(|| {
-            call().per_chunk(|_, argument| std::mem::forget(argument));
+            let argument = argument((Bomb("the original"),));
+            let call = parallel(0..8).chunk_size(1).jobs(jobs);
+            call.per_chunk(|_| std::mem::forget(argument.get()));
         });
         assert!(["a clone", "the original"].contains(&payload));
     }

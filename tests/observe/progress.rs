@@ -133,14 +133,14 @@ fn one_of_three_panics(body: fn()) {
                 wait_for_gate();
                 thread::sleep(Duration::from_millis(400));
             };
-            scope.spawn(move || call.map(waiting));
+            scope.spawn(move || call.per_chunk(waiting));
         }
         let call = parallel(0..1_usize).progress("Falling");
         let falling = |_| {
             wait_for_gate();
             body();
         };
-        let thread = scope.spawn(move || call.map(falling));
+        let thread = scope.spawn(move || call.per_chunk(falling));
         assert!(thread.join().is_err());
     });
 }
@@ -206,7 +206,7 @@ fn a_hook_that_is_set_while_there_is_a_bar_prints_as_without() {
             thread::sleep(Duration::from_millis(300)); // the bar is drawn
             eprintln!(" 2");
         };
-        parallel(0..1_usize).progress("Hooked").map(body);
+        parallel(0..1_usize).progress("Hooked").per_chunk(body);
         return;
     };
     screen.wait_for(|line| line.starts_with("Hooked "));

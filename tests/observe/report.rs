@@ -34,10 +34,10 @@ fn a_report_has_every_chunk_once_and_in_order() {
     let ranges: Vec<_> = report
         .chunks
         .iter()
-        .map(|chunk| chunk.range().clone())
+        .map(|chunk| chunk.range.clone())
         .collect();
     assert_eq!(ranges, [0..250, 250..500, 500..750, 750..1000]);
-    let indices: Vec<usize> = report.chunks.iter().map(|chunk| chunk.index()).collect();
+    let indices: Vec<usize> = report.chunks.iter().map(|chunk| chunk.index).collect();
     assert_eq!(indices, [0, 1, 2, 3]);
 }
 
@@ -45,7 +45,6 @@ fn a_report_has_every_chunk_once_and_in_order() {
 fn every_way_to_run_a_call_is_reported() {
     let numbers = [1, 2, 3];
     let call = || parallel(&numbers).jobs(3);
-    let with = || call().with((1_u64,));
     let reports = [
         reported(|to| call().report(to).flatten(copied)),
         reported(|to| call().report(to).per_chunk(sum)),
@@ -56,14 +55,12 @@ fn every_way_to_run_a_call_is_reported() {
                 .report(to)
                 .try_reduce(|xs| Ok::<_, ()>(sum(xs)), |a, b| a + b)
         }),
-        reported(|to| with().report(to).flatten(|xs, _| copied(xs))),
-        reported(|to| with().report(to).per_chunk(|xs, _| sum(xs))),
+        reported(|to| call().report(to).consume(sum, drop)),
         reported(|to| {
             call()
                 .report(to)
-                .with((1,))
-                .and((2,))
-                .per_chunk(|xs, (_, _)| sum(xs))
+                .try_consume(sum, |_| Ok::<_, ()>(()))
+                .unwrap()
         }),
         reported(|to| {
             call()
@@ -99,7 +96,7 @@ fn every_way_to_run_a_call_is_reported() {
         let bodies: Vec<usize> = report
             .chunks
             .iter()
-            .map(|chunk| chunk.range().len())
+            .map(|chunk| chunk.range.len())
             .collect();
         assert_eq!(bodies, [1, 1, 1]);
         assert_eq!(report.ending, Ending::Completed);
@@ -131,7 +128,7 @@ fn workers_are_counted_by_the_threads_that_ran_a_chunk() {
             threads
                 .lock()
                 .unwrap()
-                .push((thread::current().id(), chunk.index));
+                .push((thread::current().id(), chunk.index()));
         })
     });
     assert_eq!(report.workers(), 5);
@@ -239,9 +236,7 @@ fn an_error_is_reported_as_a_failure() {
 struct Judged<'a>(&'a AtomicUsize);
 
 impl Flatten for Judged<'_> {
-    fn flatten(mut parts: Vec<Self>) -> Self {
-        parts.pop().expect("at least one part")
-    }
+    fn append(&mut self, _: Self) {}
 
     fn is_failure(&self) -> bool {
         self.0.fetch_add(1, Ordering::Relaxed);
@@ -322,7 +317,7 @@ fn nested_calls_are_reported_one_by_one() {
         let ranges: Vec<_> = report
             .chunks
             .iter()
-            .map(|chunk| chunk.range().clone())
+            .map(|chunk| chunk.range.clone())
             .collect();
         assert_eq!(ranges, [0..1, 1..2]);
     }

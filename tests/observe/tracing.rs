@@ -268,7 +268,7 @@ fn a_subscriber_that_panics_hides_no_panic_of_a_body() {
         let subscriber = Registry::default().with(Failing);
         let payload = tracing::subscriber::with_default(subscriber, || {
             let body = |_| resume_unwind(Box::new("the body"));
-            let call = || parallel(0..3).chunk_size(1).jobs(jobs).map(body);
+            let call = || parallel(0..3).chunk_size(1).jobs(jobs).per_chunk(body);
             catch_unwind(call).map(|_: Vec<()>| ()).unwrap_err()
         });
         assert_eq!(payload.downcast_ref(), Some(&"the body"));

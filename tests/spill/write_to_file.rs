@@ -254,10 +254,9 @@ struct Partial {
 }
 
 impl Flatten for Partial {
-    fn flatten(parts: Vec<Self>) -> Self {
-        let is_last = parts.last().is_some_and(|last| last.is_last);
-        let items = parts.into_iter().flat_map(|part| part.items).collect();
-        Partial { items, is_last }
+    fn append(&mut self, later: Self) {
+        self.items.extend(later.items);
+        self.is_last = later.is_last;
     }
 
     fn is_failure(&self) -> bool {

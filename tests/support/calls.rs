@@ -1,5 +1,7 @@
 //! Calls of all kinds, for code that should rather not make any.
 
+use std::ops::Range;
+
 use parallelize::{parallel, parallelize};
 
 use super::paths::Way;
@@ -24,8 +26,9 @@ pub(crate) fn make_calls() {
     for way in Way::ALL {
         let joined = way.call(boxes(way.len)).flatten(|chunk| chunk);
         assert_eq!(joined, boxes(way.len));
-        let sum = way.call(0..way.len).with(boxes(1));
-        let sum = sum.reduce(|chunk, _| chunk.sum::<usize>(), |a, b| a + b);
+        let one = boxes(1);
+        let body = |chunk: Range<usize>| chunk.sum::<usize>() + one.clone().len() - 1;
+        let sum = way.call(0..way.len).reduce(body, |a, b| a + b);
         assert_eq!(sum, (0..way.len).sum::<usize>());
         let numbers = &numbers[..way.len];
         assert_eq!(

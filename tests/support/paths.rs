@@ -4,6 +4,7 @@ use std::any::Any;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use parallelize::__private::argument;
 use parallelize::{Input, Parallel, current_chunk, parallel};
 
 use super::faults::{Event, Fired, as_user, disarm, due, happen};
@@ -115,8 +116,8 @@ pub(crate) fn try_body<R: Output>(held: impl Sized) -> Result<R, Token> {
 
 fn outputs<R: Output>() -> R {
     let chunk = current_chunk().expect("in a body");
-    let output = |number| Token::new(Kind::Output, number, Some(chunk.index));
-    let outputs = R::make(chunk.range.map(output).collect());
+    let output = |number| Token::new(Kind::Output, number, Some(chunk.index()));
+    let outputs = R::make(chunk.range().map(output).collect());
     happen(Event::End, None);
     outputs
 }
@@ -272,17 +273,33 @@ pub(crate) const OUTPUT_PATHS: &[Path] = &[
 /// All that can become of arguments.
 pub(crate) const ARGUMENT_PATHS: &[Path] = &[
     path("one argument", APART, |way| {
-        let call = || way.call(elements(way.len)).with(Argument::new());
-        End::of(|| call().try_per_chunk(|chunk, argument| try_body::<Token>((chunk, argument))))
+        let call = || {
+            let argument = argument((Argument::new(),));
+            let call = way.call(elements(way.len));
+            call.try_per_chunk(|chunk| try_body::<Token>((argument.get(), chunk)))
+        };
+        End::of(call)
     }),
-    path("arguments one after the other", APART, |way| {
-        let call = || way.call(Pieces(elements(way.len))).with((Argument::new(),));
-        let call = || call().and((Argument::new(),));
-        End::of(|| call().try_reduce(|chunk, all| try_body((chunk, all)), combine))
+    path("two arguments", TUPLE, |way| {
+        let call = || {
+            let first = argument((Argument::new(),));
+            let second = argument((Argument::new(),));
+            let body = |chunk| {
+                let first = first.get();
+                let second = second.get();
+                try_body((chunk, first, second))
+            };
+            way.call(Pieces(elements(way.len)))
+                .try_reduce(body, combine)
+        };
+        End::of(call)
     }),
-    path("a tuple of arguments", TUPLE, |way| {
-        let arguments = || (Argument::new(), Argument::new());
-        let call = || way.call(0..way.len).with(arguments());
-        End::of(|| call().flatten(|chunk, all| try_body::<Vec<Token>>((chunk, all))))
+    path("an argument beside a range", APART, |way| {
+        let call = || {
+            let argument = argument((Argument::new(),));
+            let call = way.call(0..way.len);
+            call.flatten(|chunk| try_body::<Vec<Token>>((chunk, argument.get())))
+        };
+        End::of(call)
     }),
 ];

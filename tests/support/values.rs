@@ -130,16 +130,11 @@ pub(crate) struct Heap {
 }
 
 impl Flatten for Heap {
-    fn flatten(parts: Vec<Self>) -> Self {
+    fn append(&mut self, later: Self) {
         as_user(move || {
             happen(Event::Flatten, None);
-            let mut joined = Vec::new();
-            for part in parts {
-                happen(Event::Flatten, None);
-                joined.extend(part.tokens);
-            }
-            Heap::make(joined)
-        })
+            self.tokens.extend(later.tokens);
+        });
     }
 
     fn is_failure(&self) -> bool {

@@ -21,9 +21,10 @@ impl Shape {
     }
 
     fn len(self, chunk: &Chunk) -> usize {
-        let len = chunk.range.len();
-        let places = [0, chunk.count / 2, chunk.count - 1];
-        if self.odd.is_some_and(|odd| places[odd] != chunk.index) {
+        let len = chunk.range().len();
+        let count = chunk.count().unwrap();
+        let places = [0, count / 2, count - 1];
+        if self.odd.is_some_and(|odd| places[odd] != chunk.index()) {
             return len;
         }
         [0, len / 2, len, 3 * len + 1][self.length]
@@ -32,7 +33,7 @@ impl Shape {
     /// The numbers of what the current chunk puts out.
     pub(crate) fn numbers(self) -> Range<usize> {
         let chunk = current_chunk().unwrap();
-        let start = chunk.range.start * 4;
+        let start = chunk.range().start * 4;
         start..start + self.len(&chunk)
     }
 }

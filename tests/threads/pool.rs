@@ -4,6 +4,7 @@ use std::sync::{Barrier, mpsc};
 use std::thread;
 use std::time::Duration;
 
+use parallelize::__private::argument;
 use parallelize::{current_chunk, parallel};
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
@@ -81,8 +82,9 @@ fn arguments_may_use_the_pool_to_clone_themselves() {
                 ends(|| {
                     for _ in 0..100 {
                         let table = Table(vec![0; 1000]);
-                        let call = parallel(0..30).jobs(3).chunk_size(1).with((table,));
-                        call.flatten(|_, (table,)| assert!(table.0[999] > 0));
+                        let table = argument((table,));
+                        let call = parallel(0..30).jobs(3).chunk_size(1);
+                        call.flatten(|_| assert!(table.get().0[999] > 0));
                     }
                 });
             },

@@ -3,6 +3,7 @@
 
 use std::thread;
 
+use parallelize::__private::argument;
 use parallelize::{Chunk, current_chunk, parallel};
 use proptest::prelude::*;
 
@@ -31,14 +32,16 @@ impl Clone for Slow {
 #[test]
 fn a_short_first_chunk_runs_on_the_calling_thread() {
     for (size, micros) in (2..=5).flat_map(|size| [(size, 0), (size, 20), (size, 200)]) {
-        let id = |_, _| {
+        let slow = argument((Slow,));
+        let id = |_| {
+            let _ = slow.get();
             spend(micros);
             vec![thread::current().id()]
         };
         // With fewer elements no chunk is short enough to tell what the others cost.
         for len in [8 * size, 8 * size + 1, 255, 256, 1000, 1_000_000] {
             pool(size).install(|| {
-                let threads = parallel(0..len).with((Slow,)).flatten(id);
+                let threads = parallel(0..len).flatten(id);
                 assert_eq!(threads[0], thread::current().id(), "{size} {len}");
             });
         }
@@ -90,11 +93,11 @@ fn assert_covers(chunks: &[Chunk], workers: usize, len: usize, min_len: usize) {
     let least = min_len.max(1);
     let mut end = 0;
     for (index, chunk) in chunks.iter().enumerate() {
-        assert_eq!((chunk.index, chunk.count), (index, chunks.len()));
-        assert_eq!(chunk.range.start, end);
-        end = chunk.range.end;
+        assert_eq!((chunk.index(), chunk.count()), (index, Some(chunks.len())));
+        assert_eq!(chunk.range().start, end);
+        end = chunk.range().end;
         let is_whole = chunks.len() == 1;
-        assert!(is_whole || chunk.range.len() >= least, "{chunk:?}");
+        assert!(is_whole || chunk.range().len() >= least, "{chunk:?}");
     }
     assert_eq!(end, len);
     let share = len / workers;
@@ -102,7 +105,7 @@ fn assert_covers(chunks: &[Chunk], workers: usize, len: usize, min_len: usize) {
         assert!(chunks.len() <= 4 * workers, "{}", chunks.len());
     } else {
         assert!(chunks.len() <= 16 * workers + 2, "{}", chunks.len());
-        assert!(chunks[0].range.len() <= share / 8, "{:?}", chunks[0]);
+        assert!(chunks[0].range().len() <= share / 8, "{:?}", chunks[0]);
     }
     assert!(chunks.len() >= workers || len / (2 * workers) < least);
 }

@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, panic_any, resume_unwind};
 
+use parallelize::__private::argument;
 use parallelize::{Parallel, parallel, parallelize};
 
 use crate::stress::plan::{Form, Outcome, Plan, Stop};
@@ -57,8 +58,8 @@ fn run(plan: &Plan) -> Output {
         Form::FlattenVec => set_up(plan, parallel(numbers)).flatten(|numbers| body(plan, numbers)),
         Form::FlattenRange => {
             let call = set_up(plan, parallel(0..plan.len));
-            call.with((plan.clone(),))
-                .flatten(|numbers, (plan,)| body(&plan, numbers))
+            let argument = argument((plan.clone(),));
+            call.flatten(|numbers| body(&argument.get(), numbers))
         }
         Form::FlattenMut => {
             let changed = set_up(plan, parallel(&mut numbers));
