@@ -1,7 +1,7 @@
 //! What users pass to a call, and what it calls of theirs, doing what it should not: the call ends, with a
 //! panic at worst, and nothing is dropped twice.
 
-use std::mem::{self, forget};
+use std::mem::{self, ManuallyDrop, forget};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -31,13 +31,12 @@ fn payloads_that_throw_others_without_end_are_given_up() {
         || {
             for way in Way::ALL {
                 let call = || -> Vec<Endless> {
-                    let argument = argument((Endless(usize::MAX),));
-                    let outputs = way.call(0..way.len).per_chunk(|_| {
+                    // The original is the caller's, whose unwinding it would abort as any variable would.
+                    let argument = ManuallyDrop::new(argument((Endless(usize::MAX),)));
+                    way.call(0..way.len).per_chunk(|_| {
                         forget(argument.get());
                         resume_unwind(Box::new(Endless(usize::MAX)))
-                    });
-                    forget(argument);
-                    outputs
+                    })
                 };
                 // (The clone must not end in a panic before there is a body.)
                 let payload = catch_unwind(AssertUnwindSafe(call)).err().expect("a panic");
@@ -199,7 +198,9 @@ fn outputs_that_join_otherwise_than_they_should_are_the_result_or_a_panic() {
                 for call in calls {
                     match catch_unwind(AssertUnwindSafe(call)) {
                         Ok(heap) => {
-                            assert!(heap.is_some_and(|heap| heap.boxes.len() <= 2 * way.len));
+                            // Each time that outputs are joined, a `Flatten` may double what is there.
+                            let most = 2 * way.len * way.len;
+                            assert!(heap.is_some_and(|heap| heap.boxes.len() <= most));
                         }
                         Err(payload) => assert_eq!(
                             (deed, payload.downcast_ref()),

@@ -77,6 +77,16 @@ pub(crate) struct Fired {
     pub(crate) of: Option<usize>,
 }
 
+/// Pairs of events of which the second aborts the process while the first unwinds, as the guarantees say: before
+/// any chunk has run, in the only chunk, while outputs are joined, and while arguments are cloned in a body.
+const ABORTING: [(Event, Event); 5] = [
+    (Event::Count, Event::Drop(Kind::Input)),
+    (Event::Clone, Event::Drop(Kind::Input)),
+    (Event::Clone, Event::Drop(Kind::Argument)),
+    (Event::IsFailure, Event::Drop(Kind::Output)),
+    (Event::Flatten, Event::Drop(Kind::Output)),
+];
+
 struct Book {
     plan: Vec<Fault>,
     /// How often each event of the plan has happened.
@@ -202,9 +212,13 @@ pub(crate) fn happen(event: Event, of: Option<usize>) {
 pub(crate) fn due(event: Event, of: Option<usize>) -> Option<Fired> {
     let chunk = current_chunk().map(|chunk| chunk.index());
     let mut book = book();
+    if event == Event::Drop(Kind::Argument) && chunk.is_none() {
+        return None; // the original, at the end of the caller, who leaks what it returns then
+    }
     if thread::panicking() {
-        let is_one_value = |&(first, second)| LAST.get() == Some(first) && event == second;
-        if IS_USER.get() || book.one_value.iter().any(is_one_value) {
+        let is_pair = |&(first, second)| LAST.get() == Some(first) && event == second;
+        let mut pairs = book.one_value.iter().chain(&ABORTING);
+        if IS_USER.get() || pairs.any(is_pair) {
             return None;
         }
     }

@@ -79,7 +79,7 @@ impl<R, F> Task<'_, R, F> {
             let Some(backlog) = self.run_and_hand_in(claim, queue, outputs) else {
                 return;
             };
-            if S::IS_BOUNDED && backlog.is_full {
+            if S::IS_SINK && backlog.is_full {
                 outputs.wait_for_room();
             } else if backlog.ready < lead.batch() {
                 continue;
@@ -90,7 +90,7 @@ impl<R, F> Task<'_, R, F> {
             }
             helpers.enlist(departed, || queue.has_more());
         }
-        if S::IS_BOUNDED {
+        if S::IS_SINK {
             outputs.take_in(lead); // while helpers run the last chunks
         }
     }

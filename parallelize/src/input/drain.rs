@@ -39,10 +39,10 @@ unsafe impl<T: Send> Send for DrainQueue<'_, T> {}
 unsafe impl<T: Send> Sync for DrainQueue<'_, T> {}
 
 impl<'p, T> DrainQueue<'p, T> {
-    /// `input` holds the elements of the chunks that the plan is to run.
+    /// `input` begins with the elements of the chunks that the plan is to run.
     pub(crate) fn new(mut input: Vec<T>, plan: &'p Plan) -> Self {
         let (len, chunks, elements) = (input.len(), plan.chunks(), plan.elements());
-        assert_eq!(len, elements.len(), "the plan is for another input");
+        assert!(len >= elements.len(), "the plan is for a longer input");
         let start = input.as_mut_ptr();
         // SAFETY: 0 is not more than there are. `next` says who owns the elements from now on.
         unsafe { input.set_len(0) };

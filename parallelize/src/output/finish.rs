@@ -3,13 +3,11 @@
 use std::collections::VecDeque;
 use std::mem;
 use std::ops::ControlFlow::{self, Break, Continue};
-use std::panic::resume_unwind;
 
 use super::lists::AsList;
 use super::{Finish, Flatten};
 use crate::observe::Observation;
 use crate::plan::Grain;
-use crate::sys::panics::{Payload, catch, discard_unseen};
 
 /// So many outputs wait before they are folded: one lock and one `catch_unwind` for all of them.
 const FOLD_BATCH: usize = if cfg!(parallelize_loom) { 2 } else { 64 };
@@ -151,13 +149,49 @@ impl<T, E> Finish<Result<T, E>> for UpToFailure<T, E> {
     }
 }
 
+/// The values of all chunks, or the first error.
+pub(crate) struct TryPerChunk<T, E>(PerChunk<Result<T, E>>);
+
+impl<T, E> TryPerChunk<T, E> {
+    pub(crate) fn new() -> Self {
+        TryPerChunk(PerChunk::new())
+    }
+}
+
+impl<T, E> Finish<Result<T, E>> for TryPerChunk<T, E> {
+    type Result = Result<Vec<T>, E>;
+
+    const GRAIN: Grain = Grain::Coarse;
+    const TAKES_BEFORE_FAILURE: bool = false;
+
+    fn is_failure(output: &Result<T, E>) -> bool {
+        output.is_err()
+    }
+
+    fn batch(&self) -> usize {
+        self.0.batch()
+    }
+
+    fn take(&mut self, output: Result<T, E>) -> ControlFlow<()> {
+        self.0.take(output)
+    }
+
+    fn take_all(&mut self, outputs: &mut VecDeque<Result<T, E>>) -> ControlFlow<()> {
+        self.0.take_all(outputs)
+    }
+
+    fn finish(self, failure: Option<Result<T, E>>, _: &mut Observation) -> Self::Result {
+        match failure {
+            Some(failure) => failure.map(|_| Vec::new()),
+            None => self.0.0.into_iter().collect(),
+        }
+    }
+}
+
 /// Outputs are folded from left to right.
 pub(crate) struct Reduce<R, G> {
     combine: G,
     folded: Option<R>,
-    /// The panic, if any, that has ended the fold. Chunks run on, because the failure of a chunk decides
-    /// over this panic: as if all chunks had run before anything is folded.
-    panic: Option<Payload>,
 }
 
 impl<R, G: FnMut(R, R) -> R> Reduce<R, G> {
@@ -165,28 +199,17 @@ impl<R, G: FnMut(R, R) -> R> Reduce<R, G> {
         Reduce {
             combine,
             folded: None,
-            panic: None,
         }
     }
 
     fn fold(&mut self, next: R) {
-        if self.panic.is_some() {
-            return discard_unseen(Some(next));
-        }
-        let folded = match self.folded.take() {
-            None => Ok(next),
-            Some(folded) => catch(|| (self.combine)(folded, next)),
-        };
-        match folded {
-            Ok(folded) => self.folded = Some(folded),
-            Err(panic) => self.panic = Some(panic),
-        }
+        self.folded = Some(match self.folded.take() {
+            None => next,
+            Some(folded) => (self.combine)(folded, next),
+        });
     }
 
     fn folded(self) -> R {
-        if let Some(panic) = self.panic {
-            resume_unwind(panic);
-        }
         self.folded.expect("a call has at least one chunk")
     }
 }
@@ -253,7 +276,7 @@ impl<R, S: FnMut(R)> Finish<R> for Consume<S> {
     type Result = ();
 
     const GRAIN: Grain = Grain::Fine;
-    const IS_BOUNDED: bool = true;
+    const IS_SINK: bool = true;
 
     fn batch(&self) -> usize {
         1
@@ -286,7 +309,7 @@ impl<R, E, S: FnMut(R) -> Result<(), E>> Finish<R> for TryConsume<S, E> {
     type Result = Result<(), E>;
 
     const GRAIN: Grain = Grain::Fine;
-    const IS_BOUNDED: bool = true;
+    const IS_SINK: bool = true;
 
     fn batch(&self) -> usize {
         1

@@ -87,7 +87,9 @@ impl<T> Flatten for Vec<T> {
     }
 
     fn flatten(mut parts: Vec<Self>) -> Self {
-        let (first, rest) = parts.split_first_mut().expect("there is a chunk");
+        let (first, rest) = parts
+            .split_first_mut()
+            .expect("a call has at least one chunk");
         first.reserve_exact(rest.iter().map(Vec::len).sum());
         for part in rest {
             first.append(part);

@@ -30,14 +30,14 @@ impl<'a, R, S: Finish<R>> Lead<'a, R, S> {
         self.finish.batch()
     }
 
-    /// Whether no output is taken in any more, so that no new chunk needs to start.
+    /// Whether no new chunk needs to start, because a sink has ended.
     pub(crate) fn is_over(&self) -> bool {
-        self.end.is_some()
+        S::IS_SINK && self.end.is_some()
     }
 
-    /// How taking in has ended, and whether that was early.
-    pub(super) fn end(self) -> (bool, Result<(), Payload>) {
-        (self.end.is_some(), self.end.unwrap_or(Ok(())))
+    /// The panic, if any, with which taking in has ended.
+    pub(super) fn into_end(self) -> Result<(), Payload> {
+        self.end.unwrap_or(Ok(()))
     }
 
     /// Takes in the outputs in `taken`. Does not unwind: running chunks are to end first.

@@ -16,7 +16,7 @@ use std::collections::VecDeque;
 use std::ops::ControlFlow;
 
 pub(crate) use self::finish::{
-    Consume, Join, PerChunk, Reduce, TryConsume, TryReduce, UpToFailure,
+    Consume, Join, PerChunk, Reduce, TryConsume, TryPerChunk, TryReduce, UpToFailure,
 };
 pub use self::flatten::Flatten;
 pub(crate) use self::lead::Lead;
@@ -37,12 +37,14 @@ pub(crate) trait Finish<R>: Sized {
     /// How finely an automatic call is cut.
     const GRAIN: Grain;
 
-    /// Whether an output that waits is taken in if the output of a later chunk fails.
+    /// Whether outputs are taken in that come before an output that is a failure.
     const TAKES_BEFORE_FAILURE: bool = true;
 
-    /// Whether only a bounded number of outputs waits. The calling thread then waits for a chunk that is
-    /// far behind.
-    const IS_BOUNDED: bool = false;
+    /// Whether outputs go to a sink. Then only a bounded number of outputs waits: the calling thread waits for
+    /// a chunk that is far behind. The sink gets the outputs before a chunk that panics, and a panic of the
+    /// sink ends the call. Otherwise chunks run on after a panic of taking outputs in, and the failure of one
+    /// decides over that panic: as if all chunks had run before anything is taken in.
+    const IS_SINK: bool = false;
 
     /// Whether an output makes the outputs of later chunks superfluous. A worker judges this once.
     fn is_failure(_output: &R) -> bool {

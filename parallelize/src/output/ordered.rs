@@ -74,7 +74,7 @@ pub(crate) struct Backlog {
 
 impl<'p, R> Outputs<'p, R> {
     pub(crate) fn new<S: Finish<R>>(plan: &'p Plan) -> Self {
-        let backlog = if S::IS_BOUNDED {
+        let backlog = if S::IS_SINK {
             plan.workers.max.saturating_mul(MAX_BACKLOG_PER_WORKER)
         } else {
             MAX_BACKLOG
@@ -89,7 +89,7 @@ impl<'p, R> Outputs<'p, R> {
                 early: VecDeque::new(),
                 failure: None,
                 backlog,
-                is_bounded: S::IS_BOUNDED,
+                is_bounded: S::IS_SINK,
                 is_taking: false,
                 is_waiting: false,
                 departed: 0,
@@ -203,28 +203,39 @@ impl<'p, R> Outputs<'p, R> {
     ) -> Result<Option<R>, Payload> {
         let mut state = unlock(self.state);
         state.move_rest(workers);
-        let (end, failed, panic) = match state.failure {
-            None => (usize::MAX, None, Ok(())),
-            Some((index, Failure::Output(output))) => (index, Some(output), Ok(())),
-            Some((index, Failure::Panic(payload))) => (index, None, Err(payload)),
+        let list = state.list.map(Joined::into_list);
+        let has_list = list.is_some();
+        let (end, failed, panic, is_taken) = match state.failure {
+            None => (usize::MAX, None, Ok(()), true),
+            Some((index, Failure::Output(output))) => {
+                let is_taken = S::TAKES_BEFORE_FAILURE && !has_list;
+                (index, Some(output), Ok(()), is_taken)
+            }
+            Some((index, Failure::Panic(payload))) => (index, None, Err(payload), S::IS_SINK),
         };
-        let has_failed = end < usize::MAX;
         let later = end.saturating_sub(state.next).min(state.early.len());
         discard_unseen(state.early.drain(later..).flatten());
         let mut rest = state.ready;
         rest.extend(state.early.into_iter().flatten());
-        let list = state.list.map(Joined::into_list);
         let mut dropped = Ok(());
-        if has_failed && (list.is_some() || !S::TAKES_BEFORE_FAILURE) {
-            dropped = discard(list.into_iter().chain(rest));
-        } else {
+        if is_taken {
             lead.taken = rest;
             lead.take();
             list.into_iter().for_each(|list| lead.take_one(list));
+        } else {
+            dropped = discard(list.into_iter().chain(rest));
         }
-        let (is_over, taken) = lead.end();
-        let outcomes = [panic, discarded, dropped];
-        match outcomes.into_iter().fold(taken, first_panic) {
+        let is_over = lead.is_over();
+        let mut taken = lead.into_end();
+        if failed.is_some() && !is_over {
+            discard_unseen(mem::replace(&mut taken, Ok(())).err()); // the failure decides
+        }
+        let outcomes = if S::IS_SINK {
+            [taken, panic, discarded, dropped]
+        } else {
+            [panic, discarded, taken, dropped]
+        };
+        match outcomes.into_iter().fold(Ok(()), first_panic) {
             Ok(()) if is_over => {
                 discard_unseen(failed);
                 Ok(None)

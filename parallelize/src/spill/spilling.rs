@@ -8,7 +8,7 @@ use super::run::InFiles;
 use super::{Spill, SpillError, Spilled};
 use crate::builder::Parallel;
 use crate::call::Call;
-use crate::output::{Flatten, Join, UpToFailure};
+use crate::output::{Flatten, Join, TryPerChunk};
 use crate::plan::Grain;
 use crate::sys::names::FunctionName;
 
@@ -277,10 +277,7 @@ impl<C> Spilling<C> {
         F: Fn(C) -> Result<R, E> + Sync,
     {
         match self.target {
-            Target::Memory => {
-                let outputs = self.call.run_as(function, body, UpToFailure::new());
-                Ok(outputs.into_iter().collect())
-            }
+            Target::Memory => Ok(self.call.run_as(function, body, TryPerChunk::new())),
             Target::Files(directory) => {
                 InFiles::new(self.call, Grain::Coarse, directory, function).each(body)
             }

@@ -138,7 +138,7 @@ fn a_panic_while_one_element_is_dropped_loses_no_other() {
 }
 
 #[test]
-fn a_plan_for_another_input_is_refused() {
+fn a_plan_for_a_longer_input_is_refused() {
     let plan = plan(3, 1);
     assert!(catch(|| drop(DrainQueue::new(vec![1_u8, 2], &plan))).is_err());
 }
