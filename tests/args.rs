@@ -217,7 +217,7 @@ fn all_ways_to_run_take_arguments() {
 fn everything<T: Clone + Sync + ToString>(
     chunk: &[u32],
     mut seen: Vec<usize>,
-    (left, [right, _]): (u32, [u32; 2]),
+    (one, [two, _]): (u32, [u32; 2]),
     generic: T,
     text: impl AsRef<str> + Clone + Sync,
     lent: &Unclonable,
@@ -225,8 +225,8 @@ fn everything<T: Clone + Sync + ToString>(
     seen.push(chunk.len());
     let text = format!(
         "{}{}{}{}{}",
-        left,
-        right,
+        one,
+        two,
         generic.to_string(),
         text.as_ref(),
         lent.0
