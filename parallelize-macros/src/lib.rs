@@ -1,24 +1,16 @@
 //! The attribute of the `parallelize` crate, which re-exports and documents it.
 //!
-//! A straight pipeline, one file a stage: parse the item (`item`), parse the options
-//! (`options`), check both into a plan (`plan`), print it (`expand`, `call`). Only the first three
-//! can fail, and they report all they find at once.
+//! A straight pipeline, a folder a stage: `parse` the item and the options, `plan` what becomes of both, `check`
+//! the plan, `expand` it. The first and the third stage can fail, and report all they find at once. A stage uses
+//! the stages before it, and `diagnostics`, `syntax` and `fragments`.
 
-mod call;
-mod closures;
+mod check;
 mod diagnostics;
 mod expand;
-mod files;
 mod fragments;
-mod input_type;
-mod item;
-mod options;
-mod params;
+mod parse;
 mod plan;
-mod recursion;
-mod return_type;
 mod rewrite;
-mod seen;
 mod syntax;
 #[cfg(test)]
 mod tests;

@@ -4,10 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::diagnostics::{self, Errors};
-use crate::expand;
-use crate::item::Item;
-use crate::options::Options;
+use crate::parse::item::Item;
+use crate::parse::options::Options;
 use crate::plan::Plan;
+use crate::{check, expand};
 
 /// What the attribute with these options makes of an item.
 pub(crate) fn rewrite(options: TokenStream, tokens: &TokenStream) -> TokenStream {
@@ -20,11 +20,12 @@ pub(crate) fn rewrite(options: TokenStream, tokens: &TokenStream) -> TokenStream
     };
     let mut errors = Errors::default();
     let options = Options::parse(options, &mut errors);
-    let plan = Plan::new(&item, options, &mut errors);
+    let plan = Plan::new(&item, &options);
+    let calls_itself = check::check(&item, &options, &plan, &mut errors);
     match errors.into_compile_errors() {
         None => expand::wrapper(&item, &plan),
         Some(errors) => {
-            let item = expand::placeholder(&item, &plan);
+            let item = expand::placeholder(&item, &plan, calls_itself);
             quote!(#errors #item)
         }
     }

@@ -29,7 +29,7 @@ impl<T: Serialize + DeserializeOwned> Transfer for T {}
 pub(crate) fn encoded<R: Transfer>(function: &str, output: &R) -> Vec<u8> {
     let mut bytes = vec![0; size_of::<u64>()];
     if let Err(error) = backend::encode(output, &mut bytes) {
-        let chunk = current_chunk().map(|chunk| format!(" chunk {} of", chunk.index));
+        let chunk = current_chunk().map(|chunk| format!(" chunk {} of", chunk.index()));
         panic!(
             "the output of{} `{function}` cannot be sent to other ranks: {error}",
             chunk.unwrap_or_default(),

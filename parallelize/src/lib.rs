@@ -26,14 +26,17 @@ mod threads;
 ///
 /// ```text
 /// fn f(xs: &[u64], k: u64) -> Vec<u64> {
+///     let k = an argument that can be captured;
 ///     ::parallelize::parallel(xs)
 ///         .jobs(6)
-///         .with((k,))
-///         .flatten(|xs, (k,)| -> Vec<u64> { the original body })
+///         .flatten(|xs| -> Vec<u64> {
+///             let k = a clone of k;
+///             the original body
+///         })
 /// }
 /// ```
 ///
-/// and further arguments follow with [`and`](Parallel::and).
+/// The body captures all other arguments in the same way. There may be any number.
 ///
 /// # What the function must be like
 ///
@@ -42,9 +45,10 @@ mod threads;
 /// [`check`](mod@check) tries it out in tests. In particular, a second slice that belongs to the first one is given whole to every chunk unless it is
 /// named in `zip`, and positions count from the chunk's start ([`current_chunk`] tells where that is).
 ///
-/// The first argument that is not a receiver implements [`Split`]. Every other argument is `Clone +
-/// Send` and cloned for each chunk; a reference `&U` is shared and needs `U: Sync`, as does `&self`.
-/// The output is `Send`. An empty slice is one empty chunk: the body runs once.
+/// The first argument that is not a receiver implements [`Split`]. Every other argument is `Clone + Sync`. Each
+/// chunk gets its own clone, made by the worker that runs the chunk; an only chunk gets the argument itself. A
+/// reference `&U` is shared and needs `U: Sync`, as does `&self`. The output is `Send`. An empty slice is one
+/// empty chunk: the body runs once.
 ///
 /// # Return type
 ///

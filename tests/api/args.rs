@@ -195,7 +195,7 @@ fn a_panic_while_cloning_reaches_the_caller_and_nothing_leaks() {
 fn everything<T: Clone + Sync + ToString>(
     chunk: &[u32],
     mut seen: Vec<usize>,
-    (left, [right, _]): (u32, [u32; 2]),
+    (one, [two, _]): (u32, [u32; 2]),
     generic: T,
     text: impl AsRef<str> + Clone + Sync,
     lent: &Unclonable,
@@ -203,8 +203,8 @@ fn everything<T: Clone + Sync + ToString>(
     seen.push(chunk.len());
     let text = format!(
         "{}{}{}{}{}",
-        left,
-        right,
+        one,
+        two,
         generic.to_string(),
         text.as_ref(),
         lent.0

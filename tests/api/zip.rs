@@ -43,7 +43,7 @@ fn three_to_six_inputs_are_cut_at_the_same_places() {
             five.per_chunk(|(a, b, c, d, e)| assert_eq!([a, b, c, d, e], [0; 5].map(|_| here())));
             let six = parallel((r(), r(), r(), r(), r(), r())).jobs(jobs);
             six.per_chunk(|(a, b, c, d, e, f)| {
-                assert_eq!([a, b, c, d, e, f], [0; 6].map(|_| here()))
+                assert_eq!([a, b, c, d, e, f], [0; 6].map(|_| here()));
             });
         }
     }

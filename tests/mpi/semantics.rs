@@ -139,8 +139,8 @@ enum Kind {
 fn kinds(numbers: &[f64]) -> Vec<Kind> {
     let chunk = current_chunk().expect("a body runs in a chunk");
     let mut kinds = vec![Kind::Chunk {
-        index: chunk.index,
-        name: (chunk.count > 2).then(|| format!("{:?}", chunk.range)),
+        index: chunk.index(),
+        name: (chunk.count() > Some(2)).then(|| format!("{:?}", chunk.range())),
     }];
     kinds.extend(numbers.iter().map(|n| {
         if n.is_nan() {
@@ -243,7 +243,7 @@ fn outputs_of_chunks_are_those_of_one_machine() {
             .to_bits());
         assert_same!(case, &case.numbers, |call| call.per_chunk(|n| (
             n.len(),
-            current_chunk().map(|chunk| (chunk.index, chunk.count, chunk.range))
+            current_chunk().map(|chunk| (chunk.index(), chunk.count(), chunk.range()))
         )));
         assert_same!(case, &case.numbers, |call| call
             .per_chunk(|n| n.first().map(|n| (n.to_bits() > 9).then_some(()))));

@@ -9,8 +9,8 @@ use support::{of_all_ranks, on_ranks, panic_of, panic_of_all};
 #[parallelize(chunk_size = 10, backend = Mpi, reduce = |a, b| a + b)]
 fn total(numbers: Sharded<&[u64]>) -> u64 {
     let chunk = current_chunk().expect("a body runs in a chunk");
-    assert_eq!(numbers.first(), Some(&(chunk.range.start as u64)));
-    assert_eq!((numbers.len(), numbers.total), (chunk.range.len(), 1005));
+    assert_eq!(numbers.first(), Some(&(chunk.range().start as u64)));
+    assert_eq!((numbers.len(), numbers.total), (chunk.range().len(), 1005));
     numbers.iter().sum()
 }
 

@@ -27,7 +27,7 @@ const CASES: [(&str, &str, &str); 19] = [
         }",
     ),
     (
-        "seen",
+        "observed",
         "jobs = 4, report = true, progress = format!(\"{} files\", files.len())",
         "fn checksums(files: Vec<File>) -> Vec<u64> {
             files.into_iter().map(|file| file.checksum()).collect()

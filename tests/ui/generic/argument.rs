@@ -1,4 +1,4 @@
-//! An argument of a type parameter needs `Clone` and `Send`, and a reference to one `Sync`.
+//! An argument of a type parameter needs `Clone` and `Sync`, and a reference to one `Sync`.
 
 use parallelize::parallelize;
 

@@ -103,12 +103,13 @@ impl ChunkReport {
     }
 }
 
-/// The receiver of a report, as the option `report` names it: the bound tells a closure its argument.
-pub fn receiver<F>(to: F) -> F
+/// The receiver of a report, as the option `report` names it: the bound tells a closure its argument. The box has
+/// the bound, whatever came in, so that a value that lacks it is reported once.
+pub fn receiver<F>(to: F) -> Box<dyn Fn(&Report) + Send + Sync>
 where
     F: Fn(&Report) + Send + Sync + 'static, // kept by the call, which may be set up on one thread and run on another
 {
-    to
+    Box::new(to)
 }
 
 impl Report {

@@ -7,12 +7,12 @@ use quote::ToTokens;
 use syn::{Generics, Type, TypeParamBound, TypeReference, WherePredicate};
 
 use crate::diagnostics::Errors;
-use crate::params::Param;
+use crate::plan::params::Param;
 use crate::syntax::{peel, text};
 
 /// Refuses a closure that is to be cloned and is not `Clone + Sync`, and one that is to be shared
 /// and is not `Sync`.
-pub(crate) fn check(param: &Param, generics: &Generics, errors: &mut Errors) {
+pub(super) fn check(param: &Param, generics: &Generics, errors: &mut Errors) {
     match peel(&param.ty) {
         Type::Reference(reference) if reference.mutability.is_none() => {
             check_shared(reference, generics, errors);

@@ -4,7 +4,7 @@
 // }
 
 fn checksums(files: Vec<File>) -> Vec<u64> {
-    let progress = ::parallelize::__private::label(&(format!("{} files", files.len())));
+    let progress = ::parallelize::__private::label(&format!("{} files", files.len()));
     ::parallelize::parallel(files)
         .jobs(4)
         .print_report()

@@ -3,12 +3,12 @@
 use syn::{GenericArgument, PathArguments, Type, TypeParamBound, TypePath, TypeReference};
 
 use crate::diagnostics::Errors;
-use crate::params::Param;
+use crate::plan::params::Param;
 use crate::syntax::{peel, text};
 
 /// Refuses a type that is known not to be splittable, at the token to change. Other types may
 /// implement `Split`; the compiler finds out.
-pub(crate) fn check(ty: &Type, errors: &mut Errors) {
+pub(super) fn check(ty: &Type, errors: &mut Errors) {
     match peel(ty) {
         Type::Reference(reference) => check_reference(reference, errors),
         Type::Path(path) => check_path(path, ty, errors),
@@ -45,7 +45,7 @@ pub(crate) fn check(ty: &Type, errors: &mut Errors) {
 }
 
 /// Refuses a type in `zip` that is known not to be splittable.
-pub(crate) fn check_zipped(param: &Param, errors: &mut Errors) {
+pub(super) fn check_zipped(param: &Param, errors: &mut Errors) {
     let is_number = matches!(peel(&param.ty), Type::Path(path) if is_number(path));
     if is_number {
         let (name, ty) = (&param.name, text(&param.ty));

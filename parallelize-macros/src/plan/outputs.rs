@@ -1,15 +1,12 @@
-//! What the written return type makes of the outputs.
+//! How outputs are merged, by the return type as written.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{
-    GenericArgument, Path, PathArguments, PathSegment, ReturnType, Signature, Type, TypePath,
-};
+use syn::{GenericArgument, PathArguments, PathSegment, ReturnType, Signature, Type, TypePath};
 
-use crate::diagnostics::Errors;
-use crate::options::Merge;
-use crate::syntax::{peel, respan};
+use crate::parse::values::Merge;
+use crate::syntax::peel;
 
 /// How the outputs of the chunks become the result.
 pub(crate) enum Outputs {
@@ -61,59 +58,11 @@ impl Outputs {
         }
     }
 
-    /// The type of the outputs, for the methods where it could be taken from what is to combine
-    /// them: a function that does not fit is at fault then, and not the body.
-    pub(crate) fn type_arguments(&self, written: &ReturnType) -> Option<TokenStream> {
-        match self {
-            Outputs::Reduce => {
-                let output = match written {
-                    ReturnType::Default => quote!(()),
-                    ReturnType::Type(_, ty) => ty.to_token_stream(),
-                };
-                Some(quote!(::<#output, _, _>))
-            }
-            Outputs::TryReduce => {
-                let output = content_type(written);
-                let output = output.map_or_else(|| quote!(_), ToTokens::to_token_stream);
-                Some(quote!(::<#output, _, _, _>))
-            }
-            _ => None,
-        }
-    }
-
     pub(crate) fn change_type(&self) -> bool {
         matches!(
             self,
             Outputs::PerChunk | Outputs::TryPerChunk | Outputs::Spilled | Outputs::TrySpilled
         )
-    }
-
-    /// The wrapper's return type.
-    pub(crate) fn wrapper_type(&self, written: &ReturnType, krate: &TokenStream) -> ReturnType {
-        match (self, written) {
-            (Outputs::PerChunk, ReturnType::Default) => {
-                syn::parse_quote!(-> #krate::__private::Vec<()>)
-            }
-            (Outputs::PerChunk, ReturnType::Type(arrow, ty)) => {
-                ReturnType::Type(*arrow, Box::new(vec_of(ty, krate)))
-            }
-            (Outputs::TryPerChunk, ReturnType::Type(arrow, ty)) => {
-                let vec_of = |ty: &Type| vec_of(ty, krate);
-                ReturnType::Type(*arrow, Box::new(result_of(ty, vec_of)))
-            }
-            (Outputs::Spilled, ReturnType::Type(arrow, ty)) => {
-                let result = respan(&quote!(::core::result::Result), ty.span());
-                let error = respan(&quote!(#krate::SpillError), ty.span());
-                let spilled = spilled_of(ty, krate);
-                let result = quote_spanned!(ty.span()=> #result<#spilled, #error>);
-                ReturnType::Type(*arrow, Box::new(Type::Verbatim(result)))
-            }
-            (Outputs::TrySpilled, ReturnType::Type(arrow, ty)) => {
-                let spilled_of = |ty: &Type| spilled_of(ty, krate);
-                ReturnType::Type(*arrow, Box::new(result_of(ty, spilled_of)))
-            }
-            _ => written.clone(),
-        }
     }
 }
 
@@ -170,7 +119,7 @@ fn content(result: &PathSegment) -> Content {
 }
 
 /// The `T` of a written `Result<T, E>`.
-fn content_type(written: &ReturnType) -> Option<&Type> {
+pub(crate) fn content_type(written: &ReturnType) -> Option<&Type> {
     match written {
         ReturnType::Default => None,
         ReturnType::Type(_, ty) => match peel(ty) {
@@ -180,7 +129,7 @@ fn content_type(written: &ReturnType) -> Option<&Type> {
     }
 }
 
-fn type_arguments(segment: &PathSegment) -> impl Iterator<Item = &Type> {
+pub(crate) fn type_arguments(segment: &PathSegment) -> impl Iterator<Item = &Type> {
     let arguments = match &segment.arguments {
         PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
         _ => None,
@@ -209,85 +158,6 @@ pub(crate) fn span(sig: &Signature) -> Span {
     }
 }
 
-/// The return type of the closure with the body. It is written also where the function has none: `()`
-/// and not whatever the last expression gives.
-pub(crate) fn written(sig: &Signature) -> TokenStream {
-    match &sig.output {
-        ReturnType::Default => {
-            let span = Span::mixed_site().located_at(span(sig));
-            quote_spanned!(span=> -> ())
-        }
-        written @ ReturnType::Type(..) => written.to_token_stream(),
-    }
-}
-
-/// `Vec<ty>`, all of it spanned at `ty`, where a mismatch with a trait's method is to be shown.
-fn vec_of(ty: &Type, krate: &TokenStream) -> Type {
-    let span = ty.span();
-    let vec = respan(&quote!(#krate::__private::Vec), span);
-    Type::Verbatim(quote_spanned!(span=> #vec<#ty>))
-}
-
-/// `Spilled<U>` for a `Vec<U>`, all of it spanned at that.
-fn spilled_of(ty: &Type, krate: &TokenStream) -> Type {
-    let span = ty.span();
-    let spilled = respan(&quote!(#krate::Spilled), span);
-    let item = match peel(ty) {
-        Type::Path(TypePath { path, .. }) => path.segments.last(),
-        _ => None,
-    };
-    let item = item.and_then(|last| type_arguments(last).next());
-    Type::Verbatim(quote_spanned!(span=> #spilled<#item>))
-}
-
-/// `Result<T, E>` with another type for `T`, and the path as it was written.
-fn result_of(ty: &Type, content: impl Fn(&Type) -> Type) -> Type {
-    let mut ty = peel(ty).clone();
-    if let Type::Path(TypePath {
-        path: Path { segments, .. },
-        ..
-    }) = &mut ty
-    {
-        if let Some(PathArguments::AngleBracketed(arguments)) =
-            segments.last_mut().map(|last| &mut last.arguments)
-        {
-            let first = arguments
-                .args
-                .iter_mut()
-                .find_map(|argument| match argument {
-                    GenericArgument::Type(ty) => Some(ty),
-                    _ => None,
-                });
-            if let Some(first) = first {
-                *first = content(first);
-            }
-        }
-    }
-    ty
-}
-
-/// Refuses return types that no merge can produce; tells whether this one is not.
-pub(crate) fn check(written: &ReturnType, errors: &mut Errors) -> bool {
-    let ReturnType::Type(_, ty) = written else {
-        return true;
-    };
-    if let Type::Never(never) = peel(ty) {
-        errors.at(
-            never,
-            "a function that never returns has no outputs to merge; return `()`, or do not annotate it",
-        );
-        return false;
-    }
-    if let Some(token) = find_impl(ty.to_token_stream()) {
-        errors.push(syn::Error::new(
-            token,
-            "an `impl Trait` output cannot be merged: its type has no name; return a concrete type such as `Vec<T>`",
-        ));
-        return false;
-    }
-    true
-}
-
 /// A reference in the written type, but for the error of a `Result`.
 pub(crate) fn reference(written: &ReturnType) -> Option<Span> {
     let ReturnType::Type(_, ty) = written else {
@@ -313,6 +183,24 @@ fn find_reference(ty: &Type) -> Option<Span> {
             inside.find_map(find_reference)
         }
         _ => None,
+    }
+}
+
+/// What no merge can produce: a type without values, or without a name.
+pub(crate) enum Unmergeable {
+    Never(Span),
+    Impl(Span),
+}
+
+impl Unmergeable {
+    pub(crate) fn of(written: &ReturnType) -> Option<Self> {
+        let ReturnType::Type(_, ty) = written else {
+            return None;
+        };
+        if let Type::Never(never) = peel(ty) {
+            return Some(Unmergeable::Never(never.bang_token.span));
+        }
+        find_impl(ty.to_token_stream()).map(Unmergeable::Impl)
     }
 }
 

@@ -1,13 +1,18 @@
 //! The last stage, which cannot fail: the wrapper, as a person would have written it.
 
+mod body;
+mod call;
+mod options;
+mod return_type;
+
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Attribute, FnArg, Safety, Signature};
 
-use crate::item::Item;
-use crate::params::{self, Param};
+use crate::parse::item::Item;
 use crate::plan::Plan;
-use crate::{call, return_type};
+use crate::plan::params::{self, Param};
+use crate::syntax::respan;
 
 pub(crate) fn wrapper(item: &Item, plan: &Plan) -> TokenStream {
     let Item {
@@ -16,16 +21,17 @@ pub(crate) fn wrapper(item: &Item, plan: &Plan) -> TokenStream {
         defaultness,
         ..
     } = item;
-    let sig = wrapper_signature(&item.sig, plan);
+    let krate = library(item, plan);
+    let sig = wrapper_signature(&item.sig, plan, &krate);
     let allow = allowed_lints(item, plan);
-    let lets = call::option_bindings(plan);
-    let captures = call::captures(plan);
-    let call = call::expression(item, plan);
+    let options = options::bindings(plan, &krate);
+    let captures = body::captures(plan, &krate);
+    let call = call::expression(item, plan, &krate);
     let sequential = plan
         .sequential
         .as_ref()
         .map(|name| sequential(item, plan, name));
-    let mut body = Group::new(Delimiter::Brace, quote!(#(#lets)* #(#captures)* #call));
+    let mut body = Group::new(Delimiter::Brace, quote!(#options #(#captures)* #call));
     // Lints of the whole function, such as that for dead code, are silent about one that ends in
     // tokens of a macro.
     if let Some(written) = &item.body {
@@ -40,8 +46,9 @@ pub(crate) fn wrapper(item: &Item, plan: &Plan) -> TokenStream {
 }
 
 /// The function as far as it can be emitted beside errors: callers find it, with the type that
-/// they will see, and the body is still checked.
-pub(crate) fn placeholder(item: &Item, plan: &Plan) -> TokenStream {
+/// they will see, and the body is still checked: unless it calls its function, whose changed type would raise
+/// errors of its own.
+pub(crate) fn placeholder(item: &Item, plan: &Plan, calls_itself: bool) -> TokenStream {
     let Item {
         attrs,
         vis,
@@ -54,11 +61,10 @@ pub(crate) fn placeholder(item: &Item, plan: &Plan) -> TokenStream {
         None => quote!(;),
         Some(body) if plan.outputs.change_type() && sig.asyncness.is_none() => {
             let written = return_type::written(&sig);
-            sig.output = plan.output.clone();
-            // A body that calls its function would raise errors about the changed type.
-            let krate = &plan.krate;
-            let checked = (!plan.calls_itself)
-                .then(|| quote!(#krate::__private::check(move || #written #body);));
+            let krate = library(item, plan);
+            sig.output = return_type::of_wrapper(&plan.outputs, &sig.output, &krate);
+            let checked =
+                (!calls_itself).then(|| quote!(#krate::__private::check(move || #written #body);));
             quote!({
                 #checked
                 loop {}
@@ -78,28 +84,41 @@ pub(crate) fn placeholder(item: &Item, plan: &Plan) -> TokenStream {
     }
 }
 
-fn wrapper_signature(sig: &Signature, plan: &Plan) -> Signature {
+/// The path of the library. One that the user wrote is shown where it is written, if it leads nowhere.
+fn library(item: &Item, plan: &Plan) -> TokenStream {
+    if let Some(path) = &plan.crate_path {
+        return path.to_token_stream();
+    }
+    let first = plan.params.first().map(|first| first.name.span());
+    let span = first.unwrap_or_else(|| item.sig.ident.span());
+    respan(&quote!(::parallelize), span)
+}
+
+fn wrapper_signature(sig: &Signature, plan: &Plan, krate: &TokenStream) -> Signature {
     let mut wrapper = sig.clone();
     let mut params = params::collect(sig).into_iter();
     for arg in &mut wrapper.inputs {
         if let FnArg::Typed(_) = arg {
-            *arg = params
-                .next()
-                .map_or_else(|| arg.clone(), |param| param.declaration());
+            if let Some(Param {
+                attrs, name, ty, ..
+            }) = params.next()
+            {
+                *arg = syn::parse_quote!(#(#attrs)* #name: #ty);
+            }
         }
     }
-    wrapper.output = plan.output.clone();
+    wrapper.output = return_type::of_wrapper(&plan.outputs, &sig.output, krate);
     wrapper
 }
 
 /// Lints that handing the arguments to the body raises, and the body alone would not.
 fn allowed_lints(item: &Item, plan: &Plan) -> Option<TokenStream> {
-    let params = || plan.cut.iter().chain(&plan.captured);
     let is_unused = |param: &Param| param.name.to_string().starts_with('_');
     let lints = [
         // Whether the body of an `unsafe fn` is an unsafe block itself depends on the edition.
         matches!(item.sig.safety, Safety::Unsafe(_)).then(|| quote!(unused_unsafe)),
-        params()
+        plan.params
+            .iter()
             .any(is_unused)
             .then(|| quote!(clippy::used_underscore_binding)),
     ];
@@ -110,12 +129,9 @@ fn allowed_lints(item: &Item, plan: &Plan) -> Option<TokenStream> {
 /// The original function under another name. Only one function can have a symbol's name.
 fn sequential(item: &Item, plan: &Plan, name: &Ident) -> TokenStream {
     let Item {
-        vis,
-        defaultness,
-        body,
-        ..
+        vis, defaultness, ..
     } = item;
-    let body = call::preceded(call::uses_by_options(plan), body.as_ref());
+    let body = body::preceded(body::uses_by_options(plan), item.body.as_ref());
     let body = body.map_or_else(|| quote!(;), Group::into_token_stream);
     let attrs = item.attrs.iter().filter(|attr| !names_symbol(attr));
     let mut sig = item.sig.clone();

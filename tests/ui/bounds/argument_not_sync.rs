@@ -1,4 +1,4 @@
-//! Clones move to workers.
+//! Each worker makes its clones from the one original, which all workers share.
 
 use parallelize::parallelize;
 

@@ -2,12 +2,43 @@
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 
+use crate::diagnostics::Errors;
+use crate::parse::item::Item;
+use crate::plan::outputs::Outputs;
+use crate::plan::params;
+
+/// Refuses a body that would see the changed type of its own function; tells whether this one does.
+pub(super) fn check(item: &Item, outputs: &Outputs, errors: &mut Errors) -> bool {
+    let Some(body) = item.body.as_ref().filter(|_| outputs.change_type()) else {
+        return false;
+    };
+    let sig = &item.sig;
+    let name = &sig.ident;
+    if params::collect(sig).iter().any(|param| param.binds(name)) {
+        return false;
+    }
+    let call = find_call(&body.stream(), name, sig.receiver().is_some());
+    let change = match outputs {
+        Outputs::Spilled | Outputs::TrySpilled => "outputs in files; leave out `merge = spilled`",
+        _ => "one output per chunk; combine the outputs with `reduce = ..`",
+    };
+    if let Some(call) = call {
+        errors.push(syn::Error::new(
+            call,
+            format!(
+                "`{name}` calls itself, but with the attribute it returns {change}, or add `sequential = {name}_seq` and call `{name}_seq` here (another function of that name is called by its path, like `self::{name}`)"
+            ),
+        ));
+    }
+    call.is_some()
+}
+
 /// Where the body of `name` calls `name`; `is_method` says that the function has a receiver.
 ///
 /// The body of a function whose type the attribute changes would see the changed type there. Found
 /// are calls by the plain name and through `self` or `Self`. A body that mentions the name without
 /// calling it has something else of that name: a local binding or function, or an import.
-pub(crate) fn find_call(body: &TokenStream, name: &Ident, is_method: bool) -> Option<Span> {
+fn find_call(body: &TokenStream, name: &Ident, is_method: bool) -> Option<Span> {
     if !is_method && mentions_otherwise(body, name) {
         return None;
     }

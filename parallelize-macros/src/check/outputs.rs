@@ -1,0 +1,42 @@
+//! Outputs that cannot be merged, or cannot go to files.
+
+use syn::{ReturnType, Signature};
+
+use crate::diagnostics::Errors;
+use crate::parse::options::Options;
+use crate::parse::values::Merge;
+use crate::plan::outputs::{self, Content, Kind, Unmergeable};
+
+/// Refuses return types that no merge can produce.
+pub(super) fn check_merge(written: &ReturnType, errors: &mut Errors) {
+    let (span, message) = match Unmergeable::of(written) {
+        None => return,
+        Some(Unmergeable::Never(span)) => (
+            span,
+            "a function that never returns has no outputs to merge; return `()`, or do not annotate it",
+        ),
+        Some(Unmergeable::Impl(span)) => (
+            span,
+            "an `impl Trait` output cannot be merged: its type has no name; return a concrete type such as `Vec<T>`",
+        ),
+    };
+    errors.push(syn::Error::new(span, message));
+}
+
+/// Refuses outputs that cannot go to files, or would gain nothing.
+pub(super) fn check_files(sig: &Signature, options: &Options, errors: &mut Errors) {
+    let kind = Kind::of(&sig.output);
+    let is_spilled = matches!(options.merge, Some(Merge::Spilled));
+    if matches!(kind, Kind::Unit | Kind::Result(Content::Unit)) {
+        let option = if is_spilled { "merge" } else { "write_to_file" };
+        let message =
+            "there is nothing to write to a file: the function returns `()`; leave this option out";
+        errors.at(options.name_of(option), message);
+    } else if is_spilled && !matches!(kind, Kind::Vec | Kind::Result(Content::Vec)) {
+        let message = "`merge = spilled` reads outputs item by item: the function must return `Vec<U>` or `Result<Vec<U>, E>`, written so; for other types there is `write_to_file = true`";
+        errors.push(syn::Error::new(outputs::span(sig), message));
+    } else if let Some(reference) = outputs::reference(&sig.output) {
+        let message = "a reference cannot be read back from a file; return owned values, such as `String` for `&str`";
+        errors.push(syn::Error::new(reference, message));
+    }
+}

@@ -1,0 +1,110 @@
+//! Signatures that cannot be called by several workers.
+
+use syn::{FnArg, Receiver, ReceiverKind, Signature, Type};
+
+use crate::diagnostics::Errors;
+use crate::parse::item::Item;
+use crate::plan::params::Param;
+use crate::syntax::peel;
+
+pub(super) fn check_qualifiers(item: &Item, errors: &mut Errors) {
+    let sig = &item.sig;
+    if let Some(asyncness) = &sig.asyncness {
+        errors.at(
+            asyncness,
+            "an `async fn` cannot be parallelized: work for the processor belongs on threads; make it a plain `fn` and call that through your runtime's `spawn_blocking`",
+        );
+    }
+    if let Some(constness) = &sig.constness {
+        errors.at(
+            constness,
+            "a `const fn` cannot be parallelized: there are no threads at compile time; remove `const`",
+        );
+    }
+    if let Some(variadic) = &sig.variadic {
+        errors.at(
+            variadic.dots,
+            "a variadic function cannot be parallelized: its arguments cannot be cloned for each worker",
+        );
+    }
+    if item.body.is_none() {
+        errors.at(
+            &sig.ident,
+            "a function without a body cannot be parallelized; annotate the method in each `impl` instead",
+        );
+    }
+}
+
+/// Refuses receivers that several workers cannot share.
+pub(super) fn check_receiver(receiver: &Receiver, errors: &mut Errors) {
+    let shared = match &receiver.kind {
+        ReceiverKind::Reference(_, _, mutability) => mutability.is_none(),
+        ReceiverKind::Typed(_, ty) => is_shared_self(ty),
+        _ => false,
+    };
+    if shared {
+        return;
+    }
+    let message = match &receiver.kind {
+        ReceiverKind::Reference(..) => {
+            "several workers cannot have `&mut self` at once; take `&self`, and pass what changes as a `&mut [T]` argument"
+        }
+        ReceiverKind::Typed(..) => {
+            "a receiver of this type cannot be shared between workers; take `&self`"
+        }
+        _ => "`self` cannot be given to several workers; take `&self`",
+    };
+    errors.at(receiver, message);
+}
+
+fn is_shared_self(ty: &Type) -> bool {
+    match peel(ty) {
+        Type::Reference(reference) if reference.mutability.is_none() => {
+            matches!(peel(&reference.elem), Type::Path(path) if path.path.is_ident("Self"))
+        }
+        _ => false,
+    }
+}
+
+/// Refuses parameters that come and go with the configuration: the expansion names them.
+pub(super) fn check_cfg(sig: &Signature, errors: &mut Errors) {
+    for arg in &sig.inputs {
+        let attrs = match arg {
+            FnArg::Receiver(receiver) => &receiver.attrs,
+            FnArg::Typed(param) => &param.attrs,
+        };
+        for attr in attrs {
+            if attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr") {
+                errors.at(
+                    attr,
+                    "a parameter with `#[cfg(..)]` is not supported; put the `#[cfg(..)]` on two versions of the function",
+                );
+            }
+        }
+    }
+}
+
+/// Refuses a further `&mut` argument: it cannot be cloned for each worker.
+pub(super) fn check_mutable(param: &Param, errors: &mut Errors) {
+    let Type::Reference(reference) = peel(&param.ty) else {
+        return;
+    };
+    let Some(mutability) = &reference.mutability else {
+        return;
+    };
+    let and = &reference.and_token;
+    let tokens = quote::quote!(#and #mutability);
+    let name = &param.name;
+    match peel(&reference.elem) {
+        Type::Slice(_) if param.is_named => errors.at(
+            tokens,
+            format!(
+                "each worker would need `{name}` at once; add `zip = {name}` to cut it together with the first argument"
+            ),
+        ),
+        _ => errors.at(
+            tokens,
+            "each worker would need this `&mut` argument at once; return the values instead (the outputs are merged), or share an atomic or a `Mutex` by `&`",
+        ),
+    }
+}

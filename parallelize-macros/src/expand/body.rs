@@ -1,0 +1,121 @@
+//! The original body as a closure over the chunk, and what the closure captures.
+
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Pat, Safety, Signature};
+
+use super::{options, return_type};
+use crate::fragments;
+use crate::parse::item::Item;
+use crate::plan::params::{Param, Role};
+use crate::plan::{Plan, outputs};
+use crate::syntax::{mentions, respan};
+
+/// Arguments enter what the body captures, each by itself: a missing bound is then reported at it.
+pub(super) fn captures(plan: &Plan, krate: &TokenStream) -> impl Iterator<Item = TokenStream> {
+    plan.captured().map(move |param| {
+        let (span, name, captured) = (at_param(param), &param.name, &param.captured);
+        let library = respan(&quote!(#krate::__private), span);
+        // A reference, because a trait in scope could have a `get` that takes all values.
+        if param.role == Role::Shared {
+            quote_spanned!(span=> let #captured = &#library::shared(#name);)
+        } else {
+            quote_spanned!(span=> let #captured = &#library::argument((#name,));)
+        }
+    })
+}
+
+/// The original body as a closure over the chunk.
+pub(super) fn closure(item: &Item, plan: &Plan) -> TokenStream {
+    let span = closure_span(&item.sig);
+    let chunk: Vec<TokenStream> = plan.cut().map(binding).collect();
+    let chunk = one_or_tuple(span, &chunk);
+    let output = return_type::written(&item.sig);
+    let body = closure_body(item, plan);
+    quote_spanned!(span=> |#chunk| #output #body)
+}
+
+/// If the closure cannot be shared, `self` is why: whatever else it captures can.
+fn closure_span(sig: &Signature) -> Span {
+    match sig.receiver() {
+        Some(receiver) => Span::mixed_site().located_at(receiver.self_token.span),
+        None => Span::mixed_site().located_at(outputs::span(sig)),
+    }
+}
+
+fn closure_body(item: &Item, plan: &Plan) -> TokenStream {
+    let cut = plan.cut().filter(|param| !param.attrs.is_empty());
+    let cut = cut.map(|param| bound_to(param, &param.fresh.to_token_stream()));
+    let captured = plan.captured().map(|param| {
+        let (span, captured) = (at_param(param), &param.captured);
+        bound_to(param, &quote_spanned!(span=> #captured.get()))
+    });
+    let mut first: Vec<TokenStream> = cut.chain(captured).collect();
+    first.extend(uses_by_options(plan));
+    let body = &item.body;
+    match item.sig.safety {
+        Safety::Unsafe(_) => quote!({ #(#first)* unsafe #body }),
+        _ => preceded(first, body.as_ref()).to_token_stream(),
+    }
+}
+
+/// Gives the body a parameter as it was written.
+fn bound_to(param: &Param, value: &TokenStream) -> TokenStream {
+    let (attrs, pattern) = (&param.attrs, &param.pattern);
+    quote_spanned!(at_param(param)=> #(#attrs)* let #pattern = #value;)
+}
+
+/// The body with statements before its own.
+pub(super) fn preceded(
+    first: impl IntoIterator<Item = TokenStream>,
+    body: Option<&Group>,
+) -> Option<Group> {
+    let body = body?;
+    let mut statements: TokenStream = first.into_iter().collect();
+    if statements.is_empty() {
+        return Some(body.clone());
+    }
+    // Not `{ first { body } }`: those braces could be called superfluous, at the user's.
+    statements.extend(fragments::keep_together(body.stream()));
+    let mut whole = Group::new(Delimiter::Brace, statements);
+    whole.set_span(body.span());
+    Some(whole)
+}
+
+/// An argument that only an option uses is not unused. (Whether the body uses it too is not to be
+/// seen: it could stand in a format string.)
+pub(super) fn uses_by_options(plan: &Plan) -> impl Iterator<Item = TokenStream> {
+    let params = plan.params.iter();
+    let used = params.filter(|param| is_used_by_option(param, plan));
+    used.map(|param| {
+        let name = &param.name;
+        quote_spanned!(at_param(param)=> let _ = &#name;)
+    })
+}
+
+/// What the closure binds for a chunk: the written pattern, unless attributes need a `let` to stand on.
+fn binding(param: &Param) -> TokenStream {
+    if param.attrs.is_empty() {
+        param.pattern.to_token_stream()
+    } else {
+        param.fresh.to_token_stream()
+    }
+}
+
+fn is_used_by_option(param: &Param, plan: &Plan) -> bool {
+    let is_plain = matches!(&param.pattern, Pat::Ident(pattern) if pattern.subpat.is_none());
+    let mut values = options::values(plan);
+    is_plain && values.any(|value| mentions(value.to_token_stream(), &param.name))
+}
+
+pub(super) fn at_param(param: &Param) -> Span {
+    Span::mixed_site().located_at(param.name.span())
+}
+
+/// One value, or a tuple of several.
+pub(super) fn one_or_tuple(span: Span, values: &[TokenStream]) -> TokenStream {
+    match values {
+        [value] => value.clone(),
+        values => quote_spanned!(span=> (#(#values),*)),
+    }
+}

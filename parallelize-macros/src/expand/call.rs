@@ -1,0 +1,41 @@
+//! The call of the builder.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+
+use super::{body, options, return_type};
+use crate::parse::item::Item;
+use crate::plan::{Plan, files, outputs};
+
+/// Every token stands where the user would have to change something if it were at fault: a missing
+/// bound is reported at the argument or the return type that lacks it.
+pub(super) fn expression(item: &Item, plan: &Plan, krate: &TokenStream) -> TokenStream {
+    let written = &item.sig.output;
+    let span = plan
+        .cut()
+        .next()
+        .map_or_else(Span::mixed_site, body::at_param);
+    let input: Vec<TokenStream> = plan
+        .cut()
+        .map(|param| param.name.to_token_stream())
+        .collect();
+    let input = body::one_or_tuple(span, &input);
+    let parallel = quote_spanned!(span=> parallel(#input));
+    let calls = options::builder_calls(plan);
+    let changes = options::builder_changes(plan);
+    let name = match plan.write_to_file {
+        Some(_) => files::method(&plan.outputs, written),
+        None => plan.outputs.method(),
+    };
+    let span = Span::mixed_site().located_at(outputs::span(&item.sig));
+    let method = Ident::new(name, span);
+    let types = return_type::arguments(&plan.outputs, written);
+    let body = body::closure(item, plan);
+    let reduce = plan.reduce.as_ref().map(|reduce| quote!(, #reduce));
+    let run = quote_spanned!(span=> .#method #types (#body #reduce));
+    let failure = plan.write_to_file.as_ref().and_then(|_| {
+        let wrapper = return_type::of_wrapper(&plan.outputs, written, krate);
+        return_type::failure(&plan.outputs, name, &wrapper, krate)
+    });
+    quote!(#krate::#parallel #calls #changes #run #failure)
+}

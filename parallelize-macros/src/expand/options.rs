@@ -1,0 +1,120 @@
+//! What options print: bindings of their values, and calls of the builder.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Expr;
+use syn::spanned::Spanned;
+
+use crate::parse::values::{is_false, literal};
+use crate::plan::Plan;
+use crate::syntax::respan;
+
+/// Options are computed before the arguments move. A literal can stand where it is used.
+pub(super) fn bindings(plan: &Plan, krate: &TokenStream) -> TokenStream {
+    let mut bindings = TokenStream::new();
+    let mut bind = |name: &str, value: &Expr, function: Option<(TokenStream, Expr)>| {
+        if literal(value).is_some() {
+            return;
+        }
+        let binding = binding(name, value);
+        let span = binding.span();
+        bindings.extend(match function {
+            None => quote_spanned!(span=> let #binding = #value;),
+            Some((function, value)) => {
+                let function = respan(&quote!(#krate::__private::#function), span);
+                quote_spanned!(span=> let #binding = #function(#value);)
+            }
+        });
+    };
+    for count in &plan.counts {
+        bind(&count.name.to_string(), &count.value, None);
+    }
+    if let Some(value) = &plan.observed.report {
+        bind("report", value, Some((quote!(report), value.clone())));
+    }
+    if let Some(value) = &plan.observed.progress {
+        bind("progress", value, Some((quote!(label), borrowed(value))));
+    }
+    if let Some(value) = &plan.write_to_file {
+        bind(
+            "write_to_file",
+            value,
+            Some((quote!(target), borrowed(value))),
+        );
+    }
+    bindings
+}
+
+fn borrowed(value: &Expr) -> Expr {
+    Expr::Reference(syn::ExprReference {
+        attrs: Vec::new(),
+        and_token: syn::Token![&](value.span()),
+        mutability: None,
+        expr: Box::new(value.clone()),
+    })
+}
+
+/// Calls of the builder that make chunks and observe them.
+pub(super) fn builder_calls(plan: &Plan) -> TokenStream {
+    let counts = plan.counts.iter().map(|count| {
+        let span = Span::mixed_site().located_at(count.name.span());
+        let method = Ident::new(&count.name.to_string(), span);
+        let value = value_of(&count.name.to_string(), &count.value);
+        quote_spanned!(span=> .#method(#value))
+    });
+    let report = plan.observed.report.iter().filter(|value| !is_false(value));
+    let report = report.map(|value| {
+        let (span, receiver) = (span(value), binding("report", value));
+        if literal(value).is_some() {
+            quote_spanned!(span=> .print_report())
+        } else {
+            quote_spanned!(span=> .report(#receiver))
+        }
+    });
+    let progress = plan
+        .observed
+        .progress
+        .iter()
+        .filter(|value| !is_false(value));
+    let progress = progress.map(|value| {
+        let label = value_of("progress", value);
+        quote_spanned!(span(value)=> .progress(#label))
+    });
+    counts.chain(report).chain(progress).collect()
+}
+
+/// Calls of the builder that another builder answers.
+pub(super) fn builder_changes(plan: &Plan) -> TokenStream {
+    let files = plan.write_to_file.iter().map(|value| {
+        let target = value_of("write_to_file", value);
+        quote_spanned!(span(value)=> .write_to_file(#target))
+    });
+    let backend = plan.backend.iter().map(|path| {
+        let span = Span::mixed_site().located_at(path.span());
+        quote_spanned!(span=> .backend(#path))
+    });
+    files.chain(backend).collect()
+}
+
+/// All values that may use an argument.
+pub(super) fn values(plan: &Plan) -> impl Iterator<Item = &Expr> {
+    let counts = plan.counts.iter().map(|count| &count.value);
+    let outputs = plan.reduce.iter().chain(&plan.write_to_file);
+    let observed = plan.observed.report.iter().chain(&plan.observed.progress);
+    counts.chain(outputs).chain(observed)
+}
+
+fn value_of(name: &str, value: &Expr) -> TokenStream {
+    match literal(value) {
+        Some(_) => value.to_token_stream(),
+        None => binding(name, value).to_token_stream(),
+    }
+}
+
+fn binding(name: &str, value: &Expr) -> Ident {
+    Ident::new(name, span(value))
+}
+
+fn span(value: &Expr) -> Span {
+    Span::mixed_site().located_at(value.span())
+}

@@ -1,0 +1,5 @@
+//! What the user wrote: the item, and the options in the attribute's parentheses.
+
+pub(crate) mod item;
+pub(crate) mod options;
+pub(crate) mod values;

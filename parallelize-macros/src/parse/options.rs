@@ -1,0 +1,253 @@
+//! The options in the attribute's parentheses: one table, a row an option.
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::{Expr, Ident, Path, Token};
+
+use super::values::{self, Key, Merge};
+use crate::diagnostics::{Errors, guess};
+use crate::fragments;
+
+#[derive(Default)]
+pub(crate) struct Options {
+    /// `jobs`, `chunk_size` and `min_len`, in the order written.
+    pub(crate) counts: Vec<Count>,
+    pub(crate) zip: Vec<Ident>,
+    pub(crate) merge: Option<Merge>,
+    pub(crate) reduce: Option<Expr>,
+    pub(crate) write_to_file: Option<Expr>,
+    pub(crate) observed: Observed,
+    pub(crate) backend: Option<Path>,
+    pub(crate) sequential: Option<Ident>,
+    pub(crate) crate_path: Option<Path>,
+    /// The names of all options, also of those whose values could not be read.
+    given: Vec<Ident>,
+}
+
+/// An option whose value is a number; the builder has a method of the same name.
+#[derive(Clone)]
+pub(crate) struct Count {
+    pub(crate) name: Ident,
+    pub(crate) value: Expr,
+}
+
+/// What the user wants to see of a call.
+#[derive(Clone, Default)]
+pub(crate) struct Observed {
+    pub(crate) report: Option<Expr>,
+    pub(crate) progress: Option<Expr>,
+}
+
+/// An option: its name, an example, and how its value is read into the field.
+struct Row {
+    name: &'static str,
+    example: &'static str,
+    read: Read,
+}
+
+type Read = fn(&mut Options, &Key<'_>, ParseStream<'_>, &mut Errors) -> syn::Result<()>;
+
+#[rustfmt::skip] // name and example begin each row
+const TABLE: [Row; 12] = [
+    Row { name: "jobs", example: "jobs = 4", read: read_count },
+    Row { name: "chunk_size", example: "chunk_size = 1000", read: read_count },
+    Row { name: "min_len", example: "min_len = 1000", read: read_count },
+    Row { name: "zip", example: "zip = argument", read: |options, key, input, _| {
+        options.zip = values::arguments(key, input)?;
+        Ok(())
+    } },
+    Row { name: "merge", example: "merge = flatten", read: |options, key, input, _| {
+        options.merge = Some(values::merge(key, input)?);
+        Ok(())
+    } },
+    Row { name: "reduce", example: "reduce = |a, b| a + b", read: |options, key, input, _| {
+        options.reduce = Some(values::expression(key, input)?);
+        Ok(())
+    } },
+    Row { name: "write_to_file", example: "write_to_file = true", read: |options, key, input, errors| {
+        let value = values::expression(key, input)?;
+        errors.ok(values::check_write_to_file(key, &value));
+        options.write_to_file = Some(value);
+        Ok(())
+    } },
+    Row { name: "progress", example: "progress = true", read: |options, key, input, errors| {
+        let value = values::expression(key, input)?;
+        errors.ok(values::check_progress(key, &value));
+        options.observed.progress = Some(value);
+        Ok(())
+    } },
+    Row { name: "report", example: "report = true", read: |options, key, input, errors| {
+        let value = values::expression(key, input)?;
+        errors.ok(values::check_report(&value));
+        options.observed.report = Some(value);
+        Ok(())
+    } },
+    Row { name: "backend", example: "backend = parallelize_mpi::Mpi", read: |options, key, input, _| {
+        options.backend = Some(values::backend(key, input)?);
+        Ok(())
+    } },
+    Row { name: "sequential", example: "sequential = name", read: |options, key, input, _| {
+        options.sequential = Some(values::sequential(key, input)?);
+        Ok(())
+    } },
+    Row { name: "crate", example: "crate = path", read: |options, key, input, _| {
+        options.crate_path = Some(values::crate_path(key, input)?);
+        Ok(())
+    } },
+];
+
+fn read_count(
+    options: &mut Options,
+    key: &Key<'_>,
+    input: ParseStream<'_>,
+    errors: &mut Errors,
+) -> syn::Result<()> {
+    let value = values::expression(key, input)?;
+    errors.ok(values::check_count(key, &value));
+    let name = key.name.clone();
+    options.counts.push(Count { name, value });
+    Ok(())
+}
+
+/// The names of all options. The expansion binds the values of some to these names.
+pub(crate) fn names() -> Vec<&'static str> {
+    TABLE.iter().map(|row| row.name).collect()
+}
+
+const OTHER_MEMORY: &str = "files hold the outputs of this process alone";
+
+impl Options {
+    pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Self {
+        let mut options = Options::default();
+        let parse = |input: ParseStream<'_>| {
+            while !input.is_empty() {
+                let parsed = options.parse_one(input, errors);
+                let parsed = parsed.and_then(|()| expect_end(input));
+                if errors.ok(parsed).is_none() {
+                    skip(input)?;
+                }
+                let _: Option<Token![,]> = input.parse()?;
+            }
+            options.check_conflicts(errors);
+            Ok(())
+        };
+        let parsed = parse.parse2(fragments::keep_all_together(tokens));
+        errors.ok(parsed);
+        options
+    }
+
+    /// The option as it was written.
+    pub(crate) fn name_of(&self, option: &str) -> Option<&Ident> {
+        self.given.iter().find(|given| *given == option)
+    }
+
+    /// Whether the option is there, readable or not.
+    pub(crate) fn gives(&self, option: &str) -> bool {
+        self.name_of(option).is_some()
+    }
+
+    fn parse_one(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
+        let name = parse_name(input)?;
+        let row = TABLE.iter().find(|row| name == row.name);
+        let row = row.ok_or_else(|| unknown(&name))?;
+        let mut ignored = Options::default();
+        let options = if self.given.contains(&name) {
+            errors.at(&name, format!("`{name}` is given twice"));
+            &mut ignored
+        } else {
+            self
+        };
+        options.given.push(name.clone());
+        let key = Key {
+            name: &name,
+            example: row.example,
+        };
+        (row.read)(options, &key, input, errors)
+    }
+
+    fn check_conflicts(&self, errors: &mut Errors) {
+        let stays_in_memory = self.write_to_file.as_ref().is_some_and(values::is_false);
+        if stays_in_memory && matches!(self.merge, Some(Merge::Spilled)) {
+            let message = "`merge = spilled` leaves outputs in files; leave out `write_to_file = false`, or `merge = spilled`";
+            errors.at(&self.write_to_file, message);
+        }
+        let in_files = if stays_in_memory { "" } else { "write_to_file" };
+        if let (Some(backend), Some(Merge::Spilled)) = (self.name_of("backend"), self.merge) {
+            let message = format!(
+                "`merge = spilled` and `backend` cannot be combined: {OTHER_MEMORY}; use only one"
+            );
+            errors.at(backend, message);
+        }
+        for (one, other, why) in [
+            (
+                "chunk_size",
+                "min_len",
+                "`chunk_size` sets the length of every chunk already",
+            ),
+            ("merge", "reduce", "both say what becomes of the outputs"),
+            (
+                in_files,
+                "reduce",
+                "there is one output a worker to fold, which needs no file",
+            ),
+            (in_files, "backend", OTHER_MEMORY),
+        ] {
+            let both = self.gives(one) && self.gives(other);
+            let mut given = self.given.iter();
+            let later = given.rfind(|name| *name == one || *name == other);
+            if let (true, Some(later)) = (both, later) {
+                errors.at(
+                    later,
+                    format!("`{one}` and `{other}` cannot be combined: {why}; use only one"),
+                );
+            }
+        }
+    }
+}
+
+fn parse_name(input: ParseStream<'_>) -> syn::Result<Ident> {
+    let expected = format!("expected an option: {}", list());
+    // Keywords are words here: `crate` is an option.
+    input
+        .call(Ident::parse_any)
+        .map_err(|error| syn::Error::new(error.span(), expected))
+}
+
+fn unknown(name: &Ident) -> syn::Error {
+    let written = name.to_string();
+    let mean = match (written.as_str(), guess(&written, &names())) {
+        ("threads" | "workers" | "num_threads" | "n_jobs" | "cores", _) => {
+            " (did you mean `jobs`?)".to_owned()
+        }
+        (_, Some(option)) => format!(" (did you mean `{option}`?)"),
+        (_, None) => String::new(),
+    };
+    syn::Error::new_spanned(
+        name,
+        format!(
+            "unknown option `{written}`{mean}; the options are {}",
+            list()
+        ),
+    )
+}
+
+fn list() -> String {
+    let quoted = names().into_iter().map(|name| format!("`{name}`"));
+    quoted.collect::<Vec<_>>().join(", ")
+}
+
+fn expect_end(input: ParseStream<'_>) -> syn::Result<()> {
+    if values::is_at_end(input) {
+        return Ok(());
+    }
+    Err(input.error("expected `,` between options"))
+}
+
+/// Goes on behind an option that could not be parsed: the options after it are checked too.
+fn skip(input: ParseStream<'_>) -> syn::Result<()> {
+    while !values::is_at_end(input) {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,216 @@
+//! The values of options: how they are read, and which literals cannot be meant.
+
+use proc_macro2::Group;
+use quote::ToTokens;
+use syn::parse::{ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Expr, ExprLit, ExprUnary, Ident, Lit, Path, Token, UnOp};
+
+/// An option whose value is read.
+pub(crate) struct Key<'a> {
+    pub(crate) name: &'a Ident,
+    /// The option with a value, for messages.
+    pub(crate) example: &'static str,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum Merge {
+    Flatten,
+    PerChunk,
+    Spilled,
+}
+
+/// Whether the crate can write files.
+const WRITES_FILES: bool = cfg!(any(feature = "write_to_file", test));
+
+const MISSING_FILES: &str = "needs the feature `write_to_file` of `parallelize`, which is on by default; without default features, enable it: `features = [\"write_to_file\"]`";
+
+fn equals(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<()> {
+    let (name, example) = (key.name, key.example);
+    if !is_at_end(input) && !input.peek(Token![=]) {
+        return Err(input.error(format!("expected `=`, as in `{example}`")));
+    }
+    let equals: Option<Token![=]> = input.parse()?;
+    if equals.is_none() || is_at_end(input) {
+        let message = format!("`{name}` needs a value: `{example}`");
+        return Err(syn::Error::new_spanned(name, message));
+    }
+    Ok(())
+}
+
+/// Any expression, without the invisible groups around it.
+pub(crate) fn expression(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Expr> {
+    equals(key, input)?;
+    let mut value = input.parse().map_err(|error| incomplete(error, key.name))?;
+    while let Expr::Group(group) = value {
+        value = *group.expr;
+    }
+    Ok(value)
+}
+
+/// An expression that ends too early has no token to point at but the option's name.
+fn incomplete(error: syn::Error, name: &Ident) -> syn::Error {
+    if error.to_string().starts_with("unexpected end of input") {
+        return syn::Error::new_spanned(name, format!("the value of `{name}` is not complete"));
+    }
+    error
+}
+
+/// `name = a` or `name(a, b)`.
+pub(crate) fn arguments(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
+    let message = "`zip` takes the names of arguments: `zip = a` or `zip(a, b)`";
+    if !input.peek(syn::token::Paren) {
+        equals(key, input)?;
+        return Ok(vec![input.parse().map_err(reworded(message))?]);
+    }
+    let group: Group = input.parse()?;
+    if group.stream().is_empty() {
+        return Err(syn::Error::new(group.span_open(), message));
+    }
+    let names = Punctuated::<Ident, Token![,]>::parse_terminated.parse2(group.stream());
+    Ok(names.map_err(reworded(message))?.into_iter().collect())
+}
+
+pub(crate) fn merge(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Merge> {
+    let value = expression(key, input)?;
+    match value.to_token_stream().to_string().as_str() {
+        "flatten" => Ok(Merge::Flatten),
+        "per_chunk" => Ok(Merge::PerChunk),
+        "spilled" if !WRITES_FILES => Err(syn::Error::new_spanned(
+            value,
+            format!("`merge = spilled` {MISSING_FILES}"),
+        )),
+        "spilled" => Ok(Merge::Spilled),
+        _ => Err(syn::Error::new_spanned(
+            value,
+            "`merge` is `flatten` (outputs are joined into one), `per_chunk` (a `Vec` with one output per chunk) or `spilled` (outputs stay in files)",
+        )),
+    }
+}
+
+pub(crate) fn sequential(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Ident> {
+    let message = "`sequential` takes a name for the original function: `sequential = name`";
+    equals(key, input)?;
+    input.parse().map_err(reworded(message))
+}
+
+pub(crate) fn crate_path(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Path> {
+    let message = "`crate` takes the path of the library: `crate = other::parallelize`";
+    equals(key, input)?;
+    Path::parse_mod_style(input).map_err(reworded(message))
+}
+
+pub(crate) fn backend(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Path> {
+    match expression(key, input)? {
+        Expr::Path(value) if value.attrs.is_empty() && value.qself.is_none() => Ok(value.path),
+        value => Err(syn::Error::new_spanned(
+            value,
+            "`backend` takes the path of a backend: `backend = parallelize_mpi::Mpi`",
+        )),
+    }
+}
+
+fn reworded(message: &str) -> impl Fn(syn::Error) -> syn::Error {
+    move |error| syn::Error::new(error.span(), message)
+}
+
+/// Refuses literals that cannot be a number of chunks or elements.
+pub(crate) fn check_count(key: &Key<'_>, value: &Expr) -> syn::Result<()> {
+    let name = key.name;
+    let is_literal = |expr: &Expr| matches!(expr, Expr::Lit(_));
+    let is_zero = |expr: &Expr| match expr {
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(lit), ..
+        }) => lit.base10_digits().bytes().all(|digit| digit == b'0'),
+        _ => false,
+    };
+    let message = match value {
+        zero if is_zero(zero) => format!(
+            "`{name}` cannot be 0; leave it out to let the library choose, or write a number of at least 1"
+        ),
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(lit), ..
+        }) => match lit.suffix() {
+            "" | "usize" => return Ok(()),
+            _ => format!("`{name}` is a `usize`; write `{}`", lit.base10_digits()),
+        },
+        Expr::Unary(ExprUnary {
+            op: UnOp::Neg(_),
+            expr,
+            ..
+        }) if is_literal(expr) => {
+            format!("`{name}` cannot be negative; write a number of at least 1")
+        }
+        literal if is_literal(literal) => format!(
+            "`{name}` is a number; write an integer or an expression of type `usize`, like `{}`",
+            key.example
+        ),
+        _ => return Ok(()),
+    };
+    Err(syn::Error::new_spanned(value, message))
+}
+
+/// Refuses literals that say neither whether nor where.
+pub(crate) fn check_write_to_file(key: &Key<'_>, value: &Expr) -> syn::Result<()> {
+    if literal(value).is_some() && !is_bool_or_text(value) {
+        return Err(syn::Error::new_spanned(
+            value,
+            "`write_to_file` is `true`, `false` or a directory; write `write_to_file = \"dir\"` or an expression that gives a `bool` or a path",
+        ));
+    }
+    if !WRITES_FILES && !is_false(value) {
+        return Err(syn::Error::new_spanned(
+            key.name,
+            format!("`write_to_file` {MISSING_FILES}"),
+        ));
+    }
+    Ok(())
+}
+
+/// Refuses literals that cannot be called.
+pub(crate) fn check_report(value: &Expr) -> syn::Result<()> {
+    match literal(value) {
+        None | Some(Lit::Bool(_)) => Ok(()),
+        Some(_) => Err(syn::Error::new_spanned(
+            value,
+            "`report` is `true` (print it), `false`, or what to call with it: `report = path` of a `fn(&parallelize::Report)`, or a closure",
+        )),
+    }
+}
+
+/// Refuses literals that are no label.
+pub(crate) fn check_progress(key: &Key<'_>, value: &Expr) -> syn::Result<()> {
+    if literal(value).is_some() && !is_bool_or_text(value) {
+        return Err(syn::Error::new_spanned(
+            value,
+            "`progress` is `true`, `false` or a label; write `progress = \"Label\"` or an expression that gives a `bool` or a string",
+        ));
+    }
+    if !cfg!(any(feature = "progress", test)) && !is_false(value) {
+        return Err(syn::Error::new_spanned(
+            key.name,
+            "`progress` needs the feature `progress` of `parallelize`; enable it: `features = [\"progress\"]`",
+        ));
+    }
+    Ok(())
+}
+
+pub(crate) fn literal(value: &Expr) -> Option<&Lit> {
+    match value {
+        Expr::Lit(ExprLit { lit, .. }) => Some(lit),
+        _ => None,
+    }
+}
+
+pub(crate) fn is_false(value: &Expr) -> bool {
+    matches!(literal(value), Some(Lit::Bool(lit)) if !lit.value)
+}
+
+fn is_bool_or_text(value: &Expr) -> bool {
+    matches!(literal(value), Some(Lit::Bool(_) | Lit::Str(_)))
+}
+
+/// Whether an option ends here.
+pub(crate) fn is_at_end(input: ParseStream<'_>) -> bool {
+    input.is_empty() || input.peek(Token![,])
+}

@@ -1,0 +1,62 @@
+//! Everything that the expansion prints, decided.
+
+pub(crate) mod files;
+pub(crate) mod outputs;
+pub(crate) mod params;
+
+use syn::{Expr, Ident, Path};
+
+use crate::parse::item::Item;
+use crate::parse::options::{Count, Observed, Options};
+
+use outputs::{Outputs, Unmergeable};
+use params::{Param, Role};
+
+pub(crate) struct Plan {
+    /// The path of the library, if the user says it.
+    pub(crate) crate_path: Option<Path>,
+    /// The parameters: the arguments that are cut come first.
+    pub(crate) params: Vec<Param>,
+    pub(crate) counts: Vec<Count>,
+    pub(crate) outputs: Outputs,
+    pub(crate) reduce: Option<Expr>,
+    /// What says whether outputs go to files, and where.
+    pub(crate) write_to_file: Option<Expr>,
+    pub(crate) observed: Observed,
+    pub(crate) backend: Option<Path>,
+    pub(crate) sequential: Option<Ident>,
+}
+
+impl Plan {
+    pub(crate) fn new(item: &Item, options: &Options) -> Self {
+        let written = &item.sig.output;
+        let is_merge_read = options.gives("merge") == options.merge.is_some()
+            && options.gives("reduce") == options.reduce.is_some();
+        let outputs = if is_merge_read && Unmergeable::of(written).is_none() {
+            Outputs::of(written, options.merge, options.reduce.is_some())
+        } else {
+            Outputs::Flatten
+        };
+        Plan {
+            crate_path: options.crate_path.clone(),
+            params: params::with_roles(&item.sig, &options.zip),
+            counts: options.counts.clone(),
+            outputs,
+            reduce: options.reduce.clone(),
+            write_to_file: files::target(options),
+            observed: options.observed.clone(),
+            backend: options.backend.clone(),
+            sequential: options.sequential.clone(),
+        }
+    }
+
+    /// The arguments that are cut: the first one, and those that `zip` names.
+    pub(crate) fn cut(&self) -> impl Iterator<Item = &Param> {
+        self.params.iter().filter(|param| param.role == Role::Cut)
+    }
+
+    /// The arguments that the body captures.
+    pub(crate) fn captured(&self) -> impl Iterator<Item = &Param> {
+        self.params.iter().filter(|param| param.role != Role::Cut)
+    }
+}
