@@ -1,4 +1,4 @@
-// #[parallelize(chunk_size = 1000, backend = parallelize_mpi::Mpi, reduce = |a, b| a + b)]
+// #[parallelize(chunk_size = 1000, backend = engines::Ranks, reduce = |a, b| a + b)]
 // fn weighted(values: &[f64], weight: f64) -> f64 {
 //     values.iter().map(|value| value * weight).sum()
 // }
@@ -7,7 +7,7 @@ fn weighted(values: &[f64], weight: f64) -> f64 {
     let weight = &::parallelize::__private::argument((weight,));
     ::parallelize::parallel(values)
         .chunk_size(1000)
-        .backend(parallelize_mpi::Mpi)
+        .backend(engines::Ranks)
         .reduce::<
             f64,
             _,

@@ -283,7 +283,7 @@ impl<C> Parallel<C> {
     /// Runs `body` on every chunk and calls `sink` with each output, in slice order, on the calling
     /// thread, while later chunks run.
     ///
-    /// At most eight outputs per worker wait for the sink. Helpers leave the call while too many outputs
+    /// At most sixteen outputs per worker wait for the sink. Helpers leave the call while too many outputs
     /// wait, and come back later. Neither `sink` nor what it captures needs to be `Send`.
     ///
     /// # Examples

@@ -11,6 +11,7 @@ mod args;
 mod auto_traits;
 mod backend;
 mod boundaries;
+mod consume;
 mod current_chunk;
 mod custom_types;
 pub mod deny_warnings; // public, so that lints of public items look at the items

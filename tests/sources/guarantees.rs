@@ -1,12 +1,9 @@
 //! The page of guarantees in the documentation: that what it names is there.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// The repository.
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
+use crate::{root, sources};
 
 /// A line of a table: what is in its last column between backticks, a file and names in it.
 #[derive(Debug)]
@@ -77,21 +74,6 @@ fn a_function_is_a_test_only_with_its_attribute() {
     assert!(has_function(source, "one", true));
     assert!(has_function(source, "two", false) && !has_function(source, "two", true));
     assert!(!has_function(source, "three", false));
-}
-
-/// The source files below a folder.
-fn sources(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap();
-    let entries = entries.map(|entry| entry.unwrap().path());
-    entries
-        .flat_map(|path| {
-            if path.is_dir() {
-                sources(&path)
-            } else {
-                vec![path]
-            }
-        })
-        .collect()
 }
 
 #[test]

@@ -35,7 +35,7 @@ const CASES: [(&str, &str, &str); 19] = [
     ),
     (
         "backend",
-        "chunk_size = 1000, backend = parallelize_mpi::Mpi, reduce = |a, b| a + b",
+        "chunk_size = 1000, backend = engines::Ranks, reduce = |a, b| a + b",
         "fn weighted(values: &[f64], weight: f64) -> f64 {
             values.iter().map(|value| value * weight).sum()
         }",

@@ -16,7 +16,7 @@ use crate::sys::sync::{Condvar, Mutex, lock, unlock, unlocked};
 /// How many outputs wait at most while the calling thread takes in others.
 const MAX_BACKLOG: usize = if cfg!(parallelize_loom) { 2 } else { 1024 };
 
-/// How many outputs per worker wait at most, if their number is bounded.
+/// How many outputs per worker wait at most for a sink. As many again may be on their way into the sink.
 const MAX_BACKLOG_PER_WORKER: usize = if cfg!(parallelize_loom) { 1 } else { 8 };
 
 /// How a chunk failed.
