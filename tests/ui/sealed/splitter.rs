@@ -12,7 +12,7 @@ impl Split for Mine {
         (self, Mine(later))
     }
 
-    fn cutter() -> parallelize::engine::Cutter<Self> {
+    fn splitter() -> parallelize::input::Splitter<Self> {
         loop {}
     }
 }
