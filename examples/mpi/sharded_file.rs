@@ -165,7 +165,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Option<Task>, String> {
 fn evaluate(file: &Path, save: Option<&Path>) -> Result<(), String> {
     let failed = |error: std::io::Error| format!("rank {}: {}: {error}", rank(), file.display());
     let total = common::on_all_ranks(count(file).map_err(failed))?;
-    let mine = share(total, Options::default().chunk_size(CHUNK));
+    let mine = share(total, &Options::default().chunk_size(CHUNK));
     let part = common::on_all_ranks(read(file, mine.clone()).map_err(failed))?;
     eprintln!("rank {} of {} has readings {mine:?}", rank(), size());
     let readings = Sharded {

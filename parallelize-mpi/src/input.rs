@@ -91,7 +91,7 @@ fn same_total(totals: &[Option<usize>]) -> Option<usize> {
 /// use parallelize_mpi::{Mpi, Options, Sharded, share};
 ///
 /// let total = 1_000_000;
-/// let range = share(total, Options::default().chunk_size(1000));
+/// let range = share(total, &Options::default().chunk_size(1000));
 /// let part: Vec<u64> = range.map(|n| n as u64).collect(); // or read from a file
 /// let sum = parallel(Sharded { total, part: &part[..] })
 ///     .chunk_size(1000)
@@ -156,15 +156,15 @@ impl<P> DerefMut for Sharded<P> {
 /// ```
 /// use parallelize_mpi::{Options, share};
 ///
-/// assert_eq!(share(1000, Options::default().jobs(8)), 0..1000); // with `-n 2`, 0..500 and 500..1000
+/// assert_eq!(share(1000, &Options::default().jobs(8)), 0..1000); // with `-n 2`, 0..500 and 500..1000
 /// ```
 #[must_use]
-pub fn share(len: usize, options: Options) -> Range<usize> {
+pub fn share(len: usize, options: &Options) -> Range<usize> {
     assert!(
         !options.are_automatic(),
         "the share of a rank depends on where the input is cut: give `share` the `jobs` or `chunk_size` of the call"
     );
-    let cuts = Cuts::new(&options, len, Grain::Fine, 1);
+    let cuts = Cuts::new(options, len, Grain::Fine, 1);
     let chunks = cuts.share(session::rank(), session::size());
     cuts.elements(chunks)
 }

@@ -153,7 +153,7 @@ fn a_sharded_input_beside_a_whole_one_is_an_error_on_all_ranks() {
                 if rank() == 0 {
                     return parallel(&numbers).jobs(3).backend(Mpi).per_chunk(ends);
                 }
-                let part = &numbers[share(9, Options::default().jobs(3))];
+                let part = &numbers[share(9, &Options::default().jobs(3))];
                 let sharded = Sharded { total: 9, part };
                 parallel(sharded)
                     .jobs(3)

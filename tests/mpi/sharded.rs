@@ -15,7 +15,7 @@ fn total(numbers: Sharded<&[u64]>) -> u64 {
 }
 
 /// The part of `0..total` that this rank runs.
-fn part(total: usize, options: Options) -> Vec<u64> {
+fn part(total: usize, options: &Options) -> Vec<u64> {
     share(total, options).map(|n| n as u64).collect()
 }
 
@@ -32,7 +32,7 @@ fn shares_are_the_whole_in_the_order_of_the_ranks() {
                     Options::default().jobs(6).min_len(3),
                 ])
             {
-                let mine = share(len, options);
+                let mine = share(len, &options);
                 let all = of_all_ranks(&format!("{} {}", mine.start, mine.end));
                 let mut end = 0;
                 for share in all {
@@ -49,7 +49,7 @@ fn shares_are_the_whole_in_the_order_of_the_ranks() {
 #[test]
 fn every_rank_holds_only_its_part() {
     on_ranks("every_rank_holds_only_its_part", || {
-        let part = part(1005, Options::default().chunk_size(10));
+        let part = part(1005, &Options::default().chunk_size(10));
         assert!(size() == 1 || part.len() < 1005);
         assert_eq!(
             total(Sharded {
@@ -79,7 +79,7 @@ fn every_rank_holds_only_its_part() {
 fn inputs_that_are_cut_together_are_sharded_together() {
     on_ranks("inputs_that_are_cut_together_are_sharded_together", || {
         let total = 50;
-        let part = part(total, Options::default().jobs(7));
+        let part = part(total, &Options::default().jobs(7));
         let input = || Sharded {
             total,
             part: &part[..],
@@ -113,7 +113,7 @@ fn fewer_chunks_than_ranks_leave_ranks_without_elements() {
         "fewer_chunks_than_ranks_leave_ranks_without_elements",
         || {
             for total in [0, 1, 2] {
-                let part = part(total, Options::default().jobs(9));
+                let part = part(total, &Options::default().jobs(9));
                 let input = Sharded {
                     total,
                     part: &part[..],
@@ -133,7 +133,7 @@ fn a_part_that_is_not_the_share_is_an_error_on_all_ranks() {
     on_ranks(
         "a_part_that_is_not_the_share_is_an_error_on_all_ranks",
         || {
-            let mut part = part(100, Options::default().jobs(8));
+            let mut part = part(100, &Options::default().jobs(8));
             if rank() == size() - 1 {
                 part.pop();
             }
@@ -169,7 +169,7 @@ fn a_part_that_is_not_the_share_is_an_error_on_all_ranks() {
 #[test]
 fn boundaries_that_depend_on_the_machine_are_refused() {
     on_ranks("boundaries_that_depend_on_the_machine_are_refused", || {
-        assert!(panic_of(|| share(10, Options::default())).contains("`jobs` or `chunk_size`"));
+        assert!(panic_of(|| share(10, &Options::default())).contains("`jobs` or `chunk_size`"));
         let part = [1; 10];
         let call = || {
             parallel(Sharded {
@@ -192,7 +192,7 @@ fn outputs_can_stay_on_their_rank() {
     on_ranks("outputs_can_stay_on_their_rank", || {
         let numbers: Vec<u64> = (0..1000).collect();
         let options = Options::default().jobs(13);
-        let mine = share(1000, options);
+        let mine = share(1000, &options);
         let call = || parallel(&numbers).jobs(13).backend(Mpi).keep_local();
         let kept: Vec<u64> = call().flatten(<[u64]>::to_vec);
         assert_eq!(kept, numbers[mine.clone()]);
@@ -234,7 +234,7 @@ fn every_rank_can_save_its_outputs() {
         let file = directory.path().join("part");
         spilled.save(&file).unwrap();
         let part: Vec<String> = Spilled::open(&file).unwrap().into_vec().unwrap();
-        let expected: Vec<String> = share(1000, Options::default().jobs(13))
+        let expected: Vec<String> = share(1000, &Options::default().jobs(13))
             .map(|n| n.to_string())
             .collect();
         assert_eq!(part, expected);

@@ -60,7 +60,7 @@ fn every_way_to_run_a_call_is_reported() {
             call()
                 .report(to)
                 .try_consume(sum, |_| Ok::<_, ()>(()))
-                .unwrap()
+                .unwrap();
         }),
         reported(|to| {
             call()

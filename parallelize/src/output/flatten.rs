@@ -59,6 +59,7 @@ pub trait Flatten: Sized {
     ///
     /// Override this method if joining many at once is cheaper than one [`append`](Flatten::append)
     /// after the other.
+    #[must_use]
     fn flatten(parts: Vec<Self>) -> Self {
         let joined = parts.into_iter().reduce(|mut joined, later| {
             joined.append(later);

@@ -221,7 +221,9 @@ impl<'p, R> Outputs<'p, R> {
         if is_taken {
             lead.taken = rest;
             lead.take();
-            list.into_iter().for_each(|list| lead.take_one(list));
+            if let Some(list) = list {
+                lead.take_one(list);
+            }
         } else {
             dropped = discard(list.into_iter().chain(rest));
         }
