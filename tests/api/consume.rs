@@ -162,6 +162,21 @@ fn a_panic_of_the_sink_wins_over_the_panic_of_a_later_chunk() {
 }
 
 #[test]
+fn an_error_of_the_sink_wins_over_the_panic_of_a_later_chunk() {
+    let meeting = Barrier::new(2);
+    let outcome = parallel(0..2).jobs(2).try_consume(
+        |chunk: Range<i32>| {
+            meeting.wait();
+            if chunk.start == 1 {
+                resume_unwind(Box::new("the chunk"));
+            }
+        },
+        |()| Err("the sink"),
+    );
+    assert_eq!(outcome, Err("the sink"));
+}
+
+#[test]
 fn a_sink_gets_the_outputs_before_a_chunk_that_panics() {
     for jobs in [1, 2, 4] {
         for panicking in [0, 1, 50, 299] {

@@ -89,19 +89,19 @@ fn outputs_are_consumed_in_order_and_a_bounded_number_waits() {
     model(3, || {
         let alive = Arc::new(AtomicUsize::new(0));
         let mut row = Vec::new();
-        let call = parallel(0..5_u32).jobs(2).chunk_size(1);
+        let call = parallel(0..7_u32).jobs(2).chunk_size(1);
         call.consume(
             |chunk| {
                 alive.fetch_add(1, Ordering::Relaxed);
                 chunk.start
             },
             |start| {
-                // Two outputs wait, two are being handed in, and this is one.
-                assert!(alive.fetch_sub(1, Ordering::Relaxed) <= 5);
+                // Three are taken in at once, two wait meanwhile, and one is being handed in.
+                assert!(alive.fetch_sub(1, Ordering::Relaxed) <= 6);
                 row.push(start);
             },
         );
-        assert_eq!(row, [0, 1, 2, 3, 4]);
+        assert_eq!(row, [0, 1, 2, 3, 4, 5, 6]);
     });
 }
 

@@ -70,9 +70,9 @@ fn joined_shape<T, D: Dimension>(parts: &[Array<T, D>]) -> D {
             .expect("fewer than `usize::MAX` rows");
         assert!(
             part.shape()[1..] == parts[0].shape()[1..],
-            "the outputs of the chunks cannot be joined along axis 0: one has the shape {:?}, a later one {:?}, and only the number of rows may differ",
-            parts[0].shape(),
-            part.shape(),
+            "the outputs of the chunks cannot be joined along axis 0: rows of shape {:?} are followed by rows of shape {:?}, and only the number of rows may differ",
+            &parts[0].shape()[1..],
+            &part.shape()[1..],
         );
     }
     shape[0] = height;

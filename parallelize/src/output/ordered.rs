@@ -228,15 +228,15 @@ impl<'p, R> Outputs<'p, R> {
             dropped = discard(list.into_iter().chain(rest));
         }
         let is_over = lead.is_over();
-        let mut taken = lead.into_end();
-        if failed.is_some() && !is_over {
-            discard_unseen(mem::replace(&mut taken, Ok(())).err()); // the failure decides
+        let (mut panic, mut taken) = (panic, lead.into_end());
+        if is_over {
+            // The sink has ended before the chunk that failed.
+            discard_unseen(mem::replace(&mut panic, Ok(())).err());
+        } else if failed.is_some() {
+            // The chunk decides.
+            discard_unseen(mem::replace(&mut taken, Ok(())).err());
         }
-        let outcomes = if S::IS_SINK {
-            [taken, panic, discarded, dropped]
-        } else {
-            [panic, discarded, taken, dropped]
-        };
+        let outcomes = [panic, discarded, taken, dropped];
         match outcomes.into_iter().fold(Ok(()), first_panic) {
             Ok(()) if is_over => {
                 discard_unseen(failed);
