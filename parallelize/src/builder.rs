@@ -68,9 +68,9 @@ impl<C> Parallel<C> {
     /// Lengths differ by at most one element, longer chunks first; no chunk is empty unless the
     /// input is. More jobs than cores make sense where the body waits, for the network or a disk.
     ///
-    /// Without `jobs` and [`chunk_size`](Parallel::chunk_size), [`flatten`](Parallel::flatten) cuts
-    /// into several chunks a worker, of unequal lengths, and wakes helpers only if that is worth it;
-    /// the other methods cut into one chunk a worker. See
+    /// Without `jobs` and [`chunk_size`](Parallel::chunk_size), [`flatten`](Parallel::flatten) and
+    /// [`consume`](Parallel::consume) cut into several chunks per worker, of unequal lengths. These methods
+    /// wake helpers only if the rest is worth it. The other methods cut into one chunk per worker. See
     /// [`what_it_costs`](crate::what_it_costs).
     ///
     /// The calling thread is one of the workers. The others are threads of the current rayon pool
@@ -283,8 +283,9 @@ impl<C> Parallel<C> {
     /// Runs `body` on every chunk and calls `sink` with each output, in slice order, on the calling
     /// thread, while later chunks run.
     ///
-    /// At most sixteen outputs per worker wait for the sink. Helpers leave the call while too many outputs
-    /// wait, and come back later. Neither `sink` nor what it captures needs to be `Send`.
+    /// While `sink` takes in some outputs, at most eight more per worker wait, besides those of running
+    /// chunks. Helpers leave the call while too many outputs wait, and come back later. Neither `sink` nor
+    /// what it captures needs to be `Send`.
     ///
     /// # Examples
     ///

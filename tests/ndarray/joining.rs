@@ -121,7 +121,7 @@ fn columns_that_differ_are_a_panic_that_says_which() {
     let payload = catch_unwind(AssertUnwindSafe(call)).unwrap_err();
     assert_eq!(
         *payload.downcast::<String>().unwrap(),
-        "the outputs of the chunks cannot be joined along axis 0: the shape of the first is [2, 4], that of chunk 3 of 3 is [2, 3], and only the number of rows may differ",
+        "the outputs of the chunks cannot be joined along axis 0: rows of shape [4] are followed by rows of shape [3], and only the number of rows may differ",
     );
     let parts = vec![ArrayD::<u8>::zeros(vec![2, 2]), ArrayD::zeros(vec![2])];
     assert!(catch_unwind(|| Array::flatten(parts)).is_err());

@@ -231,7 +231,8 @@ impl<'p, R> Outputs<'p, R> {
         let (mut panic, mut taken) = (panic, lead.into_end());
         if is_over {
             // The sink has ended before the chunk that failed.
-            discard_unseen(mem::replace(&mut panic, Ok(())).err());
+            let end = mem::replace(&mut taken, Ok(()));
+            discard_unseen(mem::replace(&mut panic, end).err());
         } else if failed.is_some() {
             // The chunk decides.
             discard_unseen(mem::replace(&mut taken, Ok(())).err());
