@@ -284,7 +284,9 @@ impl<C> Parallel<C> {
     /// thread, while later chunks run.
     ///
     /// While `sink` takes in some outputs, at most eight more per worker wait, besides those of running
-    /// chunks. Helpers leave the call while too many outputs wait, and come back later. Neither `sink` nor
+    /// chunks. How large an output is depends on [`chunk_size`](Parallel::chunk_size): without it, chunks are long.
+    /// Helpers leave the call while too many outputs wait, and come back later. So fewer than `jobs` chunks may
+    /// be in flight meanwhile, and a body must not wait for a later chunk. Neither `sink` nor
     /// what it captures needs to be `Send`.
     ///
     /// # Examples

@@ -31,7 +31,7 @@ impl<R, F> Task<'_, R, F> {
     }
 
     /// Runs chunks on the calling thread, which is the only worker: until none is left, one has failed, or
-    /// `probe` says that the others are worth waking helpers. Nothing takes a lock.
+    /// `probe` says that the others are worth waking helpers. Outputs take no lock.
     pub(super) fn work_alone<C, S>(
         &self,
         queue: &mut dyn Queue<C>,
@@ -75,6 +75,7 @@ impl<R, F> Task<'_, R, F> {
         F: Fn(C) -> R,
         S: Finish<R>,
     {
+        let call_back = |departed| helpers.enlist(departed, || queue.has_more());
         while let Some(claim) = queue.claim() {
             let Some(backlog) = self.run_and_hand_in(claim, queue, outputs) else {
                 return;
@@ -84,14 +85,13 @@ impl<R, F> Task<'_, R, F> {
             } else if backlog.ready < lead.batch() {
                 continue;
             }
-            let departed = outputs.take_in(lead);
+            outputs.take_in(lead, call_back);
             if lead.is_over() {
                 queue.stop();
             }
-            helpers.enlist(departed, || queue.has_more());
         }
         if S::IS_SINK {
-            outputs.take_in(lead); // while helpers run the last chunks
+            outputs.take_in(lead, call_back); // while helpers run the last chunks
         }
     }
 
@@ -120,10 +120,10 @@ impl<R, F> Task<'_, R, F> {
     where
         F: Fn(C) -> R,
     {
-        let (index, has_more) = (claim.place.index, claim.has_more);
+        let index = claim.place.index;
         let outcome = self.run(claim).and_then(|output| {
             // There may be more elements than a list can hold.
-            let hand_in = || outputs.hand_in(index, output, has_more);
+            let hand_in = || outputs.hand_in(index, output, || queue.has_more());
             catch(hand_in).map_err(Failure::Panic)
         });
         outcome

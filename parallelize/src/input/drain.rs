@@ -92,14 +92,12 @@ impl<T> Queue<Vec<T>> for DrainQueue<'_, T> {
         let claimed = next.element..place.end - self.offset;
         next.chunk += 1;
         next.element = claimed.end;
-        let has_more = next.chunk < next.end;
         drop(next);
         // SAFETY: `next` has moved behind these elements, so no other claim has them.
         let chunk = unsafe { self.move_out(claimed) };
         Some(Claim {
             place,
             chunk: Ok(chunk),
-            has_more,
         })
     }
 

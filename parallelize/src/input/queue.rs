@@ -26,6 +26,4 @@ pub(crate) struct Claim<C> {
     pub(crate) place: Place,
     /// The chunk, or the panic of cutting it off.
     pub(crate) chunk: Result<C, Payload>,
-    /// Whether there are chunks behind this one.
-    pub(crate) has_more: bool,
 }

@@ -120,11 +120,7 @@ impl<C> Rest<C> {
                 Err(cut.expect_err("what is cut is a piece"))
             }
         };
-        Some(Claim {
-            place,
-            chunk,
-            has_more: self.next < self.end,
-        })
+        Some(Claim { place, chunk })
     }
 
     /// Cuts the chunk at `place` off the earliest piece.

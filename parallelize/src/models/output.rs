@@ -78,7 +78,7 @@ fn add(outputs: &Outputs<'_, Bytes>, memory: &Memory, chunks: &[(usize, usize)])
     for &(index, len) in chunks {
         let bytes = vec![u8::try_from(index).unwrap(); len];
         let memory = memory.clone();
-        outputs.hand_in(index, Bytes { bytes, memory }, true);
+        outputs.hand_in(index, Bytes { bytes, memory }, || true);
     }
 }
 

@@ -46,9 +46,13 @@ impl<R: Flatten> Finish<R> for Join<R> {
         Some(R::as_list)
     }
 
-    /// As many as are joined already: some types copy what is joined whenever more is added.
+    /// As many as are joined already, if joining copies all of them.
     fn batch(&self) -> usize {
-        self.count.max(1)
+        if R::IS_JOINED_AT_ONCE {
+            self.count.max(1)
+        } else {
+            1
+        }
     }
 
     fn take(&mut self, output: R) -> ControlFlow<()> {
@@ -61,12 +65,14 @@ impl<R: Flatten> Finish<R> for Join<R> {
     }
 
     fn take_all(&mut self, outputs: &mut VecDeque<R>) -> ControlFlow<()> {
-        if outputs.is_empty() {
-            return Continue(());
+        if R::IS_JOINED_AT_ONCE && !outputs.is_empty() {
+            self.count += outputs.len();
+            let parts = self.joined.take().into_iter().chain(outputs.drain(..));
+            self.joined = Some(R::flatten(parts.collect()));
         }
-        self.count += outputs.len();
-        let parts = self.joined.take().into_iter().chain(outputs.drain(..));
-        self.joined = Some(R::flatten(parts.collect()));
+        while let Some(output) = outputs.pop_front() {
+            let _ = self.take(output);
+        }
         Continue(())
     }
 
@@ -210,6 +216,7 @@ impl<R, G: FnMut(R, R) -> R> Reduce<R, G> {
     }
 
     fn folded(self) -> R {
+        drop(self.combine); // what is dropped behind the value may leak the value
         self.folded.expect("a call has at least one chunk")
     }
 }
@@ -265,7 +272,13 @@ impl<T, E, G: FnMut(T, T) -> T> Finish<Result<T, E>> for TryReduce<T, G> {
     }
 
     fn finish(self, failure: Option<Result<T, E>>, _: &mut Observation) -> Result<T, E> {
-        failure.unwrap_or_else(|| Ok(self.0.folded()))
+        match failure {
+            None => Ok(self.0.folded()),
+            Some(failure) => {
+                drop(self.0); // before the failure is returned, or a panic here leaks it
+                failure
+            }
+        }
     }
 }
 
@@ -328,6 +341,7 @@ impl<R, E, S: FnMut(R) -> Result<(), E>> Finish<R> for TryConsume<S, E> {
         if self.outcome.is_err() {
             observation.fail();
         }
+        drop(self.sink); // before the outcome is returned, or a panic here leaks it
         self.outcome
     }
 }

@@ -55,10 +55,13 @@ pub trait Flatten: Sized {
     /// The calling thread joins outputs while later chunks run.
     fn append(&mut self, later: Self);
 
+    /// Whether [`flatten`](Flatten::flatten) is cheaper than one `append` after the other, because each `append`
+    /// copies what is joined.
+    #[doc(hidden)]
+    const IS_JOINED_AT_ONCE: bool = false;
+
     /// Joins `parts`, the outputs of consecutive chunks in slice order. There is at least one.
-    ///
-    /// Override this method if joining many at once is cheaper than one [`append`](Flatten::append)
-    /// after the other.
+    #[doc(hidden)]
     #[must_use]
     fn flatten(parts: Vec<Self>) -> Self {
         let joined = parts.into_iter().reduce(|mut joined, later| {
@@ -104,6 +107,8 @@ impl<T> Flatten for Vec<T> {
 }
 
 impl<T> Flatten for Box<[T]> {
+    const IS_JOINED_AT_ONCE: bool = true;
+
     fn append(&mut self, later: Self) {
         *self = Self::flatten(vec![mem::take(self), later]);
     }
@@ -115,6 +120,8 @@ impl<T> Flatten for Box<[T]> {
 }
 
 impl Flatten for Box<str> {
+    const IS_JOINED_AT_ONCE: bool = true;
+
     fn append(&mut self, later: Self) {
         *self = Self::flatten(vec![mem::take(self), later]);
     }
@@ -189,6 +196,8 @@ impl Flatten for () {
 }
 
 impl<T: Flatten> Flatten for Option<T> {
+    const IS_JOINED_AT_ONCE: bool = T::IS_JOINED_AT_ONCE;
+
     fn append(&mut self, later: Self) {
         match (&mut *self, later) {
             (Some(joined), Some(later)) => joined.append(later),
@@ -198,8 +207,8 @@ impl<T: Flatten> Flatten for Option<T> {
     }
 
     fn flatten(parts: Vec<Self>) -> Self {
-        let parts: Option<Vec<T>> = parts.into_iter().collect();
-        parts.map(T::flatten)
+        let parts = parts.into_iter().map(|part| part.ok_or(()));
+        all_ok(parts).ok().map(T::flatten)
     }
 
     fn is_failure(&self) -> bool {
@@ -212,6 +221,8 @@ impl<T: Flatten> Flatten for Option<T> {
 }
 
 impl<T: Flatten, E> Flatten for Result<T, E> {
+    const IS_JOINED_AT_ONCE: bool = T::IS_JOINED_AT_ONCE;
+
     fn append(&mut self, later: Self) {
         match (&mut *self, later) {
             (Ok(joined), Ok(later)) => joined.append(later),
@@ -221,8 +232,7 @@ impl<T: Flatten, E> Flatten for Result<T, E> {
     }
 
     fn flatten(parts: Vec<Self>) -> Self {
-        let parts: Result<Vec<T>, E> = parts.into_iter().collect();
-        parts.map(T::flatten)
+        all_ok(parts).map(T::flatten)
     }
 
     fn is_failure(&self) -> bool {
@@ -234,9 +244,26 @@ impl<T: Flatten, E> Flatten for Result<T, E> {
     }
 }
 
+/// All values, or the first error. (`collect` leaks the error if dropping the values panics.)
+fn all_ok<T, E>(parts: impl IntoIterator<Item = Result<T, E>>) -> Result<Vec<T>, E> {
+    let mut values = Vec::new();
+    for part in parts {
+        match part {
+            Ok(value) => values.push(value),
+            Err(error) => {
+                drop(values);
+                return Err(error);
+            }
+        }
+    }
+    Ok(values)
+}
+
 macro_rules! tuple {
     ($($part:ident $value:ident)*) => {
         impl<$($part: Flatten),*> Flatten for ($($part,)*) {
+            const IS_JOINED_AT_ONCE: bool = $($part::IS_JOINED_AT_ONCE)||*;
+
             #[allow(non_snake_case)] // later values are named like their types
             fn append(&mut self, ($($part,)*): Self) {
                 let ($($value,)*) = self;

@@ -59,7 +59,7 @@ pub(crate) trait Finish<R>: Sized {
     /// How many outputs must wait before the calling thread takes them in while chunks run.
     fn batch(&self) -> usize;
 
-    /// Takes in the next output. `Break` ends the call.
+    /// Takes in the next output. `Break` ends the call; only a sink may break.
     fn take(&mut self, output: R) -> ControlFlow<()>;
 
     /// Takes in the next outputs.

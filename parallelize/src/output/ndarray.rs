@@ -35,6 +35,8 @@ use super::Flatten;
 /// assert_eq!(complete(matrix.view()), array![[1, 2], [7, 8]]);
 /// ```
 impl<T, D: RemoveAxis> Flatten for Array<T, D> {
+    const IS_JOINED_AT_ONCE: bool = true;
+
     fn append(&mut self, later: Self) {
         rows(self.shape()); // panics unless there is an axis
         let mut no_rows = self.raw_dim();

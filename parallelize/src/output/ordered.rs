@@ -107,13 +107,13 @@ impl<'p, R> Outputs<'p, R> {
 
     /// Takes in an output, and moves lists to their places. If no chunk is left to be run, large lists
     /// are better left to `settle`, which moves them with several workers. Tells what waits now.
-    pub(crate) fn hand_in(&self, index: usize, output: R, has_more: bool) -> Backlog {
+    pub(crate) fn hand_in(&self, index: usize, output: R, has_more: impl Fn() -> bool) -> Backlog {
         let mut state = lock(&self.state);
         state.hand_in(index, output);
         if state.is_waiting && !state.ready.is_empty() {
             self.has_come.notify_one();
         }
-        while has_more || !state.is_much_left() {
+        while !state.is_much_left() || has_more() {
             let Some(next) = state.list.as_mut().and_then(Joined::take) else {
                 break;
             };
@@ -149,19 +149,29 @@ impl<'p, R> Outputs<'p, R> {
         discard_unseen(loser);
     }
 
-    /// Lets the calling thread take outputs in, if enough of them wait, and tells how many helpers have
-    /// departed meanwhile.
-    pub(crate) fn take_in<S: Finish<R>>(&self, lead: &mut Lead<'_, R, S>) -> usize {
+    /// Lets the calling thread take outputs in, if enough of them wait. `call_back` is told how many helpers have
+    /// departed: before outputs are taken in, which may take its time, and afterwards.
+    pub(crate) fn take_in<S: Finish<R>>(
+        &self,
+        lead: &mut Lead<'_, R, S>,
+        call_back: impl Fn(usize),
+    ) {
         let mut state = lock(&self.state);
         if !state.ready_to(lead) {
-            return 0;
+            return;
         }
         state.is_taking = true;
+        let departed = mem::take(&mut state.departed);
         drop(state);
+        call_back(departed);
         lead.take();
         state = lock(&self.state);
         state.is_taking = false;
-        mem::take(&mut state.departed)
+        if !state.is_full() {
+            let departed = mem::take(&mut state.departed);
+            drop(state);
+            call_back(departed);
+        }
     }
 
     /// As `take_in`, for the only worker.
@@ -175,11 +185,7 @@ impl<'p, R> Outputs<'p, R> {
     /// runs.
     pub(crate) fn wait_for_room(&self) {
         let mut state = lock(&self.state);
-        while state.is_bounded
-            && state.is_full()
-            && state.ready.is_empty()
-            && state.failure.is_none()
-        {
+        while state.is_full() && state.ready.is_empty() && state.failure.is_none() {
             state.is_waiting = true;
             let woken = self.has_come.wait(state);
             state = woken.unwrap_or_else(PoisonError::into_inner);
@@ -239,10 +245,6 @@ impl<'p, R> Outputs<'p, R> {
         }
         let outcomes = [panic, discarded, taken, dropped];
         match outcomes.into_iter().fold(Ok(()), first_panic) {
-            Ok(()) if is_over => {
-                discard_unseen(failed);
-                Ok(None)
-            }
             Ok(()) => Ok(failed),
             Err(payload) => {
                 discard_unseen(failed);

@@ -178,8 +178,7 @@ impl<R> Joined<R> {
         self.waiting
     }
 
-    /// Moves all that wait, with helpers from rayon's pool if the call may have any. Threads of the library's
-    /// own would take longer to come than moving takes.
+    /// Moves all that wait, with as many helpers as the pool has threads, if the call may have any.
     pub(crate) fn move_rest(&mut self, workers: Workers) {
         let blocks: Vec<Block> = self.ready.iter().flat_map(Move::blocks).collect();
         let next = AtomicUsize::new(0);

@@ -50,7 +50,7 @@ fn add(
         for chunks in threads {
             scope.spawn(move || {
                 for &chunk in *chunks {
-                    outputs.hand_in(chunk, output(chunk, alive), true);
+                    outputs.hand_in(chunk, output(chunk, alive), || true);
                 }
                 finally();
             });
