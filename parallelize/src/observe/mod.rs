@@ -201,10 +201,10 @@ impl Observers {
             return;
         };
         let report = recorder.finish(ending);
-        environment::tell(&report);
-        if self.request.print && !environment::prints() {
+        if self.request.print || environment::prints() {
             report.print();
         }
+        environment::save(&report);
         if let Some(receiver) = &self.request.receiver {
             receiver(&report);
         }

@@ -16,6 +16,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 use super::ending::Ending;
+use super::terminal;
 use crate::sys::names::last_segment;
 
 /// What a call did: who ran which chunk, from when to when.
@@ -165,7 +166,8 @@ impl Report {
 
     /// Prints the report to stderr.
     pub fn print(&self) {
-        environment::print(self);
+        // In one piece, so that the reports of several calls do not mix.
+        terminal::print(&format!("{self}\n"));
     }
 
     /// A picture of the call, as an SVG document for a file: time from left to right, a lane per worker, a box per
