@@ -40,9 +40,8 @@ impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
                 None => break,
             }
         }
-        let smallest = few(&small.range)
-            .into_iter()
-            .find_map(|range| self.smallest(range, small.difference));
+        let mut few = few(&small.range).into_iter();
+        let smallest = few.find_map(|range| self.smallest(range, small.difference));
         smallest.unwrap_or(small)
     }
 
@@ -55,10 +54,7 @@ impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
         parts.find_map(|range| {
             let whole = self.if_it_returns(range.clone())?;
             (range.start + 1..range.end).find_map(|at| {
-                let part = Part {
-                    range: range.clone(),
-                    cuts: vec![at],
-                };
+                let part = Part::new(range.clone(), &[at]);
                 self.breach(&whole, &part)
                     .filter(|found| found.difference == difference)
             })
@@ -81,11 +77,8 @@ fn few(left: &Range<usize>) -> [Range<usize>; 2] {
 /// Ways to leave something out. Where merging is associative, a part cut in several places that keeps
 /// the law without its last piece breaks it with its last cut alone: so one cut remains.
 fn smaller(found: &Counterexample) -> Vec<Part> {
-    let part = |start, end, cuts: &[usize]| Part {
-        range: start..end,
-        cuts: cuts.to_vec(),
-    };
-    let (start, end) = (found.range.start, found.range.end);
+    let part = |start, end, cuts: &[usize]| Part::new(start..end, cuts);
+    let Range { start, end } = found.range;
     let cuts = &*found.cuts;
     let (first, last) = (cuts[0], cuts[cuts.len() - 1]);
     let mut parts = Vec::new();
