@@ -114,13 +114,12 @@ impl Boundaries {
         let at = usize::try_from(at).expect("a part is not longer than the whole");
         let (mut before, mut after) = (0, self.count());
         while after - before > 1 {
-            let middle = before + (after - before) / 2;
-            let half = if self.start(middle) <= at {
-                &mut before
+            let middle = usize::midpoint(before, after);
+            if self.start(middle) <= at {
+                before = middle;
             } else {
-                &mut after
-            };
-            *half = middle;
+                after = middle;
+            }
         }
         if at - self.start(before) < self.start(after) - at {
             before

@@ -72,25 +72,25 @@ pub(crate) fn wait_while<'a, T>(
     guard
 }
 
-/// A value that all threads share.
+/// Values that all threads share.
 macro_rules! shared {
-    ($(#[$doc:meta])* static $name:ident: $type:ty = $value:expr;) => {
+    ($($(#[$doc:meta])* static $name:ident: $type:ty = $value:expr;)*) => {$(
         #[cfg(not(parallelize_loom))]
         $(#[$doc])* static $name: $type = $value;
         #[cfg(parallelize_loom)]
         loom::lazy_static! { $(#[$doc])* static ref $name: $type = $value; }
-    };
+    )*};
 }
 pub(crate) use shared;
 
-/// A cell that each thread has one of.
+/// Cells that each thread has one of.
 macro_rules! of_thread {
-    ($(#[$doc:meta])* static $name:ident: Cell<$type:ty> = $value:expr;) => {
+    ($($(#[$doc:meta])* static $name:ident: Cell<$type:ty> = $value:expr;)*) => {$(
         #[cfg(not(parallelize_loom))]
         thread_local! { $(#[$doc])* static $name: Cell<$type> = const { Cell::new($value) }; }
         #[cfg(parallelize_loom)]
         loom::thread_local! { $(#[$doc])* static $name: Cell<$type> = Cell::new($value); }
-    };
+    )*};
 }
 pub(crate) use of_thread;
 
