@@ -27,21 +27,20 @@ impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
     }
 
     fn leave_out(&self, found: Counterexample) -> Counterexample {
-        let mut small = found;
-        loop {
-            let difference = small.difference;
-            let next = smaller(&small).into_iter().find_map(|part| {
+        let difference = found.difference;
+        let smaller_one = |found: &Counterexample| {
+            smaller(found).into_iter().find_map(|part| {
                 let whole = self.if_it_returns(part.range.clone())?;
-                self.breach(&whole, &part)
-                    .filter(|next| next.difference == difference)
-            });
-            match next {
-                Some(next) => small = next,
-                None => break,
-            }
+                let found = self.breach(&whole, &part)?;
+                (found.difference == difference).then_some(found)
+            })
+        };
+        let mut small = found;
+        while let Some(next) = smaller_one(&small) {
+            small = next;
         }
         let mut few = few(&small.range).into_iter();
-        let smallest = few.find_map(|range| self.smallest(range, small.difference));
+        let smallest = few.find_map(|range| self.smallest(range, difference));
         smallest.unwrap_or(small)
     }
 
@@ -55,8 +54,8 @@ impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
             let whole = self.if_it_returns(range.clone())?;
             (range.start + 1..range.end).find_map(|at| {
                 let part = Part::new(range.clone(), &[at]);
-                self.breach(&whole, &part)
-                    .filter(|found| found.difference == difference)
+                let found = self.breach(&whole, &part)?;
+                (found.difference == difference).then_some(found)
             })
         })
     }

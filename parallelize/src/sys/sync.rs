@@ -45,6 +45,26 @@ pub(crate) fn unlock<T>(mutex: Mutex<T>) -> T {
     mutex.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Runs `task` on a new thread, which is a rayon pool of its own. False if the system gives no further thread.
+#[cfg(not(parallelize_loom))]
+pub(crate) fn spawn_thread(task: impl FnOnce() + Send + 'static) -> bool {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .thread_name(|_| "parallelize".into())
+        .build();
+    let Ok(pool) = pool.map(Arc::new) else {
+        return false;
+    };
+    let own = Arc::clone(&pool);
+    pool.spawn(move || {
+        task();
+        drop(own); // the last reference to the pool: the thread ends
+    });
+    true
+}
+#[cfg(parallelize_loom)]
+pub(crate) use super::model_rayon::spawn_thread;
+
 /// Waits while there is a reason to, but no longer than `longest`.
 #[cfg(not(parallelize_loom))]
 pub(crate) fn wait_while<'a, T>(

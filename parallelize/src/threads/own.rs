@@ -12,8 +12,8 @@ use std::time::Duration;
 use super::gate::Gate;
 #[cfg(parallelize_loom)]
 use crate::sys::sync::CellOfThread;
-use crate::sys::sync::rayon::{self, ThreadPoolBuilder, Yield};
-use crate::sys::sync::{Arc, Condvar, Mutex, lock, of_thread, shared, wait_while};
+use crate::sys::sync::rayon::{self, Yield};
+use crate::sys::sync::{Arc, Condvar, Mutex, lock, of_thread, shared, spawn_thread, wait_while};
 
 /// How long a thread without work stays.
 const MAX_IDLE: Duration = Duration::from_secs(5);
@@ -56,19 +56,7 @@ pub(super) fn spawn(task: Task) -> bool {
         return true;
     }
     drop(own);
-    let thread = ThreadPoolBuilder::new()
-        .num_threads(1)
-        .thread_name(|_| "parallelize".into())
-        .build();
-    let Ok(thread) = thread.map(Arc::new) else {
-        return false;
-    };
-    let own = Arc::clone(&thread);
-    thread.spawn(move || {
-        thread_main(task);
-        drop(own); // the last reference to the pool: the thread ends
-    });
-    true
+    spawn_thread(|| thread_main(task))
 }
 
 fn thread_main(first: Task) {

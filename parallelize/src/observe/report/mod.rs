@@ -156,12 +156,7 @@ impl Report {
     pub fn imbalance(&self) -> f64 {
         let busy = self.busy();
         let longest = busy.iter().map(|(_, time)| *time).max().unwrap_or_default();
-        let mean = self.total().as_secs_f64() / as_f64(self.workers().max(1));
-        if mean > 0.0 {
-            (longest.as_secs_f64() / mean - 1.0).max(0.0)
-        } else {
-            0.0
-        }
+        (ratio(longest, self.mean_of_workers()) - 1.0).max(0.0)
     }
 
     /// Prints the report to stderr.
@@ -194,6 +189,11 @@ impl Report {
     /// The sum of the chunks' durations.
     fn total(&self) -> Duration {
         self.chunks.iter().map(|chunk| chunk.duration).sum()
+    }
+
+    /// The mean time of the workers that ran a chunk.
+    fn mean_of_workers(&self) -> Duration {
+        self.total().div_f64(as_f64(self.workers().max(1)))
     }
 
     /// How many chunks each worker ran, and for how long.

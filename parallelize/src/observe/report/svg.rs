@@ -23,7 +23,6 @@ rect.f{fill:#d1495b}rect.m{fill:#e0a030}";
 struct Block<'a> {
     first: &'a ChunkReport,
     last: &'a ChunkReport,
-    has_failed: bool,
 }
 
 pub(super) fn draw(report: &Report) -> String {
@@ -91,13 +90,12 @@ fn x(report: &Report, time: Duration) -> f64 {
 fn blocks(report: &Report) -> Vec<Block<'_>> {
     let mut chunks: Vec<&ChunkReport> = report.chunks.iter().collect();
     chunks.sort_by_key(|chunk| (chunk.worker, chunk.start));
+    let kind = |chunk: &ChunkReport| (chunk.worker, chunk.ending == Ending::Completed);
     let mut blocks: Vec<Block<'_>> = Vec::new();
     for chunk in chunks {
-        let has_failed = chunk.ending != Ending::Completed;
         if let Some(open) = blocks.last_mut() {
             let width = x(report, chunk.end()) - x(report, open.first.start);
-            let is_same = open.first.worker == chunk.worker && open.has_failed == has_failed;
-            if is_same && width < NARROW {
+            if kind(open.first) == kind(chunk) && width < NARROW {
                 open.last = chunk;
                 continue;
             }
@@ -105,7 +103,6 @@ fn blocks(report: &Report) -> Vec<Block<'_>> {
         blocks.push(Block {
             first: chunk,
             last: chunk,
-            has_failed,
         });
     }
     blocks
@@ -113,18 +110,17 @@ fn blocks(report: &Report) -> Vec<Block<'_>> {
 
 impl Block<'_> {
     fn write(&self, svg: &mut String, report: &Report) -> fmt::Result {
-        let Block { first, last, .. } = self;
+        let Block { first, last } = self;
         let (start, end) = (x(report, first.start), x(report, last.end()));
         let width = (end - start).max(NARROW / 2.0);
-        let class = if self.has_failed { "c f" } else { "c" };
+        let (class, ending) = match first.ending {
+            Ending::Completed => ("c", ""),
+            Ending::Failed => ("c f", ", failed"),
+            Ending::Panicked => ("c f", ", panicked"),
+        };
         let time = duration(last.end().saturating_sub(first.start));
         let what = if first.index == last.index {
             let (index, range) = (first.index, &first.range);
-            let ending = match first.ending {
-                Ending::Completed => "",
-                Ending::Failed => ", failed",
-                Ending::Panicked => ", panicked",
-            };
             format!("chunk {index}, elements {range:?}: {time}{ending}")
         } else {
             format!("chunks from {} to {}: {time}", first.index, last.index)
