@@ -4,7 +4,6 @@ use std::error::Error;
 use std::fmt;
 use std::ops::Range;
 
-use super::part::Part;
 use super::printed;
 
 /// Where a function gives something else in pieces than on the whole, and what.
@@ -54,27 +53,6 @@ pub enum Difference {
 }
 
 impl Counterexample {
-    pub(super) fn new(
-        len: usize,
-        part: Part,
-        difference: Difference,
-        [whole, pieces]: [String; 2],
-    ) -> Self {
-        let first_difference = match difference {
-            Difference::Panic => None,
-            Difference::Output | Difference::Input => printed::first_difference(&whole, &pieces),
-        };
-        Counterexample {
-            len,
-            range: part.range,
-            cuts: part.cuts,
-            difference,
-            whole,
-            pieces,
-            first_difference,
-        }
-    }
-
     fn what(&self) -> &'static str {
         match (self.difference, self.cuts.is_empty()) {
             (Difference::Output, false) => "gives something else than on the whole",

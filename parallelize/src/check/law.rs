@@ -6,26 +6,20 @@ use std::ops::Range;
 use super::counterexample::{Counterexample, Difference};
 use super::part::Part;
 use super::sample::Sample;
-use super::splits;
-use crate::input::Input;
-use crate::input::UnequalLengths;
+use super::{printed, splits};
+use crate::input::{Input, UnequalLengths};
 use crate::plan::Place;
 use crate::sys::panics::{Payload, catch};
 
 /// What is claimed of a function.
 pub(super) struct Law<'l, I: Sample<K> + 'l, K: 'l, R> {
-    input: I,
-    len: usize,
-    function: &'l dyn for<'c> Fn(I::Chunk<'c>) -> R,
-    merge: Merge<'l, R>,
-    same: &'l dyn Fn(&R, &R) -> bool,
-}
-
-/// How the outputs of pieces meet.
-pub(super) struct Merge<'l, R> {
+    pub(super) input: I,
+    pub(super) len: usize,
+    pub(super) function: &'l dyn for<'c> Fn(I::Chunk<'c>) -> R,
     /// Whether no later piece runs.
     pub(super) is_failure: fn(&R) -> bool,
     pub(super) merge: &'l dyn Fn(Vec<R>) -> R,
+    pub(super) same: &'l dyn Fn(&R, &R) -> bool,
 }
 
 /// What a run leaves: its output, and what has become of its copy of the input.
@@ -34,38 +28,26 @@ pub(super) struct Run<R, C> {
     copy: C,
 }
 
-impl<'l, I: Sample<K> + 'l, K: 'l, R: Debug> Law<'l, I, K, R> {
-    #[track_caller]
-    pub(super) fn new(
-        input: I,
-        function: &'l dyn for<'c> Fn(I::Chunk<'c>) -> R,
-        merge: Merge<'l, R>,
-        same: &'l dyn Fn(&R, &R) -> bool,
-    ) -> Self {
-        let mut copy = input.copy();
-        let splitter = <I::Chunk<'_> as Input<I::Chunk<'_>>>::splitter();
-        let len = match (splitter.element_count)(&I::lend(&mut copy)) {
-            Ok(len) => len,
-            Err(UnequalLengths(one, other)) => panic!(
-                "inputs that are cut at the same places have different lengths: {one} and {other} elements"
-            ),
-        };
-        Law {
-            input,
-            len,
-            function,
-            merge,
-            same,
-        }
+/// How many elements an input has.
+#[track_caller]
+pub(super) fn len<I: Sample<K>, K>(input: &I) -> usize {
+    let splitter = <I::Chunk<'_> as Input<I::Chunk<'_>>>::splitter();
+    match (splitter.element_count)(&I::lend(&mut input.copy())) {
+        Ok(len) => len,
+        Err(UnequalLengths(one, other)) => panic!(
+            "inputs that are cut at the same places have different lengths: {one} and {other} elements"
+        ),
     }
+}
 
+impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
     /// Tries the splits that belong to the input's length.
     pub(super) fn check(&self) -> Result<(), Counterexample> {
         let range = 0..self.len;
         let whole = self.at_once(range.clone());
-        for cuts in splits::of(range.len()) {
-            let range = range.clone();
-            if let Some(found) = self.breach(&whole, &Part { range, cuts }) {
+        for cuts in splits::of(self.len) {
+            let part = Part::new(range.clone(), &cuts);
+            if let Some(found) = self.breach(&whole, &part) {
                 return Err(self.shrink(found));
             }
         }
@@ -75,7 +57,7 @@ impl<'l, I: Sample<K> + 'l, K: 'l, R: Debug> Law<'l, I, K, R> {
     /// Runs the function on these elements. A panic goes on.
     pub(super) fn at_once(&self, range: Range<usize>) -> Run<R, I::Copy> {
         let mut copy = self.input.copy();
-        let mut outputs = self.outputs(&Part::uncut(range), &mut copy, &mut Stage::Cutting);
+        let mut outputs = self.outputs(&Part::new(range, &[]), &mut copy, &mut Stage::Cutting);
         let output = outputs.pop().expect("one piece has one output");
         Run { output, copy }
     }
@@ -89,18 +71,26 @@ impl<'l, I: Sample<K> + 'l, K: 'l, R: Debug> Law<'l, I, K, R> {
                 let results = [text(&whole.output), text(&pieces.output)];
                 (Difference::Output, results)
             }
-            Ok(_) if (self.merge.is_failure)(&whole.output) => return None,
+            Ok(_) if (self.is_failure)(&whole.output) => return None,
             Ok(pieces) => {
                 let changes = I::changes(&whole.copy, &pieces.copy, &part.range)?;
                 (Difference::Input, changes)
             }
         };
-        Some(Counterexample::new(
-            self.len,
-            part.clone(),
+        let [whole, pieces] = results;
+        let first_difference = match difference {
+            Difference::Panic => None,
+            Difference::Output | Difference::Input => printed::first_difference(&whole, &pieces),
+        };
+        Some(Counterexample {
+            len: self.len,
+            range: part.range.clone(),
+            cuts: part.cuts.clone(),
             difference,
-            results,
-        ))
+            whole,
+            pieces,
+            first_difference,
+        })
     }
 
     /// The error describes a panic.
@@ -110,12 +100,10 @@ impl<'l, I: Sample<K> + 'l, K: 'l, R: Debug> Law<'l, I, K, R> {
         let merged = catch(|| {
             let outputs = self.outputs(part, &mut copy, &mut stage);
             stage = Stage::Merging;
-            (self.merge.merge)(outputs)
+            (self.merge)(outputs)
         });
-        match merged {
-            Ok(output) => Ok(Run { output, copy }),
-            Err(payload) => Err(stage.describe(payload)),
-        }
+        let output = merged.map_err(|payload| stage.describe(payload))?;
+        Ok(Run { output, copy })
     }
 
     /// The outputs of the pieces, up to the first failure.
@@ -134,7 +122,7 @@ impl<'l, I: Sample<K> + 'l, K: 'l, R: Debug> Law<'l, I, K, R> {
             };
             *stage = Stage::Running(range);
             let output = place.enter(|| (self.function)(piece));
-            let is_failure = (self.merge.is_failure)(&output);
+            let is_failure = (self.is_failure)(&output);
             outputs.push(output);
             if is_failure {
                 break;

@@ -11,11 +11,11 @@ mod sample;
 mod shrink;
 mod splits;
 
-use std::fmt::{self, Debug};
+use std::fmt::Debug;
 use std::marker::PhantomData;
 
 pub use self::counterexample::{Counterexample, Difference};
-use self::law::{Law, Merge};
+use self::law::Law;
 pub use self::same::{Equal, Same, SameBy};
 pub use self::sample::Sample;
 use crate::output::Flatten;
@@ -48,20 +48,19 @@ pub fn check<I: Sample<K>, K>(input: I) -> Check<I, K> {
 /// A check that waits for its function: what [`check()`] returns.
 ///
 /// `K` is found by the compiler, and `S` is how outputs are compared.
+///
+/// The [module](self) says what is tried.
+///
+/// # Panics
+///
+/// A check resumes a panic of the function on the whole input. A check panics as well if inputs in a tuple have
+/// different lengths.
+#[derive(Debug)]
 #[must_use = "a check runs nothing until `flatten`, `reduce` or `try_reduce` is called"]
 pub struct Check<I, K, S = Equal> {
     input: I,
     same: S,
     kind: PhantomData<fn() -> K>,
-}
-
-impl<I: Debug, K, S: Debug> Debug for Check<I, K, S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Check")
-            .field("input", &self.input)
-            .field("same", &self.same)
-            .finish_non_exhaustive()
-    }
 }
 
 impl<I: Sample<K>, K, S> Check<I, K, S> {
@@ -106,7 +105,10 @@ impl<I: Sample<K>, K, S> Check<I, K, S> {
     {
         Check {
             input: self.input,
-            same: SameBy::new(same),
+            same: SameBy {
+                same,
+                outputs: PhantomData,
+            },
             kind: PhantomData,
         }
     }
@@ -130,11 +132,7 @@ impl<I: Sample<K>, K, S> Check<I, K, S> {
     ///
     /// # Errors
     ///
-    /// The smallest counterexample that was found; the [module](self) says what is tried.
-    ///
-    /// # Panics
-    ///
-    /// Resumes a panic of `function` on the whole input. Panics if inputs in a tuple have different lengths.
+    /// The smallest counterexample that was found. [`Check`] says when the check panics.
     #[track_caller]
     pub fn flatten<R, F>(self, function: F) -> Result<(), Counterexample>
     where
@@ -142,11 +140,7 @@ impl<I: Sample<K>, K, S> Check<I, K, S> {
         F: for<'a> Fn(I::Chunk<'a>) -> R,
         S: Same<R>,
     {
-        let merge = Merge {
-            is_failure: R::is_failure,
-            merge: &R::flatten,
-        };
-        self.run(function, merge)
+        self.run(function, R::is_failure, &R::flatten)
     }
 
     /// Checks that the outputs of pieces, folded with `combine`, are the output on the whole; as
@@ -171,11 +165,7 @@ impl<I: Sample<K>, K, S> Check<I, K, S> {
     ///
     /// # Errors
     ///
-    /// As [`flatten`](Check::flatten).
-    ///
-    /// # Panics
-    ///
-    /// As [`flatten`](Check::flatten).
+    /// The smallest counterexample that was found. [`Check`] says when the check panics.
     #[track_caller]
     pub fn reduce<R, F, G>(self, function: F, combine: G) -> Result<(), Counterexample>
     where
@@ -184,11 +174,7 @@ impl<I: Sample<K>, K, S> Check<I, K, S> {
         G: Fn(R, R) -> R,
         S: Same<R>,
     {
-        let merge = Merge {
-            is_failure: |_| false,
-            merge: &|outputs| fold(outputs, &combine),
-        };
-        self.run(function, merge)
+        self.run(function, |_| false, &|outputs| fold(outputs, &combine))
     }
 
     /// Checks that the values of pieces, folded with `combine`, are the value on the whole, and that the first error is
@@ -210,11 +196,7 @@ impl<I: Sample<K>, K, S> Check<I, K, S> {
     ///
     /// # Errors
     ///
-    /// As [`flatten`](Check::flatten).
-    ///
-    /// # Panics
-    ///
-    /// As [`flatten`](Check::flatten).
+    /// The smallest counterexample that was found. [`Check`] says when the check panics.
     #[track_caller]
     pub fn try_reduce<T, E, F, G>(self, function: F, combine: G) -> Result<(), Counterexample>
     where
@@ -224,25 +206,33 @@ impl<I: Sample<K>, K, S> Check<I, K, S> {
         G: Fn(T, T) -> T,
         S: Same<Result<T, E>>,
     {
-        let merge = Merge {
-            is_failure: Result::is_err,
-            merge: &|outputs| {
-                let values: Result<Vec<T>, E> = outputs.into_iter().collect();
-                values.map(|values| fold(values, &combine))
-            },
-        };
-        self.run(function, merge)
+        self.run(function, Result::is_err, &|outputs| {
+            let values: Result<Vec<T>, E> = outputs.into_iter().collect();
+            values.map(|values| fold(values, &combine))
+        })
     }
 
     #[track_caller]
-    fn run<R, F>(self, function: F, merge: Merge<'_, R>) -> Result<(), Counterexample>
+    fn run<R, F>(
+        self,
+        function: F,
+        is_failure: fn(&R) -> bool,
+        merge: &dyn Fn(Vec<R>) -> R,
+    ) -> Result<(), Counterexample>
     where
         R: Debug,
         F: for<'a> Fn(I::Chunk<'a>) -> R,
         S: Same<R>,
     {
-        let same = |one: &R, other: &R| self.same.are_same(one, other);
-        Law::new(self.input, &function, merge, &same).check()
+        let law = Law {
+            len: law::len(&self.input),
+            input: self.input,
+            function: &function,
+            is_failure,
+            merge,
+            same: &|one, other| self.same.are_same(one, other),
+        };
+        law.check()
     }
 }
 

@@ -14,11 +14,9 @@ pub(super) struct Part {
 }
 
 impl Part {
-    pub(super) fn uncut(range: Range<usize>) -> Self {
-        Part {
-            range,
-            cuts: Vec::new(),
-        }
+    pub(super) fn new(range: Range<usize>, cuts: &[usize]) -> Self {
+        let cuts = cuts.to_vec();
+        Part { range, cuts }
     }
 
     /// Where the pieces are.

@@ -43,17 +43,8 @@ impl<R: PartialEq> Same<R> for Equal {
 /// Outputs are the same if a function of the caller says so.
 #[derive(Clone, Copy)]
 pub struct SameBy<R, F> {
-    same: F,
-    outputs: PhantomData<fn(&R)>,
-}
-
-impl<R, F> SameBy<R, F> {
-    pub(super) fn new(same: F) -> Self {
-        SameBy {
-            same,
-            outputs: PhantomData,
-        }
-    }
+    pub(super) same: F,
+    pub(super) outputs: PhantomData<fn(&R)>,
 }
 
 impl<R, F> fmt::Debug for SameBy<R, F> {

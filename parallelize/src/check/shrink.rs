@@ -27,22 +27,20 @@ impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
     }
 
     fn leave_out(&self, found: Counterexample) -> Counterexample {
-        let mut small = found;
-        loop {
-            let difference = small.difference;
-            let next = smaller(&small).into_iter().find_map(|part| {
+        let difference = found.difference;
+        let smaller_one = |found: &Counterexample| {
+            smaller(found).into_iter().find_map(|part| {
                 let whole = self.if_it_returns(part.range.clone())?;
-                self.breach(&whole, &part)
-                    .filter(|next| next.difference == difference)
-            });
-            match next {
-                Some(next) => small = next,
-                None => break,
-            }
+                let found = self.breach(&whole, &part)?;
+                (found.difference == difference).then_some(found)
+            })
+        };
+        let mut small = found;
+        while let Some(next) = smaller_one(&small) {
+            small = next;
         }
-        let smallest = few(&small.range)
-            .into_iter()
-            .find_map(|range| self.smallest(range, small.difference));
+        let mut few = few(&small.range).into_iter();
+        let smallest = few.find_map(|range| self.smallest(range, difference));
         smallest.unwrap_or(small)
     }
 
@@ -55,12 +53,9 @@ impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
         parts.find_map(|range| {
             let whole = self.if_it_returns(range.clone())?;
             (range.start + 1..range.end).find_map(|at| {
-                let part = Part {
-                    range: range.clone(),
-                    cuts: vec![at],
-                };
-                self.breach(&whole, &part)
-                    .filter(|found| found.difference == difference)
+                let part = Part::new(range.clone(), &[at]);
+                let found = self.breach(&whole, &part)?;
+                (found.difference == difference).then_some(found)
             })
         })
     }
@@ -81,11 +76,8 @@ fn few(left: &Range<usize>) -> [Range<usize>; 2] {
 /// Ways to leave something out. Where merging is associative, a part cut in several places that keeps
 /// the law without its last piece breaks it with its last cut alone: so one cut remains.
 fn smaller(found: &Counterexample) -> Vec<Part> {
-    let part = |start, end, cuts: &[usize]| Part {
-        range: start..end,
-        cuts: cuts.to_vec(),
-    };
-    let (start, end) = (found.range.start, found.range.end);
+    let part = |start, end, cuts: &[usize]| Part::new(start..end, cuts);
+    let Range { start, end } = found.range;
     let cuts = &*found.cuts;
     let (first, last) = (cuts[0], cuts[cuts.len() - 1]);
     let mut parts = Vec::new();

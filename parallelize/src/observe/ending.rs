@@ -21,12 +21,4 @@ impl Ending {
             Ending::Completed
         }
     }
-
-    /// The ending of a call. A chunk that failed makes the call a failed one.
-    pub(crate) fn of_call(self, has_failed_chunk: bool) -> Self {
-        match self {
-            Ending::Completed if has_failed_chunk => Ending::Failed,
-            ending => ending,
-        }
-    }
 }

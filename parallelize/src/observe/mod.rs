@@ -19,6 +19,7 @@ mod terminal;
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use self::ending::Ending;
 #[cfg(feature = "progress")]
@@ -77,11 +78,8 @@ pub(crate) fn start(
     if request.is_none() && !is_every_call_observed() {
         return Observation(None);
     }
-    Observation(start_observers(
-        request.unwrap_or_default(),
-        function,
-        shape,
-    ))
+    let request = request.unwrap_or_default();
+    Observation(Observers::start(request, function, shape))
 }
 
 /// Whether somebody observes calls that ask for nothing.
@@ -95,33 +93,6 @@ fn is_every_call_observed() -> bool {
     is_observed
 }
 
-#[cold]
-fn start_observers(
-    request: Box<Request>,
-    function: FunctionName,
-    shape: Shape,
-) -> Option<Box<Observers>> {
-    if request.is_silent {
-        return None;
-    }
-    let is_reported = request.print || request.receiver.is_some() || environment::is_on();
-    let observers = Observers {
-        #[cfg(feature = "progress")]
-        counted: Counted::start(&request.progress, function, shape.elements),
-        #[cfg(feature = "tracing")]
-        spans: Spans::start(function, shape),
-        recorder: is_reported.then(|| Recorder::start(function, shape)),
-        request,
-        has_failed: false,
-    };
-    let is_observed = is_reported;
-    #[cfg(feature = "progress")]
-    let is_observed = is_observed || observers.counted.is_some();
-    #[cfg(feature = "tracing")]
-    let is_observed = is_observed || observers.spans.is_some();
-    is_observed.then(|| Box::new(observers))
-}
-
 /// The observation of one call, if anybody observes the call.
 ///
 /// If the call drops the observation before its [`end`](Observation::end), the call has panicked.
@@ -130,7 +101,8 @@ pub(crate) struct Observation(Option<Box<Observers>>);
 /// Who observes a call.
 struct Observers {
     request: Box<Request>,
-    has_failed: bool,
+    /// Whether the call has failed, or a chunk of the call.
+    has_failed: AtomicBool,
     recorder: Option<Recorder>,
     #[cfg(feature = "progress")]
     counted: Option<Counted>,
@@ -156,7 +128,7 @@ impl Observation {
     /// Notes that the call fails, if no chunk does.
     pub(crate) fn fail(&mut self) {
         if let Some(observers) = &mut self.0 {
-            observers.has_failed = true;
+            *observers.has_failed.get_mut() = true;
         }
     }
 
@@ -166,7 +138,7 @@ impl Observation {
         let Some(observers) = self.0.take() else {
             return result;
         };
-        let ending = Ending::unless_panicked(observers.has_failed);
+        let ending = Ending::unless_panicked(observers.has_failed.load(Ordering::Relaxed));
         match catch_beside(result, |_| observers.end(ending)) {
             Ok((result, ())) => result,
             Err(payload) => resume_unwind(payload),
@@ -178,12 +150,30 @@ impl Drop for Observation {
     #[inline]
     fn drop(&mut self) {
         if let Some(observers) = self.0.take() {
-            observers.end_by_panic();
+            // A second panic would abort the process, and the first one says more.
+            discard_unseen(catch(|| observers.end(Ending::Panicked)).err());
         }
     }
 }
 
 impl Observers {
+    #[cold]
+    fn start(request: Box<Request>, function: FunctionName, shape: Shape) -> Option<Box<Self>> {
+        if request.is_silent {
+            return None;
+        }
+        let is_reported = request.print || request.receiver.is_some() || environment::is_on();
+        Some(Box::new(Observers {
+            #[cfg(feature = "progress")]
+            counted: Counted::start(&request.progress, function, shape.elements),
+            #[cfg(feature = "tracing")]
+            spans: Spans::start(function, shape),
+            recorder: is_reported.then(|| Recorder::start(function, shape)),
+            request,
+            has_failed: AtomicBool::new(false),
+        }))
+    }
+
     #[cold]
     fn begin(&self, place: Place) -> ObservedChunk<'_> {
         ObservedChunk(Some(ChunkObservers {
@@ -195,13 +185,8 @@ impl Observers {
                 .as_ref()
                 .map(|call| call.begin(place.end - place.start)),
             recorded: self.recorder.as_ref().map(|call| call.begin(place)),
+            has_failed: &self.has_failed,
         }))
-    }
-
-    #[cold]
-    fn end_by_panic(self: Box<Self>) {
-        // A second panic would abort the process, and the first one says more.
-        discard_unseen(catch(|| self.end(Ending::Panicked)).err());
     }
 
     #[cold]
@@ -216,10 +201,10 @@ impl Observers {
             return;
         };
         let report = recorder.finish(ending);
-        environment::tell(&report);
-        if self.request.print && !environment::prints() {
+        if self.request.print || environment::prints() {
             report.print();
         }
+        environment::save(&report);
         if let Some(receiver) = &self.request.receiver {
             receiver(&report);
         }
@@ -231,35 +216,45 @@ impl Observers {
 /// If the worker drops the chunk before its [`end`](ObservedChunk::end), the body has panicked.
 pub(crate) struct ObservedChunk<'a>(Option<ChunkObservers<'a>>);
 
-/// Who observes a chunk. Dropped, each of them notes the end.
+/// Who observes a chunk.
 struct ChunkObservers<'a> {
+    has_failed: &'a AtomicBool,
     recorded: Option<RecordedChunk<'a>>,
     #[cfg(feature = "progress")]
     _counted: Option<CountedChunk<'a>>,
     #[cfg(feature = "tracing")]
-    span: Option<ChunkSpan<'a>>,
+    span: Option<ChunkSpan>,
 }
 
 impl ObservedChunk<'_> {
     /// Ends the chunk, whose body has returned. A panic here is the panic of a subscriber.
     pub(crate) fn end(mut self, has_failed: bool) {
-        let Some(mut observers) = self.0.take() else {
-            return;
-        };
-        let ending = Ending::unless_panicked(has_failed);
-        if let Some(recorded) = &mut observers.recorded {
-            recorded.ending = ending;
-        }
-        #[cfg(feature = "tracing")]
-        if let Some(span) = &mut observers.span {
-            span.ending = ending;
+        if let Some(observers) = self.0.take() {
+            observers.end(Ending::unless_panicked(has_failed));
         }
     }
 }
 
 impl Drop for ObservedChunk<'_> {
     fn drop(&mut self) {
-        // The panic of the body is on its way. A second panic would abort the process.
-        discard_unseen(self.0.take());
+        if let Some(observers) = self.0.take() {
+            // The panic of the body is on its way. A second panic would abort the process.
+            discard_unseen(catch(|| observers.end(Ending::Panicked)).err());
+        }
+    }
+}
+
+impl ChunkObservers<'_> {
+    fn end(self, ending: Ending) {
+        if ending != Ending::Completed {
+            self.has_failed.store(true, Ordering::Relaxed);
+        }
+        if let Some(recorded) = self.recorded {
+            recorded.end(ending);
+        }
+        #[cfg(feature = "tracing")]
+        if let Some(span) = self.span {
+            span.end(ending);
+        }
     }
 }

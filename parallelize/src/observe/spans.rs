@@ -2,7 +2,6 @@
 //!
 //! The names of their fields are those that OpenTelemetry recommends.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, ThreadId};
 
 use tracing::dispatcher::{self, DefaultGuard, Dispatch};
@@ -22,7 +21,6 @@ pub(crate) struct Spans {
     outer: Span,
     dispatch: Dispatch,
     caller: ThreadId,
-    has_failed: AtomicBool,
 }
 
 impl Spans {
@@ -54,12 +52,11 @@ impl Spans {
             call: call.entered(),
             dispatch: dispatcher::get_default(Dispatch::clone),
             caller: thread::current().id(),
-            has_failed: AtomicBool::new(false),
         })
     }
 
     /// Makes the span of a chunk current on this thread, until the [`ChunkSpan`] is dropped.
-    pub(crate) fn begin(&self, place: Place) -> ChunkSpan<'_> {
+    pub(crate) fn begin(&self, place: Place) -> ChunkSpan {
         let is_helper = thread::current().id() != self.caller;
         let dispatch = is_helper.then(|| dispatcher::set_default(&self.dispatch));
         let span = debug_span!(
@@ -75,8 +72,6 @@ impl Spans {
         let is_own = !span.is_disabled();
         let span = if is_own { span } else { self.outer.clone() };
         ChunkSpan {
-            spans: self,
-            ending: Ending::Panicked,
             is_own,
             span: span.entered(),
             _dispatch: dispatch,
@@ -85,29 +80,23 @@ impl Spans {
 
     /// Notes how the call ended.
     pub(crate) fn end(self, ending: Ending) {
-        let has_failed = self.has_failed.into_inner();
-        note(&self.call, ending.of_call(has_failed));
+        note(&self.call, ending);
     }
 }
 
 /// The span of a chunk whose body runs.
-pub(crate) struct ChunkSpan<'a> {
-    spans: &'a Spans,
-    /// `Panicked` until the body has returned.
-    pub(crate) ending: Ending,
+pub(crate) struct ChunkSpan {
     /// Whether the chunk has a span of its own. If not, `span` is the call's or the caller's.
     is_own: bool,
     span: EnteredSpan, // left before the caller's subscriber is
     _dispatch: Option<DefaultGuard>,
 }
 
-impl Drop for ChunkSpan<'_> {
-    fn drop(&mut self) {
-        if self.ending != Ending::Completed {
-            self.spans.has_failed.store(true, Ordering::Relaxed);
-            if self.is_own {
-                note(&self.span, self.ending);
-            }
+impl ChunkSpan {
+    /// Notes how the chunk ended, and leaves the span.
+    pub(crate) fn end(self, ending: Ending) {
+        if self.is_own {
+            note(&self.span, ending);
         }
     }
 }

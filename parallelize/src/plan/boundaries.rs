@@ -24,18 +24,14 @@ impl Boundaries {
     pub(crate) fn even(len: usize, count: usize, min_len: usize) -> Self {
         let most = len / min_len.max(1);
         let count = count.min(most).max(1);
-        Boundaries {
-            len,
-            cuts: Cuts::Even { count },
-        }
+        let cuts = Cuts::Even { count };
+        Boundaries { len, cuts }
     }
 
     /// Chunks of `size` elements; `size` is not 0.
     pub(crate) fn every(len: usize, size: usize) -> Self {
-        Boundaries {
-            len,
-            cuts: Cuts::Every { size },
-        }
+        let cuts = Cuts::Every { size };
+        Boundaries { len, cuts }
     }
 
     /// Chunks that balance uneven work between `workers`, none shorter than `min_len`.
@@ -61,10 +57,8 @@ impl Boundaries {
         let second = if len < 256 { 0 } else { (len / 64).max(least) };
         let probes = [(len / 256).max(least), second];
         let taper = Taper::new(len - probes[0] - probes[1], count, least);
-        Boundaries {
-            len,
-            cuts: Cuts::Tapered { probes, taper },
-        }
+        let cuts = Cuts::Tapered { probes, taper };
+        Boundaries { len, cuts }
     }
 
     /// Whether the first chunk is short enough to test what the others cost.
@@ -114,13 +108,12 @@ impl Boundaries {
         let at = usize::try_from(at).expect("a part is not longer than the whole");
         let (mut before, mut after) = (0, self.count());
         while after - before > 1 {
-            let middle = before + (after - before) / 2;
-            let half = if self.start(middle) <= at {
-                &mut before
+            let middle = usize::midpoint(before, after);
+            if self.start(middle) <= at {
+                before = middle;
             } else {
-                &mut after
-            };
-            *half = middle;
+                after = middle;
+            }
         }
         if at - self.start(before) < self.start(after) - at {
             before

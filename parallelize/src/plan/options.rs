@@ -80,7 +80,11 @@ impl Options {
             }
             #[cfg(feature = "write_to_file")]
             (None, Grain::Spilled) if is_automatic => {
-                Boundaries::even(len, spilled_count(len, jobs), self.min_len)
+                // A worker holds the output of a 64th of its share, and of 16,384 elements, at most. Chunks are
+                // longer if there would be more than a million of them, because chunks take memory as well.
+                let short = len.div_ceil(16_384).min(1 << 20);
+                let count = jobs.saturating_mul(64).max(short);
+                Boundaries::even(len, count, self.min_len)
             }
             (None, _) => Boundaries::even(len, jobs, self.min_len),
         };
@@ -118,15 +122,6 @@ impl fmt::Display for Options {
         }
         Ok(())
     }
-}
-
-/// A worker holds the output of a 64th of its share, and of 16,384 elements, at most. Chunks are longer if
-/// there would be more than a million of them, because chunks take memory as well.
-#[cfg(feature = "write_to_file")]
-fn spilled_count(len: usize, workers: usize) -> usize {
-    workers
-        .saturating_mul(64)
-        .max(len.div_ceil(16_384).min(1 << 20))
 }
 
 /// `PARALLELIZE_JOBS`, read once; it caps every call of the process.

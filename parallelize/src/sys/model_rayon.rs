@@ -134,36 +134,11 @@ pub(crate) fn yield_now() -> Option<Yield> {
 /// The size of a pool of the library's own, which is 1; told from a global one of that size.
 const OWN: usize = usize::MAX;
 
-pub(crate) struct ThreadPoolBuilder;
-
-impl ThreadPoolBuilder {
-    pub(crate) fn new() -> Self {
-        ThreadPoolBuilder
-    }
-
-    pub(crate) fn num_threads(self, size: usize) -> Self {
-        assert_eq!(size, 1);
-        self
-    }
-
-    pub(crate) fn thread_name(self, _: impl FnMut(usize) -> String) -> Self {
-        self
-    }
-
-    pub(crate) fn build(self) -> Result<ThreadPool, ()> {
-        if GIVES_THREADS.get() {
-            Ok(ThreadPool)
-        } else {
-            Err(())
-        }
-    }
-}
-
-/// A pool of one thread, which starts with its one task.
-pub(crate) struct ThreadPool;
-
-impl ThreadPool {
-    pub(crate) fn spawn(&self, task: impl FnOnce() + Send + 'static) {
+/// Runs `task` on a thread of the library's own, if the system gives one.
+pub(crate) fn spawn_thread(task: impl FnOnce() + Send + 'static) -> bool {
+    let gives_thread = GIVES_THREADS.get();
+    if gives_thread {
         start_thread(OWN, task);
     }
+    gives_thread
 }

@@ -45,6 +45,26 @@ pub(crate) fn unlock<T>(mutex: Mutex<T>) -> T {
     mutex.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Runs `task` on a new thread, which is a rayon pool of its own. False if the system gives no further thread.
+#[cfg(not(parallelize_loom))]
+pub(crate) fn spawn_thread(task: impl FnOnce() + Send + 'static) -> bool {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .thread_name(|_| "parallelize".into())
+        .build();
+    let Ok(pool) = pool.map(Arc::new) else {
+        return false;
+    };
+    let own = Arc::clone(&pool);
+    pool.spawn(move || {
+        task();
+        drop(own); // the last reference to the pool: the thread ends
+    });
+    true
+}
+#[cfg(parallelize_loom)]
+pub(crate) use super::model_rayon::spawn_thread;
+
 /// Waits while there is a reason to, but no longer than `longest`.
 #[cfg(not(parallelize_loom))]
 pub(crate) fn wait_while<'a, T>(
@@ -72,25 +92,25 @@ pub(crate) fn wait_while<'a, T>(
     guard
 }
 
-/// A value that all threads share.
+/// Values that all threads share.
 macro_rules! shared {
-    ($(#[$doc:meta])* static $name:ident: $type:ty = $value:expr;) => {
+    ($($(#[$doc:meta])* static $name:ident: $type:ty = $value:expr;)*) => {$(
         #[cfg(not(parallelize_loom))]
         $(#[$doc])* static $name: $type = $value;
         #[cfg(parallelize_loom)]
         loom::lazy_static! { $(#[$doc])* static ref $name: $type = $value; }
-    };
+    )*};
 }
 pub(crate) use shared;
 
-/// A cell that each thread has one of.
+/// Cells that each thread has one of.
 macro_rules! of_thread {
-    ($(#[$doc:meta])* static $name:ident: Cell<$type:ty> = $value:expr;) => {
+    ($($(#[$doc:meta])* static $name:ident: Cell<$type:ty> = $value:expr;)*) => {$(
         #[cfg(not(parallelize_loom))]
         thread_local! { $(#[$doc])* static $name: Cell<$type> = const { Cell::new($value) }; }
         #[cfg(parallelize_loom)]
         loom::thread_local! { $(#[$doc])* static $name: Cell<$type> = Cell::new($value); }
-    };
+    )*};
 }
 pub(crate) use of_thread;
 

@@ -11,7 +11,6 @@
 #[cfg(all(test, not(parallelize_loom)))]
 mod tests;
 
-use std::fmt;
 use std::hint::spin_loop;
 use std::sync::PoisonError;
 use std::time::{Duration, Instant};
@@ -42,12 +41,6 @@ const SPIN_BEFORE_SLEEP: Duration = Duration::from_micros(20);
 unsafe impl Send for Gate {}
 // SAFETY: as above.
 unsafe impl Sync for Gate {}
-
-impl fmt::Debug for Gate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Gate").finish_non_exhaustive()
-    }
-}
 
 /// Opens a gate to `work` for as long as `during` runs. Returns, or goes on unwinding, only when
 /// no helper is inside any more and none can enter.

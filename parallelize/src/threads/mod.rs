@@ -58,7 +58,7 @@ impl Helpers<'_> {
         for _ in 0..count {
             let comes = has_work()
                 && (pool::enlist(self.gate, self.at_once)
-                    || own::spawn(Arc::clone(self.gate), pool::size()));
+                    || own::spawn((Arc::clone(self.gate), pool::size())));
             if !comes {
                 break;
             }

@@ -12,13 +12,13 @@ use std::time::Duration;
 use super::gate::Gate;
 #[cfg(parallelize_loom)]
 use crate::sys::sync::CellOfThread;
-use crate::sys::sync::rayon::{self, ThreadPoolBuilder, Yield};
-use crate::sys::sync::{Arc, Condvar, Mutex, lock, of_thread, shared, wait_while};
+use crate::sys::sync::rayon::{self, Yield};
+use crate::sys::sync::{Arc, Condvar, Mutex, lock, of_thread, shared, spawn_thread, wait_while};
 
 /// How long a thread without work stays.
 const MAX_IDLE: Duration = Duration::from_secs(5);
 
-/// The gate that a helper is to enter, and the size of the pool that the call belongs to.
+/// The gate that a helper is to enter, and the size of the pool to which the call belongs.
 type Task = (Arc<Gate>, usize);
 
 struct Own {
@@ -33,9 +33,6 @@ shared! {
         tasks: VecDeque::new(),
         idle: 0,
     });
-}
-
-shared! {
     static ARRIVED: Condvar = Condvar::new();
 }
 
@@ -49,30 +46,17 @@ pub(super) fn inherited_size() -> Option<usize> {
     INHERITED_SIZE.get()
 }
 
-/// Lets an idle thread, or else a new one, help the call behind `gate`. `size` is the size of the pool to which
-/// the call belongs. False if the system gives no further thread.
-pub(super) fn spawn(gate: Arc<Gate>, size: usize) -> bool {
+/// Lets an idle thread, or else a new one, take a task. False if the system gives no further thread.
+pub(super) fn spawn(task: Task) -> bool {
     let mut own = lock(&OWN);
     if own.tasks.len() < own.idle {
-        own.tasks.push_back((gate, size));
+        own.tasks.push_back(task);
         drop(own);
         ARRIVED.notify_one();
         return true;
     }
     drop(own);
-    let thread = ThreadPoolBuilder::new()
-        .num_threads(1)
-        .thread_name(|_| "parallelize".into())
-        .build();
-    let Ok(thread) = thread.map(Arc::new) else {
-        return false;
-    };
-    let own = Arc::clone(&thread);
-    thread.spawn(move || {
-        thread_main((gate, size));
-        drop(own); // the last reference to the pool: the thread ends
-    });
-    true
+    spawn_thread(|| thread_main(task))
 }
 
 fn thread_main(first: Task) {
@@ -82,7 +66,11 @@ fn thread_main(first: Task) {
         gate.help();
         // Bodies may have left tasks behind with `rayon::spawn`.
         while rayon::yield_now() == Some(Yield::Executed) {}
-        next = next_task();
+        let mut own = lock(&OWN);
+        own.idle += 1;
+        own = wait_while(&ARRIVED, own, MAX_IDLE, |own| own.tasks.is_empty());
+        own.idle -= 1;
+        next = own.tasks.pop_front();
     }
 }
 
@@ -91,13 +79,4 @@ fn thread_main(first: Task) {
 pub(crate) fn wake_idle() {
     let _own = lock(&OWN);
     ARRIVED.notify_all();
-}
-
-/// Waits for a task. `None` says that it is time to go.
-fn next_task() -> Option<Task> {
-    let mut own = lock(&OWN);
-    own.idle += 1;
-    let mut own = wait_while(&ARRIVED, own, MAX_IDLE, |own| own.tasks.is_empty());
-    own.idle -= 1;
-    own.tasks.pop_front()
 }

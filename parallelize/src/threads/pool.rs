@@ -38,7 +38,7 @@ struct Enlisted {
 }
 
 /// A task on a rayon pool that starts helpers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Task {
     /// Starts helpers of any call made outside rayon. Such a task outlives calls, so that a call soon after
     /// another finds the task on its way, or still awake.
@@ -54,9 +54,7 @@ shared! {
         global_tasks: 0,
         next: 0,
     });
-}
 
-shared! {
     /// How many helpers wait for a global task. Looking takes no lock.
     static GLOBAL_WAITING: AtomicUsize = AtomicUsize::new(0);
 }
@@ -72,15 +70,12 @@ const MAX_STAY: Duration = Duration::from_millis(5);
 of_thread! {
     /// Whether this thread's seat is counted already.
     static IS_SEATED: Cell<bool> = false;
-}
 
-of_thread! {
     /// Whether a task that starts helpers is running here, perhaps below others.
     static IN_HELPER_TASK: Cell<bool> = false;
 }
 
 /// A counted seat that the current thread sits on, until this is dropped.
-#[derive(Debug)]
 pub(super) struct Seat {
     was_seated: bool,
 }
@@ -126,18 +121,23 @@ pub(super) fn enlist(gate: &Arc<Gate>, at_once: bool) -> bool {
         }
         occupancy.taken += 1;
     }
-    let task = occupancy.task();
-    occupancy.push(Enlisted {
+    let (task, is_new) = if rayon::current_thread_index().is_none() {
+        let waiting = 1 + GLOBAL_WAITING.fetch_add(1, Ordering::Relaxed);
+        let is_new = occupancy.global_tasks < waiting;
+        occupancy.global_tasks += usize::from(is_new);
+        (Task::Global, is_new)
+    } else {
+        occupancy.next += 1;
+        (Task::Numbered(occupancy.next), true)
+    };
+    occupancy.waiting.push(Enlisted {
         gate: Arc::clone(gate),
         task,
         has_seat: at_once,
         size,
     });
-    let is_new =
-        task != Task::Global || occupancy.global_tasks < GLOBAL_WAITING.load(Ordering::Relaxed);
+    drop(occupancy);
     if is_new {
-        occupancy.global_tasks += usize::from(task == Task::Global);
-        drop(occupancy);
         rayon::spawn(move || start_helpers(task));
     }
     true
@@ -152,22 +152,6 @@ pub(super) fn withdraw(gate: &Arc<Gate>) {
 }
 
 impl Occupancy {
-    /// The task that starts helpers of calls made on this thread.
-    fn task(&mut self) -> Task {
-        if rayon::current_thread_index().is_none() {
-            return Task::Global;
-        }
-        self.next += 1;
-        Task::Numbered(self.next)
-    }
-
-    fn push(&mut self, helper: Enlisted) {
-        if helper.task == Task::Global {
-            GLOBAL_WAITING.fetch_add(1, Ordering::Relaxed);
-        }
-        self.waiting.push(helper);
-    }
-
     /// Takes a helper back from those that wait.
     fn remove_first(&mut self, is_it: impl Fn(&Enlisted) -> bool) -> Option<Enlisted> {
         let position = self.waiting.iter().position(is_it)?;
@@ -248,7 +232,7 @@ impl Enlisted {
         if self.has_seat {
             lock(&OCCUPANCY).taken -= 1;
         }
-        own::spawn(self.gate, self.size);
+        own::spawn((self.gate, self.size));
     }
 }
 

@@ -6,7 +6,7 @@
 use std::cell::Cell;
 use std::fmt::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -21,9 +21,6 @@ use crate::sys::panics::lock;
 /// The time between two draws, and before the first one.
 const PERIOD: Duration = Duration::from_millis(100);
 
-/// How long the thread that draws waits for another call before the thread ends.
-const IDLE: Duration = Duration::from_secs(5);
-
 /// The calls that show their progress.
 struct Bars {
     calls: Vec<Arc<Call>>,
@@ -35,9 +32,6 @@ static BARS: Mutex<Bars> = Mutex::new(Bars {
     calls: Vec::new(),
     is_drawn: false,
 });
-
-/// Wakes the thread that draws when there is a call to draw.
-static ADDED: Condvar = Condvar::new();
 
 thread_local! {
     /// Whether this thread runs a body of a call that shows its progress.
@@ -81,7 +75,13 @@ impl Counted {
             done: AtomicUsize::new(0),
             bar: OnceLock::new(),
         });
-        add(&call);
+        let mut bars = lock(&BARS);
+        bars.calls.push(Arc::clone(&call));
+        if !bars.is_drawn {
+            // If the system gives no further thread, calls run without a bar.
+            let thread = thread::Builder::new().name("parallelize-bar".into());
+            bars.is_drawn = thread.spawn(draw).is_ok();
+        }
         Some(Counted(Some(call)))
     }
 
@@ -116,7 +116,7 @@ impl Drop for Counted {
         let mut bars = lock(&BARS);
         bars.calls.retain(|other| !Arc::ptr_eq(other, call));
         if let Some(bar) = call.bar.get() {
-            screen::hold(|| {
+            screen::hold(|_| {
                 screen::without_panic(|| {
                     bar.finish_and_clear();
                     screen::bars().remove(bar);
@@ -128,39 +128,19 @@ impl Drop for Counted {
     }
 }
 
-fn add(call: &Arc<Call>) {
-    let mut bars = lock(&BARS);
-    bars.calls.push(Arc::clone(call));
-    if bars.is_drawn {
-        if bars.calls.len() == 1 {
-            ADDED.notify_one();
-        }
-        return;
-    }
-    // If the system gives no further thread, calls run without a bar.
-    let thread = thread::Builder::new().name("parallelize-bar".into());
-    bars.is_drawn = thread.spawn(draw).is_ok();
-}
-
-/// The loop of the thread that draws.
+/// The loop of the thread that draws. The thread ends when no call is left.
 fn draw() {
-    let mut bars = lock(&BARS);
     loop {
-        let is_idle = |bars: &mut Bars| bars.calls.is_empty();
-        let waited = ADDED.wait_timeout_while(bars, IDLE, is_idle);
-        bars = waited.unwrap_or_else(PoisonError::into_inner).0;
+        thread::sleep(PERIOD);
+        let mut bars = lock(&BARS);
         if bars.calls.is_empty() {
             bars.is_drawn = false;
             return;
         }
-        let now = Instant::now();
-        let is_due = |call: &&Arc<Call>| now.saturating_duration_since(call.start) >= PERIOD;
+        let is_due = |call: &&Arc<Call>| call.start.elapsed() >= PERIOD;
         for call in bars.calls.iter().filter(is_due) {
-            screen::hold(|| call.draw());
+            screen::hold(|_| call.draw());
         }
-        drop(bars);
-        thread::sleep(PERIOD);
-        bars = lock(&BARS);
     }
 }
 

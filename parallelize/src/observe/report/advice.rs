@@ -43,9 +43,8 @@ fn too_few_threads(report: &Report) -> Option<String> {
 }
 
 fn uneven(report: &Report) -> Option<String> {
-    let mean_of_workers = report.total().div_f64(as_f64(report.workers().max(1)));
     let longest = report.chunks.iter().max_by_key(|chunk| chunk.duration)?;
-    let is_to_blame = longest.duration > mean_of_workers.mul_f64(LARGE_SHARE);
+    let is_to_blame = longest.duration > report.mean_of_workers().mul_f64(LARGE_SHARE);
     let finer = (report.len / report.jobs.saturating_mul(16)).max(1);
     let is_worth_it = report.imbalance() > LARGE_SHARE / 2.0 && report.elapsed >= LONG_CALL;
     (is_worth_it && is_to_blame && finer < longest.range.len()).then(|| {

@@ -12,18 +12,8 @@ const WIDTH: usize = 24;
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write(f, is_unicode())
-    }
-}
-
-impl Report {
-    fn write(&self, f: &mut dyn fmt::Write, is_unicode: bool) -> fmt::Result {
-        let (name, seconds) = (self.name(), self.elapsed.as_secs_f64());
-        match self.ending {
-            Ending::Completed => writeln!(f, "Completed {name} in {seconds:.4} secs")?,
-            Ending::Failed => writeln!(f, "Failed {name} after {seconds:.4} secs, with an error")?,
-            Ending::Panicked => writeln!(f, "Failed {name} after {seconds:.4} secs, by a panic")?,
-        }
+        let is_unicode = is_unicode();
+        writeln!(f, "{}", headline(self))?;
         let elements = counted(self.len, "element");
         let chunks = counted(self.chunks.len(), "chunk");
         let (workers, jobs) = (counted(self.workers(), "worker"), counted(self.jobs, "job"));
@@ -55,6 +45,15 @@ impl Report {
             advice = advice.replace('µ', "u");
         }
         write!(f, "\n  {advice}")
+    }
+}
+
+pub(super) fn headline(report: &Report) -> String {
+    let (name, seconds) = (report.name(), report.elapsed.as_secs_f64());
+    match report.ending {
+        Ending::Completed => format!("Completed {name} in {seconds:.4} secs"),
+        Ending::Failed => format!("Failed {name} after {seconds:.4} secs, with an error"),
+        Ending::Panicked => format!("Failed {name} after {seconds:.4} secs, by a panic"),
     }
 }
 

@@ -18,6 +18,7 @@ enum Wanted {
 }
 
 /// The variable, read once per process.
+#[inline]
 fn wanted() -> &'static Wanted {
     static WANTED: OnceLock<Wanted> = OnceLock::new();
     WANTED.get_or_init(|| match std::env::var_os("PARALLELIZE_REPORT") {
@@ -31,17 +32,7 @@ fn wanted() -> &'static Wanted {
 /// Whether all calls are reported.
 #[inline]
 pub(crate) fn is_on() -> bool {
-    !IS_OFF.load(Ordering::Relaxed) && find_out()
-}
-
-/// Whether the variable has been read and asks for nothing.
-static IS_OFF: AtomicBool = AtomicBool::new(false);
-
-#[cold]
-fn find_out() -> bool {
-    let is_off = matches!(wanted(), Wanted::Nothing);
-    IS_OFF.store(is_off, Ordering::Relaxed);
-    !is_off
+    !matches!(wanted(), Wanted::Nothing)
 }
 
 /// Whether the reports of all calls are printed.
@@ -49,27 +40,26 @@ pub(crate) fn prints() -> bool {
     matches!(wanted(), Wanted::Print)
 }
 
-/// Hands a report to whomever the variable names.
-pub(crate) fn tell(report: &Report) {
-    match wanted() {
-        Wanted::Nothing => {}
-        Wanted::Print => print(report),
-        Wanted::Files(directory) => {
-            if let Err(error) = save(report, directory) {
-                complain(directory, &error);
-            }
-        }
+/// Writes the files of a report, if the variable asks for files. A report is no reason for calls to fail.
+pub(crate) fn save(report: &Report) {
+    static HAS_COMPLAINED: AtomicBool = AtomicBool::new(false);
+    let Wanted::Files(directory) = wanted() else {
+        return;
+    };
+    let Err(error) = write(report, directory) else {
+        return;
+    };
+    if !HAS_COMPLAINED.swap(true, Ordering::Relaxed) {
+        let directory = directory.display();
+        terminal::print(&format!(
+            "parallelize: no report can be written to {directory}, where PARALLELIZE_REPORT points: {error}\n"
+        ));
     }
-}
-
-/// Prints a report in one piece, so that the reports of several calls do not mix.
-pub(super) fn print(report: &Report) {
-    terminal::print(&format!("{report}\n"));
 }
 
 /// Makes the files of one call. No other call has files of the same names, not even in an earlier process
 /// with the same number.
-fn save(report: &Report, directory: &Path) -> io::Result<()> {
+fn write(report: &Report, directory: &Path) -> io::Result<()> {
     static NEXT: AtomicUsize = AtomicUsize::new(1);
     fs::create_dir_all(directory)?;
     let is_plain = |character: char| character.is_alphanumeric() || character == '_';
@@ -89,15 +79,4 @@ fn save(report: &Report, directory: &Path) -> io::Result<()> {
     #[cfg(not(feature = "serde"))]
     drop(file);
     Ok(())
-}
-
-/// Says once that the directory takes no files. A report is no reason for calls to fail.
-fn complain(directory: &Path, error: &io::Error) {
-    static IS_SAID: AtomicBool = AtomicBool::new(false);
-    if !IS_SAID.swap(true, Ordering::Relaxed) {
-        let directory = directory.display();
-        terminal::print(&format!(
-            "parallelize: no report can be written to {directory}, where PARALLELIZE_REPORT points: {error}\n"
-        ));
-    }
 }

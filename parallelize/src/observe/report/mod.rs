@@ -16,6 +16,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 use super::ending::Ending;
+use super::terminal;
 use crate::sys::names::last_segment;
 
 /// What a call did: who ran which chunk, from when to when.
@@ -155,17 +156,13 @@ impl Report {
     pub fn imbalance(&self) -> f64 {
         let busy = self.busy();
         let longest = busy.iter().map(|(_, time)| *time).max().unwrap_or_default();
-        let mean = self.total().as_secs_f64() / as_f64(self.workers().max(1));
-        if mean > 0.0 {
-            (longest.as_secs_f64() / mean - 1.0).max(0.0)
-        } else {
-            0.0
-        }
+        (ratio(longest, self.mean_of_workers()) - 1.0).max(0.0)
     }
 
     /// Prints the report to stderr.
     pub fn print(&self) {
-        environment::print(self);
+        // In one piece, so that the reports of several calls do not mix.
+        terminal::print(&format!("{self}\n"));
     }
 
     /// A picture of the call, as an SVG document for a file: time from left to right, a lane per worker, a box per
@@ -192,6 +189,11 @@ impl Report {
     /// The sum of the chunks' durations.
     fn total(&self) -> Duration {
         self.chunks.iter().map(|chunk| chunk.duration).sum()
+    }
+
+    /// The mean time of the workers that ran a chunk.
+    fn mean_of_workers(&self) -> Duration {
+        self.total().div_f64(as_f64(self.workers().max(1)))
     }
 
     /// How many chunks each worker ran, and for how long.

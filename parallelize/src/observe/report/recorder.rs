@@ -22,7 +22,6 @@ struct Notes {
     /// The calling thread, and behind it every other thread that has run a chunk.
     workers: Vec<ThreadId>,
     chunks: Vec<ChunkReport>,
-    has_failed: bool,
 }
 
 impl Recorder {
@@ -34,19 +33,17 @@ impl Recorder {
             notes: Mutex::new(Notes {
                 workers: vec![thread::current().id()],
                 chunks: Vec::new(),
-                has_failed: false,
             }),
             start: Instant::now(),
         }
     }
 
-    /// Begins a chunk on this thread. The chunk ends when the [`RecordedChunk`] is dropped.
+    /// Begins a chunk on this thread.
     pub(crate) fn begin(&self, place: Place) -> RecordedChunk<'_> {
         RecordedChunk {
             recorder: self,
             place,
             start: self.start.elapsed(),
-            ending: Ending::Panicked,
         }
     }
 
@@ -66,7 +63,7 @@ impl Recorder {
             merge: elapsed.saturating_sub(last_end),
             bytes_spilled: self.bytes_spilled,
             elapsed,
-            ending: ending.of_call(notes.has_failed),
+            ending,
         }
     }
 }
@@ -77,12 +74,11 @@ pub(crate) struct RecordedChunk<'a> {
     place: Place,
     /// The time since the start of the call.
     start: Duration,
-    /// `Panicked` until the body has returned.
-    pub(crate) ending: Ending,
 }
 
-impl Drop for RecordedChunk<'_> {
-    fn drop(&mut self) {
+impl RecordedChunk<'_> {
+    /// Notes how the chunk ended.
+    pub(crate) fn end(self, ending: Ending) {
         let duration = self.recorder.start.elapsed().saturating_sub(self.start);
         let thread = thread::current().id();
         let mut notes = lock(&self.recorder.notes);
@@ -91,14 +87,13 @@ impl Drop for RecordedChunk<'_> {
             notes.workers.push(thread);
             notes.workers.len() - 1
         });
-        notes.has_failed |= self.ending != Ending::Completed;
         notes.chunks.push(ChunkReport {
             index: self.place.index,
             range: self.place.start..self.place.end,
             worker,
             start: self.start,
             duration,
-            ending: self.ending,
+            ending,
         });
     }
 }

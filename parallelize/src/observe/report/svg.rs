@@ -1,8 +1,9 @@
 //! A report as a picture.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::time::Duration;
 
+use super::display::headline;
 use super::units::{counted, duration};
 use super::{ChunkReport, Ending, Report, as_f64, ratio};
 
@@ -22,63 +23,58 @@ rect.f{fill:#d1495b}rect.m{fill:#e0a030}";
 struct Block<'a> {
     first: &'a ChunkReport,
     last: &'a ChunkReport,
-    has_failed: bool,
 }
 
 pub(super) fn draw(report: &Report) -> String {
+    let mut svg = String::new();
+    write(&mut svg, report).expect("a `String` takes everything");
+    svg
+}
+
+fn write(svg: &mut String, report: &Report) -> fmt::Result {
     let lanes = report.busy().len();
     let height = TOP + LANE * as_f64(lanes) + 34.0;
-    let mut svg = String::new();
-    let mut write = |line: std::fmt::Arguments<'_>| {
-        let _ = svg.write_fmt(line); // a `String` takes everything
-        svg.push('\n');
-    };
-    write(format_args!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0}" font-family="sans-serif">"#
-    ));
-    write(format_args!("<style>{STYLE}</style>"));
-    write(format_args!(
-        r#"<rect width="100%" height="100%" fill="white"/>"#
-    ));
-    let title = escape(&headline(report));
-    write(format_args!(
-        r#"<text class="title" x="12" y="24">{title}</text>"#
-    ));
+    let title = escape(&title(report));
+    writeln!(
+        svg,
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0}" font-family="sans-serif">
+<style>{STYLE}</style>
+<rect width="100%" height="100%" fill="white"/>
+<text class="title" x="12" y="24">{title}</text>"#
+    )?;
     for tenth in 0..=10_u32 {
         let time = report.elapsed * tenth / 10;
         let (x, bottom) = (x(report, time), height - 30.0);
-        write(format_args!(
+        writeln!(
+            svg,
             r#"<line class="axis" x1="{x:.1}" x2="{x:.1}" y1="{TOP:.0}" y2="{bottom:.0}"/>"#
-        ));
+        )?;
         if tenth % 5 == 0 {
-            let (y, anchor) = (
-                height - 12.0,
-                ["start", "middle", "end"][tenth as usize / 5],
-            );
-            let time = duration(time);
-            write(format_args!(
+            let anchor = ["start", "middle", "end"][tenth as usize / 5];
+            let (y, time) = (height - 12.0, duration(time));
+            writeln!(
+                svg,
                 r#"<text x="{x:.1}" y="{y:.0}" text-anchor="{anchor}">{time}</text>"#
-            ));
+            )?;
         }
     }
     for worker in 0..lanes {
         let y = TOP + LANE * as_f64(worker) + 18.0;
-        write(format_args!(
-            r#"<text x="12" y="{y:.0}">worker {worker}</text>"#
-        ));
+        writeln!(svg, r#"<text x="12" y="{y:.0}">worker {worker}</text>"#)?;
     }
-    for one in boxes(report) {
-        write(format_args!("{}", one.draw(report)));
+    for block in blocks(report) {
+        block.write(svg, report)?;
     }
-    write(format_args!("{}", merge(report)));
-    svg.push_str("</svg>\n");
-    svg
+    // The calling thread merges when the chunks are done.
+    let start = x(report, report.elapsed.saturating_sub(report.merge));
+    let width = x(report, report.elapsed) - start;
+    let merge = format!("merge: {}", duration(report.merge));
+    write_box(svg, "m", 0, start, width, &merge)?;
+    svg.write_str("</svg>\n")
 }
 
-/// The text without its bars, on one line.
-fn headline(report: &Report) -> String {
-    let text = report.to_string();
-    let first = text.lines().next().unwrap_or_default();
+fn title(report: &Report) -> String {
+    let first = headline(report);
     let elements = counted(report.len, "element");
     let chunks = counted(report.chunks.len(), "chunk");
     let workers = counted(report.workers(), "worker");
@@ -91,68 +87,60 @@ fn x(report: &Report, time: Duration) -> f64 {
 }
 
 /// The boxes of all lanes. Chunks of one lane that are too short to be seen share a box.
-fn boxes(report: &Report) -> Vec<Block<'_>> {
+fn blocks(report: &Report) -> Vec<Block<'_>> {
     let mut chunks: Vec<&ChunkReport> = report.chunks.iter().collect();
     chunks.sort_by_key(|chunk| (chunk.worker, chunk.start));
-    let mut boxes: Vec<Block<'_>> = Vec::new();
+    let kind = |chunk: &ChunkReport| (chunk.worker, chunk.ending == Ending::Completed);
+    let mut blocks: Vec<Block<'_>> = Vec::new();
     for chunk in chunks {
-        let has_failed = chunk.ending != Ending::Completed;
-        if let Some(open) = boxes.last_mut() {
+        if let Some(open) = blocks.last_mut() {
             let width = x(report, chunk.end()) - x(report, open.first.start);
-            let is_same = open.first.worker == chunk.worker && open.has_failed == has_failed;
-            if is_same && width < NARROW {
+            if kind(open.first) == kind(chunk) && width < NARROW {
                 open.last = chunk;
                 continue;
             }
         }
-        boxes.push(Block {
+        blocks.push(Block {
             first: chunk,
             last: chunk,
-            has_failed,
         });
     }
-    boxes
+    blocks
 }
 
 impl Block<'_> {
-    fn draw(&self, report: &Report) -> String {
-        let Block { first, last, .. } = self;
+    fn write(&self, svg: &mut String, report: &Report) -> fmt::Result {
+        let Block { first, last } = self;
         let (start, end) = (x(report, first.start), x(report, last.end()));
-        let y = TOP + LANE * as_f64(first.worker) + 3.0;
-        let class = if self.has_failed { "c f" } else { "c" };
+        let width = (end - start).max(NARROW / 2.0);
+        let (class, ending) = match first.ending {
+            Ending::Completed => ("c", ""),
+            Ending::Failed => ("c f", ", failed"),
+            Ending::Panicked => ("c f", ", panicked"),
+        };
         let time = duration(last.end().saturating_sub(first.start));
         let what = if first.index == last.index {
             let (index, range) = (first.index, &first.range);
-            let ending = match first.ending {
-                Ending::Completed => "",
-                Ending::Failed => ", failed",
-                Ending::Panicked => ", panicked",
-            };
-            format!(
-                "chunk {index}, elements {}..{}: {time}{ending}",
-                range.start, range.end
-            )
+            format!("chunk {index}, elements {range:?}: {time}{ending}")
         } else {
             format!("chunks from {} to {}: {time}", first.index, last.index)
         };
-        format!(
-            r#"<rect class="{class}" x="{start:.2}" y="{y:.0}" width="{:.2}" height="{:.0}"><title>{what}</title></rect>"#,
-            (end - start).max(NARROW / 2.0),
-            LANE - 6.0,
-        )
+        write_box(svg, class, first.worker, start, width, &what)
     }
 }
 
-/// The box of the merge, which the calling thread does when the chunks are done.
-fn merge(report: &Report) -> String {
-    let (start, end) = (
-        x(report, report.elapsed.saturating_sub(report.merge)),
-        x(report, report.elapsed),
-    );
-    let (width, y) = (end - start, TOP + 3.0);
-    let (height, time) = (LANE - 6.0, duration(report.merge));
-    format!(
-        r#"<rect class="m" x="{start:.2}" y="{y:.0}" width="{width:.2}" height="{height:.0}"><title>merge: {time}</title></rect>"#
+fn write_box(
+    svg: &mut String,
+    class: &str,
+    worker: usize,
+    x: f64,
+    width: f64,
+    what: &str,
+) -> fmt::Result {
+    let (y, height) = (TOP + LANE * as_f64(worker) + 3.0, LANE - 6.0);
+    writeln!(
+        svg,
+        r#"<rect class="{class}" x="{x:.2}" y="{y:.0}" width="{width:.2}" height="{height:.0}"><title>{what}</title></rect>"#
     )
 }
 

@@ -65,15 +65,15 @@ fn stderr() -> ProgressDrawTarget {
 /// How often bars are drawn at most.
 const PER_SECOND: u8 = 20;
 
-/// Runs `f` while nobody else draws. No code of the user may run in `f`.
-pub(in crate::observe) fn hold<R>(f: impl FnOnce() -> R) -> R {
-    static LOCK: Mutex<()> = Mutex::new(());
-    if HAS_SCREEN.get() {
-        return f();
-    }
-    let _locked = lock(&LOCK);
+/// How many suspensions there are. While there is one, bars are drawn nowhere. A suspension does not keep
+/// the lock: what runs in a suspension may take its time, and may wait for other calls.
+static SUSPENDED: Mutex<usize> = Mutex::new(0);
+
+/// Runs `f` on the number of suspensions while nobody else draws. No code of the user may run in `f`.
+pub(in crate::observe) fn hold(f: impl FnOnce(&mut usize)) {
+    let mut suspended = lock(&SUSPENDED);
     let _restore = Restore(&HAS_SCREEN, HAS_SCREEN.replace(true));
-    f()
+    f(&mut suspended);
 }
 
 /// What a thread's flag was before.
@@ -105,16 +105,11 @@ pub fn suspend<R>(f: impl FnOnce() -> R) -> R {
     f()
 }
 
-/// How many suspensions there are. While there is one, bars are drawn nowhere. No lock is held meanwhile: what
-/// runs in a suspension may take its time, and may wait for other calls.
-static SUSPENDED: Mutex<usize> = Mutex::new(0);
-
 struct Suspension;
 
 impl Suspension {
     fn start() -> Self {
-        hold(|| {
-            let mut suspended = lock(&SUSPENDED);
+        hold(|suspended| {
             *suspended += 1;
             if *suspended == 1 {
                 without_panic(|| {
@@ -130,8 +125,7 @@ impl Suspension {
 
 impl Drop for Suspension {
     fn drop(&mut self) {
-        hold(|| {
-            let mut suspended = lock(&SUSPENDED);
+        hold(|suspended| {
             *suspended -= 1;
             if *suspended == 0 {
                 bars().set_draw_target(stderr());
