@@ -292,7 +292,12 @@ impl<C> Portion<C> {
         F: Fn(C) -> Result<Vec<U>, E> + Sync,
     {
         let plan = self.plan(cuts, &chunks);
-        InFiles::part(self.call.0, plan, to, self.function).spilled(body)
+        let call = InFiles {
+            call: self.call.0,
+            target: to.target(),
+            function: self.function,
+        };
+        call.spilled(&plan, body)
     }
 }
 

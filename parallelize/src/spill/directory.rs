@@ -29,6 +29,16 @@ pub enum Target {
     Files(PathBuf),
 }
 
+impl Target {
+    /// The directory for the files of a call that cannot keep its outputs in memory.
+    pub(super) fn directory(self) -> PathBuf {
+        match self {
+            Target::Files(directory) => directory,
+            Target::Memory => default_directory(),
+        }
+    }
+}
+
 impl WriteToFile for Target {
     fn target(&self) -> Target {
         self.clone()
@@ -71,7 +81,7 @@ impl<W: WriteToFile + ?Sized> WriteToFile for &W {
 }
 
 /// `PARALLELIZE_SPILL_DIR`, which is read once, else what the system offers.
-pub(super) fn default_directory() -> PathBuf {
+fn default_directory() -> PathBuf {
     static OURS: OnceLock<Option<PathBuf>> = OnceLock::new();
     let ours = OURS.get_or_init(|| from_environment("PARALLELIZE_SPILL_DIR"));
     ours.clone().unwrap_or_else(system_directory)

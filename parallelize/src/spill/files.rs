@@ -15,8 +15,9 @@ use serde::Serialize;
 
 use super::block::{FULL, HEADER, seal};
 use super::codec;
-use super::error::Action;
+use super::error::{Action, Fault};
 use super::leases::Leases;
+use super::segment::Segment;
 use crate::sys::panics::{catch, discard_unseen};
 
 /// So many files are open at most: a process may have no more than 256 descriptors.
@@ -26,18 +27,6 @@ pub(super) struct Files {
     directory: PathBuf,
     files: Leases<Appender>,
 }
-
-/// Part of a file: the blocks of one output.
-#[derive(Debug)]
-pub(super) struct Segment {
-    pub(super) file: Arc<File>,
-    pub(super) start: u64,
-    pub(super) end: u64,
-    pub(super) items: u64,
-}
-
-/// What failed while an output was written.
-pub(super) type WriteError = (Action, io::Error);
 
 impl Files {
     /// Makes the first file, to find out whether that can be done.
@@ -53,7 +42,7 @@ impl Files {
     pub(super) fn write_items<T: Serialize>(
         &self,
         items: impl IntoIterator<Item = T>,
-    ) -> Result<Segment, WriteError> {
+    ) -> Result<Segment, Fault> {
         let mut items = items.into_iter();
         let mut current = None;
         // A panic of one item must not meet those that are left on its way.
@@ -70,7 +59,7 @@ impl Files {
         &self,
         items: impl Iterator<Item = T>,
         current: &mut Option<T>,
-    ) -> Result<Segment, WriteError> {
+    ) -> Result<Segment, Fault> {
         let file = self.files.take(|| Appender::new(&self.directory));
         let mut file = file.map_err(|error| (Action::Create, error))?;
         file.begin();

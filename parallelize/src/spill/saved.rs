@@ -12,7 +12,7 @@ use std::sync::Arc;
 use tempfile::NamedTempFile;
 
 use super::block::damaged;
-use super::files::Segment;
+use super::segment::Segment;
 
 const MAGIC: [u8; 8] = *b"\x89prlspl\n";
 
