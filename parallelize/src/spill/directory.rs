@@ -84,13 +84,10 @@ impl<W: WriteToFile + ?Sized> WriteToFile for &W {
 fn default_directory() -> PathBuf {
     static OURS: OnceLock<Option<PathBuf>> = OnceLock::new();
     let ours = OURS.get_or_init(|| from_environment("PARALLELIZE_SPILL_DIR"));
-    ours.clone().unwrap_or_else(system_directory)
-}
-
-/// `/tmp` is often memory, which is what outputs are to be moved out of.
-fn system_directory() -> PathBuf {
+    let named = ours.clone().or_else(|| from_environment("TMPDIR"));
+    // `/tmp` is often memory, which is what outputs are to be moved out of.
     let large = Path::new("/var/tmp");
-    from_environment("TMPDIR").unwrap_or_else(|| {
+    named.unwrap_or_else(|| {
         if cfg!(unix) && large.is_dir() {
             large.to_owned()
         } else {

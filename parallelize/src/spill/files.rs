@@ -60,30 +60,40 @@ impl Files {
         items: impl Iterator<Item = T>,
         current: &mut Option<T>,
     ) -> Result<Segment, Fault> {
+        let writing = |error| (Action::Write, error);
         let file = self.files.take(|| Appender::new(&self.directory));
         let mut file = file.map_err(|error| (Action::Create, error))?;
-        file.begin();
+        let (start, mut count) = (file.end, 0);
+        file.begin_block();
         for item in items {
             let item = current.insert(item);
             codec::encode(item, &mut file.block).map_err(|error| (Action::Encode, error))?;
             *current = None;
-            file.end_item().map_err(|error| (Action::Write, error))?;
+            count += 1;
+            file.items += 1;
+            if file.block.len() >= FULL {
+                file.end_block().map_err(writing)?;
+            }
         }
-        file.end_segment().map_err(|error| (Action::Write, error))
+        if file.items > 0 {
+            file.end_block().map_err(writing)?;
+        }
+        Ok(Segment {
+            file: Arc::clone(&file.file),
+            start,
+            end: file.end,
+            items: count,
+        })
     }
 }
 
 /// A file that is written to at its end.
 struct Appender {
     file: Arc<File>,
-    /// Where the next block begins, and where the segment does.
     end: u64,
-    start: u64,
-    /// How many items the segment has, and the block that is being filled.
-    segment_items: u64,
-    block_items: u64,
-    /// The block, with room for its header.
+    /// The block that is being filled, with room for its header, and how many items it has.
     block: Vec<u8>,
+    items: u64,
 }
 
 impl Appender {
@@ -91,52 +101,23 @@ impl Appender {
         Ok(Appender {
             file: Arc::new(tempfile::tempfile_in(directory)?),
             end: 0,
-            start: 0,
-            segment_items: 0,
-            block_items: 0,
             block: Vec::new(),
+            items: 0,
         })
     }
 
-    fn begin(&mut self) {
-        self.start = self.end;
-        self.segment_items = 0;
-        self.begin_block();
-    }
-
     fn begin_block(&mut self) {
-        self.block_items = 0;
+        self.items = 0;
         self.block.clear();
         self.block.shrink_to(2 * FULL); // after an item that was very large
         self.block.resize(HEADER, 0);
     }
 
-    fn end_item(&mut self) -> io::Result<()> {
-        self.block_items += 1;
-        if self.block.len() < FULL {
-            return Ok(());
-        }
-        self.end_block()
-    }
-
     fn end_block(&mut self) -> io::Result<()> {
-        seal(&mut self.block, self.block_items);
+        seal(&mut self.block, self.items);
         (&*self.file).write_all(&self.block)?;
         self.end += self.block.len() as u64;
-        self.segment_items += self.block_items;
         self.begin_block();
         Ok(())
-    }
-
-    fn end_segment(&mut self) -> io::Result<Segment> {
-        if self.block_items > 0 {
-            self.end_block()?;
-        }
-        Ok(Segment {
-            file: Arc::clone(&self.file),
-            start: self.start,
-            end: self.end,
-            items: self.segment_items,
-        })
     }
 }
