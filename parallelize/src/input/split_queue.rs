@@ -3,7 +3,7 @@
 use super::queue::{Claim, Queue, Unclaimed};
 use super::splitter::{Splitter, UnequalLengths};
 use crate::plan::{Place, Plan};
-use crate::sys::panics::{Payload, catch, discard, discard_unseen};
+use crate::sys::panics::{catch, discard, discard_unseen};
 use crate::sys::sync::{Mutex, lock, unlock, unlocked};
 
 impl<C: Send> Splitter<C> {
@@ -18,7 +18,8 @@ impl<C: Send> Splitter<C> {
             with_queue: |input, splitter, plan, lend| {
                 let mut queue = SplitQueue::new(input, splitter, plan);
                 lend(&mut queue);
-                queue.discard()
+                let unclaimed = unlock(queue.rest).pieces;
+                discard(unclaimed.into_iter().map(|piece| piece.value))
             },
         }
     }
@@ -58,12 +59,6 @@ impl<'p, C> SplitQueue<'p, C> {
             plan,
             rest: Mutex::new(Rest { unclaimed, pieces }),
         }
-    }
-
-    /// Drops what nobody has claimed, piece by piece.
-    pub(crate) fn discard(self) -> Result<(), Payload> {
-        let pieces = unlock(self.rest).pieces;
-        discard(pieces.into_iter().map(|piece| piece.value))
     }
 }
 

@@ -42,12 +42,6 @@ pub(super) struct Block<'a> {
     pub(super) items: usize,
 }
 
-impl Block<'_> {
-    pub(super) fn payload(&self) -> &[u8] {
-        &self.bytes[HEADER..]
-    }
-}
-
 impl BlockReader {
     /// Reads the block from `at` on, which ends at `end` at the latest.
     pub(super) fn read(&mut self, file: &File, at: u64, end: u64) -> io::Result<Block<'_>> {

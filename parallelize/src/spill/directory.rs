@@ -55,24 +55,17 @@ impl WriteToFile for bool {
     }
 }
 
-impl WriteToFile for Path {
-    fn target(&self) -> Target {
-        Target::Files(self.to_owned())
-    }
-}
-
 macro_rules! paths {
     ($($path:ty)*) => {$(
         impl WriteToFile for $path {
             fn target(&self) -> Target {
-                let path: &Path = self.as_ref();
-                path.target()
+                Target::Files(AsRef::<Path>::as_ref(self).to_owned())
             }
         }
     )*};
 }
 
-paths!(str String PathBuf OsStr OsString Cow<'_, Path> Box<Path> Arc<Path> Rc<Path>);
+paths!(Path str String PathBuf OsStr OsString Cow<'_, Path> Box<Path> Arc<Path> Rc<Path>);
 
 impl<W: WriteToFile + ?Sized> WriteToFile for &W {
     fn target(&self) -> Target {

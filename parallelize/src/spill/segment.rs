@@ -4,7 +4,7 @@ use std::fs::File;
 use std::sync::Arc;
 
 use super::Spill;
-use super::block::{BlockReader, damaged};
+use super::block::{BlockReader, HEADER, damaged};
 use super::codec;
 use super::error::{Action, Fault};
 
@@ -54,7 +54,7 @@ impl SegmentReader {
         if self.items > segment.items {
             return Err((Action::Read, damaged("there are too many items")));
         }
-        codec::decode(block.payload(), block.items, take)
+        codec::decode(&block.bytes[HEADER..], block.items, take)
             .map_err(|cause| (Action::Decode, cause))?;
         Ok(true)
     }
