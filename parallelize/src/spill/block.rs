@@ -59,7 +59,14 @@ impl BlockReader {
         let (Ok(bytes), Ok(items)) = (usize::try_from(bytes), usize::try_from(items)) else {
             return Err(damaged("a block is larger than memory can be"));
         };
-        let block = self.room(HEADER + bytes)?;
+        let len = HEADER + bytes;
+        if self.block.len() < len || self.block.len() / 4 > len.max(FULL) {
+            self.block = Vec::new();
+            let room = self.block.try_reserve_exact(len);
+            room.map_err(|error| io::Error::new(io::ErrorKind::OutOfMemory, error))?;
+            self.block.resize(len, 0);
+        }
+        let block = &mut self.block[..len];
         block[..HEADER].copy_from_slice(&header);
         read_exact_at(file, &mut block[HEADER..], at + HEADER as u64)?;
         if checksum(&block[..16], &block[HEADER..]).to_le_bytes() != header[16..] {
@@ -67,16 +74,6 @@ impl BlockReader {
         }
         let bytes = &*block;
         Ok(Block { bytes, items })
-    }
-
-    fn room(&mut self, len: usize) -> io::Result<&mut [u8]> {
-        if self.block.len() < len || self.block.len() / 4 > len.max(FULL) {
-            self.block = Vec::new();
-            let room = self.block.try_reserve_exact(len);
-            room.map_err(|error| io::Error::new(io::ErrorKind::OutOfMemory, error))?;
-            self.block.resize(len, 0);
-        }
-        Ok(&mut self.block[..len])
     }
 }
 
