@@ -48,10 +48,9 @@ impl<'p, T> DrainQueue<'p, T> {
         }
     }
 
-    /// The elements of a range in the whole input.
+    /// The elements of a range, counted from the start of the `Vec`.
     fn elements(&self, range: Range<usize>) -> *mut [T] {
-        let start = self.start.wrapping_add(range.start - self.offset);
-        ptr::slice_from_raw_parts_mut(start, range.len())
+        ptr::slice_from_raw_parts_mut(self.start.wrapping_add(range.start), range.len())
     }
 }
 
@@ -61,7 +60,7 @@ impl<T> Queue<Vec<T>> for DrainQueue<'_, T> {
         let place = unclaimed.claim(self.plan)?;
         let has_more = unclaimed.has_more();
         drop(unclaimed);
-        let elements = self.elements(place.start..place.end);
+        let elements = self.elements(place.start - self.offset..place.end - self.offset);
         let mut chunk = Vec::with_capacity(elements.len());
         // SAFETY: `unclaimed` has moved behind these elements, so no other claim has them. `chunk` has room for
         // them, and owns them from now on.
@@ -87,8 +86,8 @@ impl<T> Queue<Vec<T>> for DrainQueue<'_, T> {
 
 impl<T> Drop for DrainQueue<'_, T> {
     fn drop(&mut self) {
-        let first = unlocked(&mut self.unclaimed).start;
+        let first = unlocked(&mut self.unclaimed).start - self.offset;
         // SAFETY: nobody has claimed these elements, and nobody reads them afterwards.
-        unsafe { self.elements(first..self.offset + self.len).drop_in_place() };
+        unsafe { self.elements(first..self.len).drop_in_place() };
     }
 }
