@@ -1,7 +1,7 @@
 //! Engines other than the threads of this process: what they implement, and what they are built from.
 //!
-//! A [`Backend`] turns a call that is set up into one of its own, which is
-//! `.backend(..)` in the builder and the option `backend = path` of the attribute:
+//! A [`Backend`] turns a call that is set up into a call of its own. In the builder that is `.backend(..)`, in the
+//! attribute the option `backend = path`:
 //!
 //! ```
 //! use parallelize::backend::Threads;
@@ -17,25 +17,22 @@
 //! assert_eq!(parallel(&[1, 2, 3]).jobs(2).backend(Threads).per_chunk(<[u32]>::len), [2, 1]);
 //! ```
 //!
-//! The crate `parallelize-mpi` has one for several machines. The rest of this module is for those who write
-//! one: a backend decides which chunks this process runs, has a [`Portion`] run them, and brings the
-//! outputs of all processes together.
+//! The crate `parallelize-mpi` has one for several machines. The rest of this module is for authors of backends. A
+//! backend decides which chunks this process runs, has a [`Portion`] run them, and brings the outputs of all
+//! processes together.
+
+#[cfg(feature = "write_to_file")]
+mod bytes;
 
 use std::fmt;
-#[cfg(feature = "write_to_file")]
-use std::io;
 use std::ops::Range;
 
+#[cfg(feature = "write_to_file")]
+pub use self::bytes::{decode, decode_all, encode};
 use crate::builder::Parallel;
-#[cfg(feature = "write_to_file")]
-use crate::builder::parallel;
-#[cfg(feature = "write_to_file")]
-use crate::observe::Request;
 use crate::output::UpToFailure;
 use crate::plan::Plan;
 pub use crate::plan::{Grain, Options};
-#[cfg(feature = "write_to_file")]
-use crate::spill::{self, InFiles, Spill, SpillError, Spilled, WriteToFile};
 use crate::sys::names::FunctionName;
 use crate::threads;
 
@@ -91,21 +88,15 @@ pub fn workers() -> usize {
 }
 
 /// Where a call is cut.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Cuts(Plan);
 
-impl fmt::Debug for Cuts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Cuts").field(self.0.boundaries()).finish()
-    }
-}
-
 impl Cuts {
-    /// The cuts of an input of `len` elements: for all processes the same, if they are given the same.
+    /// The cuts of an input of `len` elements. All processes that pass the same get the same.
     ///
-    /// Where the options are [automatic](Options::are_automatic), the cuts are for so many `workers`. Use
-    /// [`Grain::Fine`] where outputs are joined, and [`Grain::Coarse`] where the caller sees each of them or
-    /// they are reduced: that is what makes a call equal to one without a backend.
+    /// If the options are [automatic](Options::are_automatic), the cuts are for `workers` workers. Use
+    /// [`Grain::Fine`] for outputs that are joined. Use [`Grain::Coarse`] for outputs that the caller sees one by
+    /// one or that are reduced. A call then equals one without a backend.
     ///
     /// # Panics
     ///
@@ -129,16 +120,16 @@ impl Cuts {
     /// If there are no such chunks.
     #[must_use]
     pub fn elements(&self, chunks: Range<usize>) -> Range<usize> {
-        self.part(&chunks).elements()
+        self.part(chunks).elements()
     }
 
-    fn part(&self, chunks: &Range<usize>) -> Plan {
+    fn part(&self, chunks: Range<usize>) -> Plan {
         let count = self.count();
         assert!(
             chunks.start <= chunks.end && chunks.end <= count,
             "there are {count} chunks, and no chunks {chunks:?}"
         );
-        self.0.part(chunks.clone())
+        self.0.part(chunks)
     }
 
     /// The chunks that process `index` of `processes` runs: contiguous, in the order of the processes, and
@@ -218,8 +209,7 @@ impl<C> Portion<C> {
     ///
     /// # Panics
     ///
-    /// With what dropping elements, or [`Split::cut`](crate::Split::cut), panics with; and if there are not that
-    /// many chunks.
+    /// If there are no such chunks. A panic of dropping elements, or of [`Split::cut`](crate::Split::cut), goes on.
     pub fn restrict(mut self, cuts: &Cuts, chunks: Range<usize>) -> Self {
         let elements = cuts.elements(chunks);
         if elements.is_empty() {
@@ -235,98 +225,32 @@ impl<C> Portion<C> {
         self
     }
 
-    /// Runs `body` on these chunks, of which the input holds the elements, and returns what it returned, in
-    /// slice order. No new chunk starts after an error, which is then the last.
+    /// Runs `body` on these chunks, of which the input holds the elements, and returns the outputs in slice order.
+    /// No new chunk starts after an error, which is then the last output.
     ///
     /// # Panics
     ///
-    /// As every call does: with the panic of the lowest chunk that panicked; and if the input does not hold the
-    /// elements of these chunks alone.
+    /// With the panic of the lowest chunk that panicked, and if the input holds other elements than these chunks.
     pub fn run<R, E, F>(self, cuts: &Cuts, chunks: Range<usize>, body: &F) -> Vec<Result<R, E>>
     where
         R: Send,
         E: Send,
         F: Fn(C) -> Result<R, E> + Sync,
     {
-        let plan = self.plan(cuts, &chunks);
+        let plan = self.plan(cuts, chunks);
         let call = self.call.0;
         call.run_plan(&plan, self.function, body, UpToFailure::new())
     }
 
     /// How these chunks are to be run.
-    fn plan(&self, cuts: &Cuts, chunks: &Range<usize>) -> Plan {
-        let plan = cuts.part(chunks);
-        let elements = plan.elements().len();
-        let held = self.element_count();
+    fn plan(&self, cuts: &Cuts, chunks: Range<usize>) -> Plan {
+        let plan = cuts.part(chunks.clone());
+        let (elements, held) = (plan.elements().len(), self.element_count());
         assert!(
             chunks.is_empty() || held == elements,
             "a portion of `{}` holds {held} elements, but chunks {chunks:?} have {elements}: `restrict` it to them",
-            self.function(),
+            self.function,
         );
         plan
     }
-}
-
-#[cfg(feature = "write_to_file")]
-impl<C> Portion<C> {
-    /// As [`run`](Portion::run), with what the outputs consist of left in temporary files in the directory
-    /// that is given, or by default: as [`Parallel::write_to_file`] does it.
-    ///
-    /// # Errors
-    ///
-    /// The outer one where the files fail; the inner one is the first error of `body` in slice order.
-    ///
-    /// # Panics
-    ///
-    /// As [`run`](Portion::run) does.
-    pub fn spill<U, E, F>(
-        self,
-        cuts: &Cuts,
-        chunks: Range<usize>,
-        to: &impl WriteToFile,
-        body: &F,
-    ) -> Result<Result<Spilled<U>, E>, SpillError>
-    where
-        U: Spill,
-        E: Send,
-        F: Fn(C) -> Result<Vec<U>, E> + Sync,
-    {
-        let plan = self.plan(cuts, &chunks);
-        InFiles::part(self.call.0, plan, to, self.function).spilled(body)
-    }
-}
-
-/// Appends `value` to `bytes`, in a form that another process of the same program can read.
-///
-/// # Errors
-///
-/// For values that [`Spill`] says are refused.
-#[cfg(feature = "write_to_file")]
-pub fn encode<T: Spill>(value: &T, bytes: &mut Vec<u8>) -> io::Result<()> {
-    spill::codec::encode(value, bytes)
-}
-
-/// The value that `bytes`, all of them, were made of.
-///
-/// # Errors
-///
-/// For bytes that are not a value of that type.
-#[cfg(feature = "write_to_file")]
-pub fn decode<T: Spill>(bytes: &[u8]) -> io::Result<T> {
-    let mut value = None;
-    spill::codec::decode(bytes, 1, |decoded| value = Some(decoded))?;
-    value.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
-}
-
-/// The values that these bytes were made of, in their order, by as many threads as a call would have. Nobody
-/// observes this: there is no report and no progress bar.
-///
-/// # Errors
-///
-/// As [`decode`]: the first.
-#[cfg(feature = "write_to_file")]
-pub fn decode_all<T: Spill + Send>(encoded: &[&[u8]]) -> io::Result<Vec<T>> {
-    let mut call = parallel(encoded);
-    call.0.request = Some(Box::new(Request::silence()));
-    call.flatten(|some| some.iter().map(|bytes| decode(bytes)).collect())
 }

@@ -34,6 +34,7 @@ pub trait Sample<Kind>: sealed::Sample<Kind> {
 
     /// What one run has made of the elements in `range`, and another, if that is not the same.
     #[doc(hidden)]
+    #[must_use]
     fn changes(_: &Self::Copy, _: &Self::Copy, _: &Range<usize>) -> Option<[String; 2]> {
         None
     }

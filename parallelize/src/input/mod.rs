@@ -61,54 +61,38 @@ mod sealed {
     impl<'a, T: Send, const N: usize> Input<&'a mut [T]> for &'a mut [T; N] {}
 }
 
-impl<S: Split> Input<S> for S {
-    fn into_chunk(self) -> S {
-        self
-    }
+/// The methods of an input that is its own chunk, of type `$chunk`. Each `impl` is written out: the compiler
+/// shows the `impl`s to callers whose input is none.
+macro_rules! into_itself {
+    ($chunk:ty) => {
+        fn into_chunk(self) -> $chunk {
+            self
+        }
 
-    fn splitter() -> Splitter<S> {
-        <S as Split>::splitter()
-    }
+        fn splitter() -> Splitter<$chunk> {
+            <$chunk as Split>::splitter()
+        }
+    };
+}
+
+impl<S: Split> Input<S> for S {
+    into_itself!(S);
 }
 
 impl<'a, T: Sync> Input<&'a [T]> for &'a Vec<T> {
-    fn into_chunk(self) -> &'a [T] {
-        self
-    }
-
-    fn splitter() -> Splitter<&'a [T]> {
-        <&'a [T] as Split>::splitter()
-    }
+    into_itself!(&'a [T]);
 }
 
 impl<'a, T: Send> Input<&'a mut [T]> for &'a mut Vec<T> {
-    fn into_chunk(self) -> &'a mut [T] {
-        self
-    }
-
-    fn splitter() -> Splitter<&'a mut [T]> {
-        <&'a mut [T] as Split>::splitter()
-    }
+    into_itself!(&'a mut [T]);
 }
 
 impl<'a, T: Sync, const N: usize> Input<&'a [T]> for &'a [T; N] {
-    fn into_chunk(self) -> &'a [T] {
-        self
-    }
-
-    fn splitter() -> Splitter<&'a [T]> {
-        <&'a [T] as Split>::splitter()
-    }
+    into_itself!(&'a [T]);
 }
 
 impl<'a, T: Send, const N: usize> Input<&'a mut [T]> for &'a mut [T; N] {
-    fn into_chunk(self) -> &'a mut [T] {
-        self
-    }
-
-    fn splitter() -> Splitter<&'a mut [T]> {
-        <&'a mut [T] as Split>::splitter()
-    }
+    into_itself!(&'a mut [T]);
 }
 
 macro_rules! tuple {
@@ -133,10 +117,7 @@ macro_rules! tuple {
                         $(let $value = catch(|| ($input::splitter().cut)($value, at));)*
                         match ($($value,)*) {
                             ($(Ok(($early, $late)),)*) => (($($early,)*), ($($late,)*)),
-                            ($($value,)*) => give_up([$($value.map(|(early, late)| {
-                                discard_unseen(Some(early));
-                                discard_unseen(Some(late));
-                            })),*]),
+                            ($($value,)*) => give_up([$($value.map(drop_pieces)),*]),
                         }
                     },
                 )
@@ -150,6 +131,10 @@ tuple!((A CA a a1 a2)(B CB b b1 b2)(C CC c c1 c2));
 tuple!((A CA a a1 a2)(B CB b b1 b2)(C CC c c1 c2)(D CD d d1 d2));
 tuple!((A CA a a1 a2)(B CB b b1 b2)(C CC c c1 c2)(D CD d d1 d2)(E CE e e1 e2));
 tuple!((A CA a a1 a2)(B CB b b1 b2)(C CC c c1 c2)(D CD d d1 d2)(E CE e e1 e2)(F CF f f1 f2));
+
+fn drop_pieces<C>((early, late): (C, C)) {
+    discard_unseen([early, late]);
+}
 
 /// Goes on with the first panic.
 fn give_up<const N: usize>(cuts: [Result<(), Payload>; N]) -> ! {

@@ -1,9 +1,9 @@
 //! The queue of an input of any kind, which cuts chunks off as they are claimed.
 
-use super::queue::{Claim, Queue};
+use super::queue::{Claim, Queue, Unclaimed};
 use super::splitter::{Splitter, UnequalLengths};
 use crate::plan::{Place, Plan};
-use crate::sys::panics::{Payload, catch, discard, discard_unseen};
+use crate::sys::panics::{catch, discard, discard_unseen};
 use crate::sys::sync::{Mutex, lock, unlock, unlocked};
 
 impl<C: Send> Splitter<C> {
@@ -18,7 +18,8 @@ impl<C: Send> Splitter<C> {
             with_queue: |input, splitter, plan, lend| {
                 let mut queue = SplitQueue::new(input, splitter, plan);
                 lend(&mut queue);
-                queue.discard()
+                let unclaimed = unlock(queue.rest).pieces;
+                discard(unclaimed.into_iter().map(|piece| piece.value))
             },
         }
     }
@@ -32,11 +33,7 @@ pub(crate) struct SplitQueue<'p, C> {
 }
 
 struct Rest<C> {
-    /// The next chunk to hand out, and the element at which this chunk starts.
-    next: usize,
-    start: usize,
-    /// The chunk before which the call ends.
-    end: usize,
+    unclaimed: Unclaimed,
     /// What nobody has claimed yet, the earliest piece last. A piece is halved when its first chunk is
     /// claimed, so there are at most as many pieces as the logarithm of the number of chunks.
     pieces: Vec<Piece<C>>,
@@ -51,28 +48,17 @@ struct Piece<C> {
 impl<'p, C> SplitQueue<'p, C> {
     /// `input` holds the elements of the chunks that the plan is to run.
     pub(crate) fn new(input: C, splitter: Splitter<C>, plan: &'p Plan) -> Self {
-        let chunks = plan.chunks();
         let mut pieces = Vec::with_capacity(8);
         pieces.push(Piece {
             value: input,
-            until: chunks.end,
+            until: plan.chunks().end,
         });
+        let unclaimed = Unclaimed::new(plan);
         SplitQueue {
             splitter,
             plan,
-            rest: Mutex::new(Rest {
-                next: chunks.start,
-                start: plan.elements().start,
-                end: chunks.end,
-                pieces,
-            }),
+            rest: Mutex::new(Rest { unclaimed, pieces }),
         }
-    }
-
-    /// Drops what nobody has claimed, piece by piece.
-    pub(crate) fn discard(self) -> Result<(), Payload> {
-        let pieces = unlock(self.rest).pieces;
-        discard(pieces.into_iter().map(|piece| piece.value))
     }
 }
 
@@ -86,36 +72,26 @@ impl<C> Queue<C> for SplitQueue<'_, C> {
     }
 
     fn has_more(&self) -> bool {
-        let rest = lock(&self.rest);
-        rest.next < rest.end
+        lock(&self.rest).unclaimed.has_more()
     }
 
     fn stop(&self) {
-        let mut rest = lock(&self.rest);
-        rest.end = rest.next;
+        lock(&self.rest).unclaimed.stop();
     }
 }
 
 impl<C> Rest<C> {
     fn claim(&mut self, splitter: Splitter<C>, plan: &Plan) -> Option<Claim<C>> {
-        if self.next >= self.end {
-            return None;
-        }
-        let place = plan.place(self.next, self.start);
-        self.next += 1;
+        let place = self.unclaimed.claim(plan)?;
         let mut piece = None;
         let cut = catch(|| {
             let chunk = piece.insert(self.cut_off(place, splitter, plan));
             splitter.check_length(place.index, place.end - place.start, chunk);
         });
         let chunk = match (cut, piece) {
-            (Ok(()), Some(chunk)) => {
-                self.start = place.end;
-                Ok(chunk)
-            }
+            (Ok(()), Some(chunk)) => Ok(chunk),
             (cut, piece) => {
-                // Elements may be missing now: nobody must look for them.
-                self.end = self.next;
+                self.unclaimed.stop(); // elements may be missing now: nobody must look for them
                 discard_unseen(piece);
                 Err(cut.expect_err("what is cut is a piece"))
             }

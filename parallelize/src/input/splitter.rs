@@ -1,7 +1,5 @@
 //! What a call needs to know of its input, as plain functions.
 
-use std::fmt;
-
 use super::queue::Queue;
 use crate::plan::Plan;
 use crate::sys::panics::Payload;
@@ -9,6 +7,7 @@ use crate::sys::panics::Payload;
 /// How chunks of type `C` are cut. The bounds on `C` are asked for once, when the input enters. Whatever
 /// carries the input afterwards need not repeat them.
 #[doc(hidden)]
+#[derive(Debug)]
 pub struct Splitter<C> {
     pub(crate) element_count: fn(&C) -> Result<usize, UnequalLengths>,
     pub(crate) cut: fn(C, usize) -> (C, C),
@@ -50,9 +49,3 @@ impl<C> Clone for Splitter<C> {
 }
 
 impl<C> Copy for Splitter<C> {}
-
-impl<C> fmt::Debug for Splitter<C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Splitter").finish_non_exhaustive()
-    }
-}

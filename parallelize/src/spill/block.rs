@@ -4,6 +4,7 @@
 //! order: the length of the items in bytes (8 bytes), how many there are (8 bytes), and a CRC-32 of
 //! both and of the items (4 bytes).
 
+use std::error::Error;
 use std::fs::File;
 use std::io;
 
@@ -29,7 +30,7 @@ fn checksum(header: &[u8], items: &[u8]) -> u32 {
 }
 
 /// Reads blocks into memory that it keeps for the next one.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct BlockReader {
     block: Vec<u8>,
 }
@@ -41,12 +42,6 @@ pub(super) struct Block<'a> {
     pub(super) items: usize,
 }
 
-impl Block<'_> {
-    pub(super) fn payload(&self) -> &[u8] {
-        &self.bytes[HEADER..]
-    }
-}
-
 impl BlockReader {
     /// Reads the block from `at` on, which ends at `end` at the latest.
     pub(super) fn read(&mut self, file: &File, at: u64, end: u64) -> io::Result<Block<'_>> {
@@ -54,16 +49,24 @@ impl BlockReader {
         let room = (end - at).checked_sub(HEADER as u64);
         let room = room.ok_or_else(|| damaged("a block is cut off"))?;
         read_exact_at(file, &mut header, at)?;
-        let [bytes, items] = [number(&header[..8]), number(&header[8..16])];
+        let number =
+            |at: usize| u64::from_le_bytes(header[at..at + 8].try_into().expect("8 bytes"));
+        let (bytes, items) = (number(0), number(8));
         // Every item has a byte at least. So nothing that follows is larger than the file warrants.
         if bytes > room || items > bytes || items == 0 {
             return Err(damaged("the header of a block is wrong"));
         }
-        let [bytes, items] = [bytes, items].map(usize::try_from);
-        let (Ok(bytes), Ok(items)) = (bytes, items) else {
+        let (Ok(bytes), Ok(items)) = (usize::try_from(bytes), usize::try_from(items)) else {
             return Err(damaged("a block is larger than memory can be"));
         };
-        let block = self.room(HEADER + bytes)?;
+        let len = HEADER + bytes;
+        if self.block.len() < len || self.block.len() / 4 > len.max(FULL) {
+            self.block = Vec::new();
+            let room = self.block.try_reserve_exact(len);
+            room.map_err(|error| io::Error::new(io::ErrorKind::OutOfMemory, error))?;
+            self.block.resize(len, 0);
+        }
+        let block = &mut self.block[..len];
         block[..HEADER].copy_from_slice(&header);
         read_exact_at(file, &mut block[HEADER..], at + HEADER as u64)?;
         if checksum(&block[..16], &block[HEADER..]).to_le_bytes() != header[16..] {
@@ -72,36 +75,25 @@ impl BlockReader {
         let bytes = &*block;
         Ok(Block { bytes, items })
     }
-
-    fn room(&mut self, len: usize) -> io::Result<&mut [u8]> {
-        if self.block.len() < len || self.block.len() / 4 > len.max(FULL) {
-            self.block = Vec::new();
-            let room = self.block.try_reserve_exact(len);
-            room.map_err(|error| io::Error::new(io::ErrorKind::OutOfMemory, error))?;
-            self.block.resize(len, 0);
-        }
-        Ok(&mut self.block[..len])
-    }
-}
-
-fn number(bytes: &[u8]) -> u64 {
-    u64::from_le_bytes(bytes.try_into().expect("a number has eight bytes"))
 }
 
 pub(super) fn damaged(what: &str) -> io::Error {
-    let message = format!("the file is damaged: {what}");
-    io::Error::new(io::ErrorKind::InvalidData, message)
+    invalid(format!("the file is damaged: {what}"))
+}
+
+pub(super) fn invalid(cause: impl Into<Box<dyn Error + Send + Sync>>) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, cause)
 }
 
 /// Reads without moving the position that others may have in the file.
 #[cfg(unix)]
-pub(super) fn read_exact_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
+fn read_exact_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
     std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
 }
 
 /// Moves the position, but nobody relies on that once a file is read.
 #[cfg(windows)]
-pub(super) fn read_exact_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> io::Result<()> {
+fn read_exact_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> io::Result<()> {
     while !bytes.is_empty() {
         match std::os::windows::fs::FileExt::seek_read(file, bytes, at) {
             Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
@@ -117,6 +109,6 @@ pub(super) fn read_exact_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> i
 }
 
 #[cfg(not(any(unix, windows)))]
-pub(super) fn read_exact_at(_: &File, _: &mut [u8], _: u64) -> io::Result<()> {
+fn read_exact_at(_: &File, _: &mut [u8], _: u64) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }

@@ -29,6 +29,16 @@ pub enum Target {
     Files(PathBuf),
 }
 
+impl Target {
+    /// The directory for the files of a call that cannot keep its outputs in memory.
+    pub(super) fn directory(self) -> PathBuf {
+        match self {
+            Target::Files(directory) => directory,
+            Target::Memory => default_directory(),
+        }
+    }
+}
+
 impl WriteToFile for Target {
     fn target(&self) -> Target {
         self.clone()
@@ -45,24 +55,17 @@ impl WriteToFile for bool {
     }
 }
 
-impl WriteToFile for Path {
-    fn target(&self) -> Target {
-        Target::Files(self.to_owned())
-    }
-}
-
 macro_rules! paths {
     ($($path:ty)*) => {$(
         impl WriteToFile for $path {
             fn target(&self) -> Target {
-                let path: &Path = self.as_ref();
-                path.target()
+                Target::Files(AsRef::<Path>::as_ref(self).to_owned())
             }
         }
     )*};
 }
 
-paths!(str String PathBuf OsStr OsString Cow<'_, Path> Box<Path> Arc<Path> Rc<Path>);
+paths!(Path str String PathBuf OsStr OsString Cow<'_, Path> Box<Path> Arc<Path> Rc<Path>);
 
 impl<W: WriteToFile + ?Sized> WriteToFile for &W {
     fn target(&self) -> Target {
@@ -71,16 +74,13 @@ impl<W: WriteToFile + ?Sized> WriteToFile for &W {
 }
 
 /// `PARALLELIZE_SPILL_DIR`, which is read once, else what the system offers.
-pub(super) fn default_directory() -> PathBuf {
+fn default_directory() -> PathBuf {
     static OURS: OnceLock<Option<PathBuf>> = OnceLock::new();
     let ours = OURS.get_or_init(|| from_environment("PARALLELIZE_SPILL_DIR"));
-    ours.clone().unwrap_or_else(system_directory)
-}
-
-/// `/tmp` is often memory, which is what outputs are to be moved out of.
-fn system_directory() -> PathBuf {
+    let named = ours.clone().or_else(|| from_environment("TMPDIR"));
+    // `/tmp` is often memory, which is what outputs are to be moved out of.
     let large = Path::new("/var/tmp");
-    from_environment("TMPDIR").unwrap_or_else(|| {
+    named.unwrap_or_else(|| {
         if cfg!(unix) && large.is_dir() {
             large.to_owned()
         } else {

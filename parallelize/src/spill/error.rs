@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Why outputs could not be written to a file, or not be read back.
@@ -43,34 +43,20 @@ struct Details {
 }
 
 /// Where outputs come from, or go to.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) enum Origin {
-    /// A call.
-    Call(Arc<CallOrigin>),
+    Call {
+        function: &'static str,
+        /// How many chunks there are, once that is known.
+        chunks: usize,
+        directory: Arc<Path>,
+    },
     /// A file with a name.
     File(Arc<Path>),
 }
 
-#[derive(Debug)]
-pub(super) struct CallOrigin {
-    pub(super) function: &'static str,
-    /// How many chunks there are, once that is known.
-    pub(super) chunks: usize,
-    pub(super) directory: PathBuf,
-}
-
-impl Origin {
-    pub(super) fn call(function: &'static str, chunks: usize, directory: &Path) -> Self {
-        Origin::Call(Arc::new(CallOrigin {
-            function,
-            chunks,
-            directory: directory.to_owned(),
-        }))
-    }
-}
-
 /// What was being done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub(super) enum Action {
     Create,
     Encode,
@@ -81,15 +67,13 @@ pub(super) enum Action {
     Open,
 }
 
+/// What was being done, and why that failed.
+pub(super) type Fault = (Action, io::Error);
+
 impl SpillError {
-    pub(super) fn new(
-        origin: &Origin,
-        chunk: Option<usize>,
-        action: Action,
-        cause: io::Error,
-    ) -> Self {
+    pub(super) fn new(origin: Origin, chunk: Option<usize>, (action, cause): Fault) -> Self {
         SpillError(Box::new(Details {
-            origin: origin.clone(),
+            origin,
             chunk,
             action,
             cause,
@@ -114,83 +98,80 @@ impl SpillError {
     }
 }
 
-impl Details {
-    /// `the output of chunk 3 of 64`, as a person counts.
-    fn subject(&self) -> String {
-        match (self.chunk, &self.origin) {
-            (Some(chunk), Origin::Call(call)) => {
-                format!("the output of chunk {} of {}", chunk + 1, call.chunks)
-            }
-            _ => "the outputs".to_owned(),
-        }
-    }
-
-    fn advice(&self) -> &'static str {
-        match (self.action, &self.origin) {
-            (Action::Create, _) => {
-                "name a directory that exists, has room and can be written to, with `write_to_file = \"dir\"` or the environment variable PARALLELIZE_SPILL_DIR"
-            }
-            (Action::Write, _) => {
-                "free some space there, or name another directory with `write_to_file = \"dir\"` or the environment variable PARALLELIZE_SPILL_DIR"
-            }
-            (Action::Encode, _) => {
-                "keep such outputs in memory, without `write_to_file` and `merge = spilled`"
-            }
-            (Action::Decode, Origin::Call(_)) => {
-                "the `Deserialize` of the type has to understand what its `Serialize` writes; where it does not, keep the outputs in memory, without `write_to_file` and `merge = spilled`"
-            }
-            (Action::Read, Origin::Call(_)) => {
-                "run it again, and check the disk if this comes back"
-            }
-            (Action::Decode, Origin::File(_)) => "open it with the type that it was saved with",
-            (Action::Open, _) if self.cause.kind() != io::ErrorKind::InvalidData => {
-                "name a file that `Spilled::save` has made"
-            }
-            (Action::Read | Action::Open, _) => {
-                "make it anew with `Spilled::save`, or copy it once more"
-            }
-            (Action::Save, _) => {
-                "name a file in a directory with enough space that can be written to"
-            }
-        }
-    }
-}
-
 impl fmt::Display for SpillError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let details = &*self.0;
-        let subject = details.subject();
+        let outputs = match (details.chunk, &details.origin) {
+            (Some(chunk), Origin::Call { chunks, .. }) => {
+                format!("the output of chunk {} of {chunks}", chunk + 1) // as a person counts
+            }
+            _ => "the outputs".to_owned(),
+        };
         let does = match details.action {
             Action::Create => "create a temporary file".to_owned(),
-            Action::Encode => format!("encode {subject}"),
-            Action::Write => format!("write {subject} to a temporary file"),
-            Action::Read => format!("read {subject} back"),
-            Action::Decode => format!("decode {subject}"),
-            Action::Save => format!("save {subject}"),
+            Action::Encode => format!("encode {outputs}"),
+            Action::Write => format!("write {outputs} to a temporary file"),
+            Action::Read => format!("read {outputs} back"),
+            Action::Decode => format!("decode {outputs}"),
+            Action::Save => format!("save {outputs}"),
             Action::Open => "open saved outputs".to_owned(),
         };
-        match (&details.origin, details.action) {
-            (Origin::Call(call), Action::Encode | Action::Decode) => {
-                write!(f, "`{}` could not {does}", call.function)?;
+        match &details.origin {
+            Origin::Call {
+                function,
+                directory,
+                ..
+            } => {
+                write!(f, "`{function}` could not {does}")?;
+                if !matches!(details.action, Action::Encode | Action::Decode) {
+                    write!(f, " in `{}`", directory.display())?;
+                }
             }
-            (Origin::Call(call), _) => {
-                let directory = call.directory.display();
-                write!(f, "`{}` could not {does} in `{directory}`", call.function)?;
+            Origin::File(path) => {
+                let preposition = match details.action {
+                    Action::Save => "to",
+                    _ => "from",
+                };
+                write!(f, "could not {does} {preposition} `{}`", path.display())?;
             }
-            (Origin::File(path), Action::Save) => {
-                write!(f, "could not {does} to `{}`", path.display())?;
-            }
-            (Origin::File(path), _) => write!(f, "could not {does} from `{}`", path.display())?,
         }
         write!(f, ": {}; {}", details.cause, details.advice())
     }
 }
 
+impl Details {
+    fn advice(&self) -> &'static str {
+        let is_call = matches!(self.origin, Origin::Call { .. });
+        match self.action {
+            Action::Create => {
+                "name a directory that exists, has room and can be written to, with `write_to_file = \"dir\"` or the environment variable PARALLELIZE_SPILL_DIR"
+            }
+            Action::Write => {
+                "free some space there, or name another directory with `write_to_file = \"dir\"` or the environment variable PARALLELIZE_SPILL_DIR"
+            }
+            Action::Encode => {
+                "keep such outputs in memory, without `write_to_file` and `merge = spilled`"
+            }
+            Action::Decode if is_call => {
+                "the `Deserialize` of the type has to understand what its `Serialize` writes; where it does not, keep the outputs in memory, without `write_to_file` and `merge = spilled`"
+            }
+            Action::Decode => "open it with the type that it was saved with",
+            Action::Read if is_call => "run it again, and check the disk if this comes back",
+            Action::Open if self.cause.kind() != io::ErrorKind::InvalidData => {
+                "name a file that `Spilled::save` has made"
+            }
+            Action::Read | Action::Open => {
+                "make it anew with `Spilled::save`, or copy it once more"
+            }
+            Action::Save => "name a file in a directory with enough space that can be written to",
+        }
+    }
+}
+
 impl fmt::Debug for SpillError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("SpillError")
-            .field(&self.to_string())
-            .finish()
+        let message = self.to_string();
+        f.debug_tuple("SpillError").field(&message).finish()
     }
 }
 

@@ -2,7 +2,6 @@
 
 #![allow(missing_docs, clippy::missing_errors_doc)] // hidden
 
-use std::fmt;
 use std::io;
 use std::marker::PhantomData;
 
@@ -29,15 +28,10 @@ macro_rules! __returned {
 /// are made of `io::Error`s or of `SpillError`s, and a panic elsewhere: the compiler takes a method of
 /// the type itself, then one of a trait, then one of a trait for a reference, the first of them whose
 /// bounds are met.
+#[derive(Debug)]
 pub struct Refused<R> {
     error: SpillError,
     output: PhantomData<fn() -> R>,
-}
-
-impl<R> fmt::Debug for Refused<R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.error.fmt(f)
-    }
 }
 
 impl<R> Refused<R> {

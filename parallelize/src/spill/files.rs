@@ -15,8 +15,9 @@ use serde::Serialize;
 
 use super::block::{FULL, HEADER, seal};
 use super::codec;
-use super::error::Action;
+use super::error::{Action, Fault};
 use super::leases::Leases;
+use super::segment::Segment;
 use crate::sys::panics::{catch, discard_unseen};
 
 /// So many files are open at most: a process may have no more than 256 descriptors.
@@ -26,18 +27,6 @@ pub(super) struct Files {
     directory: PathBuf,
     files: Leases<Appender>,
 }
-
-/// Part of a file: the blocks of one output.
-#[derive(Debug)]
-pub(super) struct Segment {
-    pub(super) file: Arc<File>,
-    pub(super) start: u64,
-    pub(super) end: u64,
-    pub(super) items: u64,
-}
-
-/// What failed while an output was written.
-pub(super) type WriteError = (Action, io::Error);
 
 impl Files {
     /// Makes the first file, to find out whether that can be done.
@@ -53,7 +42,7 @@ impl Files {
     pub(super) fn write_items<T: Serialize>(
         &self,
         items: impl IntoIterator<Item = T>,
-    ) -> Result<Segment, WriteError> {
+    ) -> Result<Segment, Fault> {
         let mut items = items.into_iter();
         let mut current = None;
         // A panic of one item must not meet those that are left on its way.
@@ -70,31 +59,41 @@ impl Files {
         &self,
         items: impl Iterator<Item = T>,
         current: &mut Option<T>,
-    ) -> Result<Segment, WriteError> {
+    ) -> Result<Segment, Fault> {
+        let writing = |error| (Action::Write, error);
         let file = self.files.take(|| Appender::new(&self.directory));
         let mut file = file.map_err(|error| (Action::Create, error))?;
-        file.begin();
+        let (start, mut count) = (file.end, 0);
+        file.begin_block();
         for item in items {
             let item = current.insert(item);
             codec::encode(item, &mut file.block).map_err(|error| (Action::Encode, error))?;
             *current = None;
-            file.end_item().map_err(|error| (Action::Write, error))?;
+            count += 1;
+            file.items += 1;
+            if file.block.len() >= FULL {
+                file.end_block().map_err(writing)?;
+            }
         }
-        file.end_segment().map_err(|error| (Action::Write, error))
+        if file.items > 0 {
+            file.end_block().map_err(writing)?;
+        }
+        Ok(Segment {
+            file: Arc::clone(&file.file),
+            start,
+            end: file.end,
+            items: count,
+        })
     }
 }
 
 /// A file that is written to at its end.
 struct Appender {
     file: Arc<File>,
-    /// Where the next block begins, and where the segment does.
     end: u64,
-    start: u64,
-    /// How many items the segment has, and the block that is being filled.
-    segment_items: u64,
-    block_items: u64,
-    /// The block, with room for its header.
+    /// The block that is being filled, with room for its header, and how many items it has.
     block: Vec<u8>,
+    items: u64,
 }
 
 impl Appender {
@@ -102,52 +101,23 @@ impl Appender {
         Ok(Appender {
             file: Arc::new(tempfile::tempfile_in(directory)?),
             end: 0,
-            start: 0,
-            segment_items: 0,
-            block_items: 0,
             block: Vec::new(),
+            items: 0,
         })
     }
 
-    fn begin(&mut self) {
-        self.start = self.end;
-        self.segment_items = 0;
-        self.begin_block();
-    }
-
     fn begin_block(&mut self) {
-        self.block_items = 0;
+        self.items = 0;
         self.block.clear();
         self.block.shrink_to(2 * FULL); // after an item that was very large
         self.block.resize(HEADER, 0);
     }
 
-    fn end_item(&mut self) -> io::Result<()> {
-        self.block_items += 1;
-        if self.block.len() < FULL {
-            return Ok(());
-        }
-        self.end_block()
-    }
-
     fn end_block(&mut self) -> io::Result<()> {
-        seal(&mut self.block, self.block_items);
+        seal(&mut self.block, self.items);
         (&*self.file).write_all(&self.block)?;
         self.end += self.block.len() as u64;
-        self.segment_items += self.block_items;
         self.begin_block();
         Ok(())
-    }
-
-    fn end_segment(&mut self) -> io::Result<Segment> {
-        if self.block_items > 0 {
-            self.end_block()?;
-        }
-        Ok(Segment {
-            file: Arc::clone(&self.file),
-            start: self.start,
-            end: self.end,
-            items: self.segment_items,
-        })
     }
 }

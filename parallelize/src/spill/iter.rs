@@ -32,10 +32,6 @@ impl<T> Cursor<T> {
             left: spilled.len(),
         }
     }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.left.min(1), Some(self.left))
-    }
 }
 
 impl<T: Spill> Cursor<T> {
@@ -51,10 +47,7 @@ impl<T: Spill> Cursor<T> {
         let mut push = |item| self.items.push_back(item);
         match self.reader.next_block(segment, &mut push) {
             Ok(true) => (self.chunk, self.failure) = (chunk, None),
-            Ok(false) => {
-                (self.chunk, self.failure) = (chunk + 1, None);
-                self.reader.start_next();
-            }
+            Ok(false) => (self.chunk, self.failure) = (chunk + 1, None),
             Err(failure) => self.failure = Some(spilled.error(chunk, failure)),
         }
         true
@@ -91,59 +84,38 @@ pub struct SpilledIntoIter<T> {
     cursor: Cursor<T>,
 }
 
-impl<'a, T> SpilledIter<'a, T> {
-    pub(super) fn new(spilled: &'a Spilled<T>) -> Self {
-        let cursor = Cursor::new(spilled);
-        SpilledIter { spilled, cursor }
-    }
+macro_rules! iterator {
+    ($iterator:ident<$($lifetime:lifetime,)? T>, $spilled:ty) => {
+        impl<$($lifetime,)? T> $iterator<$($lifetime,)? T> {
+            pub(super) fn new(spilled: $spilled) -> Self {
+                let cursor = Cursor::new(&spilled);
+                $iterator { spilled, cursor }
+            }
+        }
+
+        impl<$($lifetime,)? T: Spill> Iterator for $iterator<$($lifetime,)? T> {
+            type Item = Result<T, SpillError>;
+
+            fn next(&mut self) -> Option<Self::Item> {
+                self.cursor.next(&self.spilled)
+            }
+
+            fn size_hint(&self) -> (usize, Option<usize>) {
+                (self.cursor.left.min(1), Some(self.cursor.left))
+            }
+        }
+
+        impl<$($lifetime,)? T: Spill> FusedIterator for $iterator<$($lifetime,)? T> {}
+
+        impl<$($lifetime,)? T> fmt::Debug for $iterator<$($lifetime,)? T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let mut debug = f.debug_struct(stringify!($iterator));
+                debug.field("left", &self.cursor.left);
+                debug.finish_non_exhaustive()
+            }
+        }
+    };
 }
 
-impl<T> SpilledIntoIter<T> {
-    pub(super) fn new(spilled: Spilled<T>) -> Self {
-        let cursor = Cursor::new(&spilled);
-        SpilledIntoIter { spilled, cursor }
-    }
-}
-
-impl<T: Spill> Iterator for SpilledIter<'_, T> {
-    type Item = Result<T, SpillError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.cursor.next(self.spilled)
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        self.cursor.size_hint()
-    }
-}
-
-impl<T: Spill> Iterator for SpilledIntoIter<T> {
-    type Item = Result<T, SpillError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.cursor.next(&self.spilled)
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        self.cursor.size_hint()
-    }
-}
-
-impl<T: Spill> FusedIterator for SpilledIter<'_, T> {}
-impl<T: Spill> FusedIterator for SpilledIntoIter<T> {}
-
-impl<T> fmt::Debug for SpilledIter<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("SpilledIter");
-        debug.field("left", &self.cursor.left);
-        debug.finish_non_exhaustive()
-    }
-}
-
-impl<T> fmt::Debug for SpilledIntoIter<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("SpilledIntoIter");
-        debug.field("left", &self.cursor.left);
-        debug.finish_non_exhaustive()
-    }
-}
+iterator!(SpilledIter<'a, T>, &'a Spilled<T>);
+iterator!(SpilledIntoIter<T>, Spilled<T>);

@@ -1,127 +1,108 @@
 //! Running a call whose outputs go to files.
 
-use std::collections::VecDeque;
-use std::ops::ControlFlow;
+use std::ops::ControlFlow::{self, Continue};
 use std::panic::resume_unwind;
-use std::path::PathBuf;
 
-use super::directory::{Target, WriteToFile, default_directory};
-use super::error::{Action, Origin};
-use super::files::{Files, Segment, WriteError};
+use super::directory::Target;
+use super::error::{Action, Fault, Origin};
+use super::files::Files;
+use super::segment::Segment;
 use super::{Spill, SpillError, Spilled};
 use crate::call::Call;
 use crate::observe::Observation;
-use crate::output::{Finish, Flatten, UpToFailure};
+use crate::output::{Finish, Flatten, Join, TryPerChunk};
 use crate::plan::{Grain, Plan, current_chunk};
 use crate::sys::names::FunctionName;
 use crate::sys::panics::catch_beside;
 
-/// A call, or a portion of one, whose outputs go to files.
+/// A call, or a portion of one, whose outputs go to files. Each `flatten`, `join` and `per_chunk` runs in memory
+/// if that is the target.
 pub(crate) struct InFiles<C> {
-    call: Call<C>,
-    plan: Plan,
-    directory: PathBuf,
-    function: FunctionName,
+    pub(crate) call: Call<C>,
+    pub(crate) target: Target,
+    pub(crate) function: FunctionName,
 }
 
-/// How the output of a chunk did not get into a file.
+/// A chunk's output in a file, or why no file has the output.
+type Output<E> = Result<Segment, Failure<E>>;
+
 enum Failure<E> {
     Body(E),
     Spill(SpillError),
 }
 
-/// What a call has written: one segment per chunk.
-struct Written {
-    origin: Origin,
-    segments: Vec<Segment>,
-}
-
 impl<C> InFiles<C> {
-    pub(super) fn new(
-        call: Call<C>,
-        grain: Grain,
-        directory: PathBuf,
-        function: FunctionName,
-    ) -> Self {
-        InFiles {
-            plan: call.plan(grain, function),
-            call,
-            directory,
-            function,
-        }
-    }
-
-    /// Runs a part of a call, into the files that `to` names.
-    pub(crate) fn part(
-        call: Call<C>,
-        plan: Plan,
-        to: &impl WriteToFile,
-        function: FunctionName,
-    ) -> Self {
-        let directory = match to.target() {
-            Target::Files(directory) => directory,
-            Target::Memory => default_directory(),
-        };
-        InFiles {
-            call,
-            plan,
-            directory,
-            function,
-        }
+    pub(super) fn plan(&self, grain: Grain) -> Plan {
+        self.call.plan(grain, self.function)
     }
 
     /// Leaves the outputs, joined in order, in the files.
-    pub(crate) fn spilled<U, E, F>(self, body: &F) -> Result<Result<Spilled<U>, E>, SpillError>
+    pub(crate) fn spilled<U, E, F>(
+        self,
+        plan: &Plan,
+        body: &F,
+    ) -> Result<Result<Spilled<U>, E>, SpillError>
     where
         U: Spill,
         E: Send,
         F: Fn(C) -> Result<Vec<U>, E> + Sync,
     {
-        self.run(body, Files::write_items, |written, failure| match failure {
-            Some(failure) => Ok(Err(failure)),
-            None => written.into_spilled().map(Ok),
+        self.run(plan, body, Files::write_items, |spilled, failure| {
+            failure.map_or_else(|| spilled.map(Ok), |failure| Ok(Err(failure)))
         })
     }
 
     /// Joins the outputs, which are lists that are written item by item.
-    pub(super) fn flattened<U, E, F>(self, body: &F) -> Result<Result<Vec<U>, E>, SpillError>
+    pub(super) fn flatten<U, E, F>(self, body: &F) -> Result<Result<Vec<U>, E>, SpillError>
     where
-        U: Spill,
+        U: Spill + Send,
         E: Send,
         F: Fn(C) -> Result<Vec<U>, E> + Sync,
     {
-        self.run(body, Files::write_items, Written::into_vec)
+        if let Target::Memory = self.target {
+            return Ok(self.call.run_as(self.function, body, Join::new()));
+        }
+        let plan = self.plan(Grain::Spilled);
+        self.run(&plan, body, Files::write_items, into_vec)
     }
 
     /// One output per chunk, each written as a whole.
-    pub(super) fn each<R, E, F>(self, body: &F) -> Result<Result<Vec<R>, E>, SpillError>
+    pub(super) fn per_chunk<R, E, F>(self, body: &F) -> Result<Result<Vec<R>, E>, SpillError>
     where
-        R: Spill,
+        R: Spill + Send,
         E: Send,
         F: Fn(C) -> Result<R, E> + Sync,
     {
-        self.run(body, write_whole, Written::into_vec)
+        if let Target::Memory = self.target {
+            return Ok(self.call.run_as(self.function, body, TryPerChunk::new()));
+        }
+        let plan = self.plan(Grain::Coarse);
+        self.run(&plan, body, write_whole, into_vec)
     }
 
     /// Joins the outputs, each of which is written as a whole.
-    pub(super) fn joined<R, E, F>(self, body: &F) -> Result<Result<R, E>, SpillError>
+    pub(super) fn join<R, E, F>(self, body: &F) -> Result<Result<R, E>, SpillError>
     where
         R: Flatten + Spill + Send,
         E: Send,
         F: Fn(C) -> Result<R, E> + Sync,
     {
+        if let Target::Memory = self.target {
+            return Ok(self.call.run_as(self.function, body, Join::new()));
+        }
         // An output that is a failure joins the others, and goes to no file.
         let body = |chunk| match catch_beside(body(chunk).map_err(Err)?, R::is_failure) {
             Ok((output, false)) => Ok(output),
             Ok((failure, true)) => Err(Ok(failure)),
             Err(payload) => resume_unwind(payload),
         };
-        self.run(&body, write_whole, |written, failure| {
+        let plan = self.plan(Grain::Spilled);
+        self.run(&plan, &body, write_whole, |spilled, failure| {
             let failure = match failure.transpose() {
                 Ok(failure) => failure,
                 Err(error) => return Ok(Err(error)),
             };
-            let read = catch_beside(failure, |_| written.into_spilled()?.into_vec());
+            let read = catch_beside(failure, |_| spilled?.into_vec());
             let (failure, parts) = read.unwrap_or_else(|payload| resume_unwind(payload));
             let mut parts: Vec<R> = parts?;
             parts.extend(failure);
@@ -131,33 +112,38 @@ impl<C> InFiles<C> {
 
     /// Runs the call and writes its outputs. `read` makes the result of what is written before the first
     /// failure of the body, and that failure.
-    fn run<R, E, F, T>(
+    fn run<R, U, E, F, T>(
         self,
+        plan: &Plan,
         body: &F,
-        write: fn(&Files, R) -> Result<Segment, WriteError>,
-        read: impl FnOnce(Written, Option<E>) -> Result<T, SpillError>,
+        write: fn(&Files, R) -> Result<Segment, Fault>,
+        read: impl FnOnce(Result<Spilled<U>, SpillError>, Option<E>) -> Result<T, SpillError>,
     ) -> Result<T, SpillError>
     where
         E: Send,
         F: Fn(C) -> Result<R, E> + Sync,
     {
-        let origin = |chunks| Origin::call(self.function.path(), chunks, &self.directory);
-        let files = Files::new(&self.directory)
-            .map_err(|cause| SpillError::new(&origin(0), None, Action::Create, cause))?;
-        let count = self.plan.count();
+        let directory = self.target.directory();
+        let origin = |chunks| Origin::Call {
+            function: self.function.path(),
+            chunks,
+            directory: directory.as_path().into(),
+        };
+        let files = Files::new(&directory)
+            .map_err(|cause| SpillError::new(origin(0), None, (Action::Create, cause)))?;
         let body = |chunk| {
             let output = body(chunk).map_err(Failure::Body)?;
-            write(&files, output).map_err(|(action, cause)| {
+            write(&files, output).map_err(|failure| {
                 let index = current_chunk().map(|chunk| chunk.index());
-                Failure::Spill(SpillError::new(&origin(count), index, action, cause))
+                Failure::Spill(SpillError::new(origin(plan.count()), index, failure))
             })
         };
         let finish = ReadBack {
-            written: UpToFailure::new(),
-            read: |outputs: Vec<Result<Segment, Failure<E>>>| {
+            outputs: Vec::new(),
+            read: |outputs: Vec<Output<E>>| {
+                let origin = origin(outputs.len());
                 let mut segments = Vec::with_capacity(outputs.len());
                 let mut failure = None;
-                let chunks = outputs.len();
                 for output in outputs {
                     match output {
                         Ok(segment) => segments.push(segment),
@@ -165,71 +151,57 @@ impl<C> InFiles<C> {
                         Err(Failure::Spill(error)) => return (0, Err(error)),
                     }
                 }
-                let bytes = segments.iter().map(|segment| segment.end - segment.start);
-                let bytes = bytes.sum();
-                let origin = origin(chunks);
-                (bytes, read(Written { origin, segments }, failure))
+                let bytes = segments.iter().map(Segment::bytes).sum();
+                (bytes, read(Spilled::new(origin, segments), failure))
             },
         };
-        self.call.run_plan(&self.plan, self.function, &body, finish)
+        self.call.run_plan(plan, self.function, &body, finish)
     }
 }
 
-fn write_whole<R: Spill>(files: &Files, output: R) -> Result<Segment, WriteError> {
+fn write_whole<R: Spill>(files: &Files, output: R) -> Result<Segment, Fault> {
     files.write_items([output])
 }
 
-impl Written {
-    fn into_spilled<U>(self) -> Result<Spilled<U>, SpillError> {
-        Spilled::new(self.origin, self.segments)
-    }
-
-    fn into_vec<U: Spill, E>(self, failure: Option<E>) -> Result<Result<Vec<U>, E>, SpillError> {
-        match failure {
-            Some(failure) => Ok(Err(failure)),
-            None => self.into_spilled()?.into_vec().map(Ok),
-        }
-    }
+fn into_vec<U: Spill, E>(
+    spilled: Result<Spilled<U>, SpillError>,
+    failure: Option<E>,
+) -> Result<Result<Vec<U>, E>, SpillError> {
+    failure.map_or_else(|| spilled?.into_vec().map(Ok), |failure| Ok(Err(failure)))
 }
 
 /// Finishes a call when what it has written is read back.
 struct ReadBack<E, Read> {
-    written: UpToFailure<Segment, Failure<E>>,
+    /// Up to and with the first failure.
+    outputs: Vec<Output<E>>,
     /// Makes the result, and tells how many bytes were written.
     read: Read,
 }
 
-impl<E, T, Read> Finish<Result<Segment, Failure<E>>> for ReadBack<E, Read>
+impl<E, T, Read> Finish<Output<E>> for ReadBack<E, Read>
 where
-    Read: FnOnce(Vec<Result<Segment, Failure<E>>>) -> (u64, Result<T, SpillError>),
+    Read: FnOnce(Vec<Output<E>>) -> (u64, Result<T, SpillError>),
 {
     type Result = Result<T, SpillError>;
 
     const GRAIN: Grain = Grain::Spilled;
 
-    fn is_failure(output: &Result<Segment, Failure<E>>) -> bool {
+    fn is_failure(output: &Output<E>) -> bool {
         output.is_err()
     }
 
     fn batch(&self) -> usize {
-        self.written.batch()
+        usize::MAX
     }
 
-    fn take(&mut self, output: Result<Segment, Failure<E>>) -> ControlFlow<()> {
-        self.written.take(output)
+    fn take(&mut self, output: Output<E>) -> ControlFlow<()> {
+        self.outputs.push(output);
+        Continue(())
     }
 
-    fn take_all(&mut self, outputs: &mut VecDeque<Result<Segment, Failure<E>>>) -> ControlFlow<()> {
-        self.written.take_all(outputs)
-    }
-
-    fn finish(
-        self,
-        failure: Option<Result<Segment, Failure<E>>>,
-        observation: &mut Observation,
-    ) -> Self::Result {
-        let outputs = self.written.finish(failure, observation);
-        let (bytes, result) = (self.read)(outputs);
+    fn finish(mut self, failure: Option<Output<E>>, observation: &mut Observation) -> Self::Result {
+        self.outputs.extend(failure);
+        let (bytes, result) = (self.read)(self.outputs);
         observation.spilled(bytes);
         if result.is_err() {
             observation.fail();

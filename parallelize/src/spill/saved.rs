@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use tempfile::NamedTempFile;
 
-use super::block::damaged;
-use super::files::Segment;
+use super::block::{damaged, invalid};
+use super::segment::Segment;
 
 const MAGIC: [u8; 8] = *b"\x89prlspl\n";
 
@@ -77,11 +77,12 @@ impl Saving {
 pub(super) fn open(path: &Path) -> io::Result<Segment> {
     let mut file = File::open(path)?;
     let mut found = [0; HEADER];
-    file.read_exact(&mut found)
-        .map_err(|error| match error.kind() {
-            io::ErrorKind::UnexpectedEof => other_kind(),
-            _ => error,
-        })?;
+    let other_kind = || invalid("it is no file that `Spilled::save` has made");
+    let read = file.read_exact(&mut found);
+    read.map_err(|error| match error.kind() {
+        io::ErrorKind::UnexpectedEof => other_kind(),
+        _ => error,
+    })?;
     if found[..8] != MAGIC {
         return Err(other_kind());
     }
@@ -92,10 +93,9 @@ pub(super) fn open(path: &Path) -> io::Result<Segment> {
         return Err(damaged("its header is wrong"));
     }
     if version != VERSION {
-        let message = format!(
+        return Err(invalid(format!(
             "it is damaged, or of version {version} of the format: this is version {VERSION}"
-        );
-        return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+        )));
     }
     let start = HEADER as u64;
     let end = file.metadata()?.len();
@@ -109,9 +109,4 @@ pub(super) fn open(path: &Path) -> io::Result<Segment> {
         end,
         items,
     })
-}
-
-fn other_kind() -> io::Error {
-    let message = "it is no file that `Spilled::save` has made";
-    io::Error::new(io::ErrorKind::InvalidData, message)
 }

@@ -1,14 +1,28 @@
-//! Reading a segment, which is the output of one chunk.
+//! A segment, which is the output of one chunk in a file, and how it is read.
 
-use std::io;
+use std::fs::File;
+use std::sync::Arc;
 
 use super::Spill;
-use super::block::{BlockReader, damaged};
+use super::block::{BlockReader, HEADER, damaged};
 use super::codec;
-use super::error::Action;
-use super::files::Segment;
+use super::error::{Action, Fault};
 
-/// Reads a segment block by block.
+/// Part of a file: the blocks of one output.
+pub(super) struct Segment {
+    pub(super) file: Arc<File>,
+    pub(super) start: u64,
+    pub(super) end: u64,
+    pub(super) items: u64,
+}
+
+impl Segment {
+    pub(super) fn bytes(&self) -> u64 {
+        self.end - self.start
+    }
+}
+
+/// Reads segments block by block, one segment after the other.
 #[derive(Default)]
 pub(super) struct SegmentReader {
     blocks: BlockReader,
@@ -18,21 +32,20 @@ pub(super) struct SegmentReader {
 }
 
 impl SegmentReader {
-    pub(super) fn start_next(&mut self) {
-        self.bytes = 0;
-        self.items = 0;
-    }
-
-    /// Hands the items of one more block to `take`; false where there is none. What comes before an item
-    /// that fails is handed over, too.
+    /// Hands the items of one more block to `take`; false at the end of the segment, when the next one may
+    /// follow. What comes before an item that fails is handed over, too.
     pub(super) fn next_block<T: Spill>(
         &mut self,
         segment: &Segment,
         take: &mut dyn FnMut(T),
-    ) -> Result<bool, (Action, io::Error)> {
+    ) -> Result<bool, Fault> {
         let at = segment.start + self.bytes;
         if at == segment.end {
-            return self.check_end(segment).map(|()| false);
+            if self.items < segment.items {
+                return Err((Action::Read, damaged("there are too few items")));
+            }
+            (self.bytes, self.items) = (0, 0);
+            return Ok(false);
         }
         let block = self.blocks.read(&segment.file, at, segment.end);
         let block = block.map_err(|cause| (Action::Read, cause))?;
@@ -41,15 +54,8 @@ impl SegmentReader {
         if self.items > segment.items {
             return Err((Action::Read, damaged("there are too many items")));
         }
-        codec::decode(block.payload(), block.items, take)
+        codec::decode(&block.bytes[HEADER..], block.items, take)
             .map_err(|cause| (Action::Decode, cause))?;
         Ok(true)
-    }
-
-    fn check_end(&self, segment: &Segment) -> Result<(), (Action, io::Error)> {
-        if self.items == segment.items {
-            return Ok(());
-        }
-        Err((Action::Read, damaged("there are too few items")))
     }
 }

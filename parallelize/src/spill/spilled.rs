@@ -1,16 +1,14 @@
 //! Outputs that stay in files.
 
 use std::fmt;
-use std::io;
 use std::marker::PhantomData;
 use std::panic::resume_unwind;
 use std::path::Path;
 
 use super::block::{BlockReader, damaged};
-use super::error::{Action, Origin};
-use super::files::Segment;
+use super::error::{Action, Fault, Origin};
 use super::saved::{self, Saving};
-use super::segment::SegmentReader;
+use super::segment::{Segment, SegmentReader};
 use super::{Spill, SpillError, SpilledIntoIter, SpilledIter};
 use crate::output::List;
 use crate::sys::panics::{catch, discard_unseen};
@@ -18,9 +16,10 @@ use crate::sys::panics::{catch, discard_unseen};
 /// The joined outputs of a call, in files: they may be more than memory can hold.
 ///
 /// What `merge = spilled` and [`Spilling::spilled`](crate::Spilling::spilled) return. Items are read one
-/// block of some 128 KiB after the other, in slice order, by [`iter`](Spilled::iter); any number of
-/// iterators can run at once, on any thread. [`into_iter`](Spilled::into_iter) owns the files. The temporary files are gone when this is dropped, or when
-/// the process ends, for whatever reason. [`save`](Spilled::save) makes a file that stays.
+/// block of some 128 KiB after the other, in slice order, by [`iter`](Spilled::iter). Any number of
+/// iterators can run at once, on any thread. [`into_iter`](Spilled::into_iter) owns the files. The temporary
+/// files are gone when the `Spilled` is dropped, or when the process ends, for whatever reason.
+/// [`save`](Spilled::save) makes a file that stays.
 ///
 /// # Examples
 ///
@@ -66,7 +65,7 @@ impl<T> Spilled<T> {
         });
         let Some(len) = len else {
             let cause = damaged("it has more items than can be counted");
-            return Err(SpillError::new(&origin, None, Action::Read, cause));
+            return Err(SpillError::new(origin, None, (Action::Read, cause)));
         };
         Ok(Spilled {
             origin,
@@ -89,16 +88,12 @@ impl<T> Spilled<T> {
     }
 
     /// How many bytes the items take on disk.
-    pub(super) fn bytes(&self) -> u64 {
-        let lengths = self
-            .segments
-            .iter()
-            .map(|segment| segment.end - segment.start);
-        lengths.sum()
+    fn bytes(&self) -> u64 {
+        self.segments.iter().map(Segment::bytes).sum()
     }
 
-    pub(super) fn error(&self, chunk: usize, (action, cause): (Action, io::Error)) -> SpillError {
-        SpillError::new(&self.origin, Some(chunk), action, cause)
+    pub(super) fn error(&self, chunk: usize, fault: Fault) -> SpillError {
+        SpillError::new(self.origin.clone(), Some(chunk), fault)
     }
 
     /// Writes all items to a file at `path`, which [`open`](Spilled::open) reads.
@@ -131,10 +126,8 @@ impl<T> Spilled<T> {
     /// ```
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), SpillError> {
         let path = path.as_ref();
-        let failed = |cause| {
-            let origin = Origin::File(path.into());
-            SpillError::new(&origin, None, Action::Save, cause)
-        };
+        let failed =
+            |cause| SpillError::new(Origin::File(path.into()), None, (Action::Save, cause));
         let mut file = Saving::start(path, self.len as u64, self.bytes()).map_err(failed)?;
         let mut reader = BlockReader::default();
         for (chunk, segment) in self.segments.iter().enumerate() {
@@ -161,7 +154,7 @@ impl<T> Spilled<T> {
     pub fn open(path: impl AsRef<Path>) -> Result<Self, SpillError> {
         let origin = Origin::File(path.as_ref().into());
         let segment = saved::open(path.as_ref())
-            .map_err(|cause| SpillError::new(&origin, None, Action::Open, cause))?;
+            .map_err(|cause| SpillError::new(origin.clone(), None, (Action::Open, cause)))?;
         Spilled::new(origin, vec![segment])
     }
 }
@@ -180,34 +173,26 @@ impl<T: Spill> Spilled<T> {
     /// # Errors
     ///
     /// Where an item cannot be read.
-    pub fn into_vec(mut self) -> Result<Vec<T>, SpillError> {
+    pub fn into_vec(self) -> Result<Vec<T>, SpillError> {
         let mut items = Vec::new();
-        if let Origin::Call(_) = self.origin {
+        if let Origin::Call { .. } = self.origin {
             items.reserve_total(self.len, self.len); // a file with a name may say anything
         }
-        let read = catch(|| self.take_items(&mut |item| items.push(item)));
-        match read {
-            Ok(read) => {
-                read?;
-                Ok(items)
+        let mut reader = SegmentReader::default();
+        let read = catch(|| {
+            for (chunk, segment) in self.segments.iter().enumerate() {
+                let mut read = || reader.next_block(segment, &mut |item| items.push(item));
+                while read().map_err(|fault| self.error(chunk, fault))? {}
             }
+            Ok(())
+        });
+        match read {
+            Ok(read) => read.map(|()| items),
             Err(payload) => {
                 discard_unseen(items);
                 resume_unwind(payload)
             }
         }
-    }
-
-    fn take_items(&mut self, take: &mut dyn FnMut(T)) -> Result<(), SpillError> {
-        let mut reader = SegmentReader::default();
-        for (chunk, segment) in std::mem::take(&mut self.segments).into_iter().enumerate() {
-            reader.start_next();
-            while reader
-                .next_block(&segment, take)
-                .map_err(|failure| self.error(chunk, failure))?
-            {}
-        }
-        Ok(())
     }
 }
 

@@ -8,15 +8,20 @@ use super::run::InFiles;
 use super::{Spill, SpillError, Spilled};
 use crate::builder::Parallel;
 use crate::call::Call;
-use crate::output::{Flatten, Join, TryPerChunk};
+use crate::output::Flatten;
 use crate::plan::Grain;
 use crate::sys::names::FunctionName;
 
 /// A call being set up whose outputs go to files; made by [`Parallel::write_to_file`].
 ///
-/// All methods return what those of [`Parallel`] do that have the same name, or a [`SpillError`] where
-/// an output cannot be written or not be read back. No new chunk starts after such a failure, and that
-/// of the lowest chunk is returned, be it a panic, an error of the body or a `SpillError`.
+/// A method returns what the method of [`Parallel`] with the same name returns. The methods `try_*` take a
+/// body that can fail.
+///
+/// # Errors
+///
+/// All methods return a [`SpillError`] if an output cannot be written, or not be read back. The methods `try_*`
+/// return the first error of the body, in slice order, inside `Ok`. No new chunk starts after a failure. The
+/// failure of the lowest chunk decides: a panic, an error of the body or a `SpillError`.
 ///
 /// # Panics
 ///
@@ -72,229 +77,109 @@ impl<C> Parallel<C> {
     }
 }
 
+#[allow(clippy::missing_errors_doc)] // the type says it once
 impl<C> Spilling<C> {
     /// Runs `body` on every chunk and joins the outputs in order.
     ///
     /// They are written and read item by item.
-    ///
-    /// # Errors
-    ///
-    /// See [`SpillError`].
-    ///
-    /// # Panics
-    ///
-    /// As [`Parallel`] says.
     pub fn flatten<U, F>(self, body: F) -> Result<Vec<U>, SpillError>
     where
         U: Spill + Send,           // written to a file and read back
         F: Fn(C) -> Vec<U> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        let body = |chunk| Ok::<_, Infallible>(body(chunk));
-        let joined = self.flatten_as(FunctionName::of::<F>(), &body)?;
-        let Ok(joined) = joined;
+        let Ok(joined) = self.of::<F>().flatten(&infallible(body))?;
         Ok(joined)
     }
 
     /// As [`flatten`](Spilling::flatten), for a body that can fail.
-    ///
-    /// # Errors
-    ///
-    /// A [`SpillError`]; inside of `Ok`, the first error in slice order. No new chunk starts
-    /// after one.
-    ///
-    /// # Panics
-    ///
-    /// As [`Parallel`] says.
     pub fn try_flatten<U, E, F>(self, body: F) -> Result<Result<Vec<U>, E>, SpillError>
     where
         U: Spill + Send,                      // written to a file and read back
         E: Send, // the workers send it to the caller; a boxed error must be `Box<dyn Error + Send + Sync>`
         F: Fn(C) -> Result<Vec<U>, E> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        self.flatten_as(FunctionName::of::<F>(), &body)
+        self.of::<F>().flatten(&body)
     }
 
     /// Runs `body` on every chunk and leaves the outputs, joined in order, in files.
     ///
     /// With `write_to_file(false)` they are in the files of `write_to_file(true)` all the same.
-    ///
-    /// # Errors
-    ///
-    /// See [`SpillError`].
-    ///
-    /// # Panics
-    ///
-    /// As [`Parallel`] says.
     pub fn spilled<U, F>(self, body: F) -> Result<Spilled<U>, SpillError>
     where
         U: Spill,                  // written to a file, to be read back
         F: Fn(C) -> Vec<U> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        let body = |chunk| Ok::<_, Infallible>(body(chunk));
-        let spilled = self.spilled_as(FunctionName::of::<F>(), &body)?;
-        let Ok(spilled) = spilled;
+        let call = self.of::<F>();
+        let plan = call.plan(Grain::Spilled);
+        let Ok(spilled) = call.spilled(&plan, &infallible(body))?;
         Ok(spilled)
     }
 
     /// As [`spilled`](Spilling::spilled), for a body that can fail.
-    ///
-    /// # Errors
-    ///
-    /// A [`SpillError`]; inside of `Ok`, the first error in slice order. No new chunk starts
-    /// after one.
-    ///
-    /// # Panics
-    ///
-    /// As [`Parallel`] says.
     pub fn try_spilled<U, E, F>(self, body: F) -> Result<Result<Spilled<U>, E>, SpillError>
     where
         U: Spill,                             // written to a file, to be read back
         E: Send, // the workers send it to the caller; a boxed error must be `Box<dyn Error + Send + Sync>`
         F: Fn(C) -> Result<Vec<U>, E> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        self.spilled_as(FunctionName::of::<F>(), &body)
+        let call = self.of::<F>();
+        let plan = call.plan(Grain::Spilled);
+        call.spilled(&plan, &body)
     }
 
     /// Runs `body` on every chunk and joins the outputs, of any type that can be joined, in order.
     ///
     /// Each output is written and read as a whole.
-    ///
-    /// # Errors
-    ///
-    /// See [`SpillError`].
-    ///
-    /// # Panics
-    ///
-    /// As [`Parallel`] says.
     pub fn join<R, F>(self, body: F) -> Result<R, SpillError>
     where
         R: Flatten + Spill + Send, // written to a file, read back, and joined
         F: Fn(C) -> R + Sync,      // shared by all workers, with what it captures (such as `self`)
     {
-        let body = |chunk| Ok::<_, Infallible>(body(chunk));
-        let Ok(joined) = self.join_as(FunctionName::of::<F>(), &body)?;
+        let Ok(joined) = self.of::<F>().join(&infallible(body))?;
         Ok(joined)
     }
 
     /// As [`join`](Spilling::join), for a body that can fail.
-    ///
-    /// # Errors
-    ///
-    /// A [`SpillError`]; inside of `Ok`, the first error in slice order. No new chunk starts
-    /// after one.
-    ///
-    /// # Panics
-    ///
-    /// As [`Parallel`] says.
     pub fn try_join<R, E, F>(self, body: F) -> Result<Result<R, E>, SpillError>
     where
         R: Flatten + Spill + Send,       // written to a file, read back, and joined
         E: Send, // the workers send it to the caller; a boxed error must be `Box<dyn Error + Send + Sync>`
         F: Fn(C) -> Result<R, E> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        self.join_as(FunctionName::of::<F>(), &body)
+        self.of::<F>().join(&body)
     }
 
     /// Runs `body` on every chunk and returns its outputs, one per chunk, in order.
-    ///
-    /// # Errors
-    ///
-    /// See [`SpillError`].
-    ///
-    /// # Panics
-    ///
-    /// As [`Parallel`] says.
     pub fn per_chunk<R, F>(self, body: F) -> Result<Vec<R>, SpillError>
     where
         R: Spill + Send,      // written to a file and read back
         F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        let body = |chunk| Ok::<_, Infallible>(body(chunk));
-        let outputs = self.per_chunk_as(FunctionName::of::<F>(), &body)?;
-        let Ok(outputs) = outputs;
+        let Ok(outputs) = self.of::<F>().per_chunk(&infallible(body))?;
         Ok(outputs)
     }
 
     /// As [`per_chunk`](Spilling::per_chunk), for a body that can fail.
-    ///
-    /// # Errors
-    ///
-    /// A [`SpillError`]; inside of `Ok`, the first error in slice order. No new chunk starts
-    /// after one.
-    ///
-    /// # Panics
-    ///
-    /// As [`Parallel`] says.
     pub fn try_per_chunk<R, E, F>(self, body: F) -> Result<Result<Vec<R>, E>, SpillError>
     where
         R: Spill + Send,                 // written to a file and read back
         E: Send, // the workers send it to the caller; a boxed error must be `Box<dyn Error + Send + Sync>`
         F: Fn(C) -> Result<R, E> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        self.per_chunk_as(FunctionName::of::<F>(), &body)
+        self.of::<F>().per_chunk(&body)
     }
 
-    fn flatten_as<U, E, F>(
-        self,
-        function: FunctionName,
-        body: &F,
-    ) -> Result<Result<Vec<U>, E>, SpillError>
-    where
-        U: Spill + Send,
-        E: Send,
-        F: Fn(C) -> Result<Vec<U>, E> + Sync,
-    {
-        match self.target {
-            Target::Memory => Ok(self.call.run_as(function, body, Join::new())),
-            Target::Files(directory) => {
-                InFiles::new(self.call, Grain::Spilled, directory, function).flattened(body)
-            }
+    /// The call of a body of type `F`.
+    fn of<F>(self) -> InFiles<C> {
+        InFiles {
+            call: self.call,
+            target: self.target,
+            function: FunctionName::of::<F>(),
         }
     }
+}
 
-    fn spilled_as<U, E, F>(
-        self,
-        function: FunctionName,
-        body: &F,
-    ) -> Result<Result<Spilled<U>, E>, SpillError>
-    where
-        U: Spill,
-        E: Send,
-        F: Fn(C) -> Result<Vec<U>, E> + Sync,
-    {
-        let plan = self.call.plan(Grain::Spilled, function);
-        InFiles::part(self.call, plan, &self.target, function).spilled(body)
-    }
-
-    fn per_chunk_as<R, E, F>(
-        self,
-        function: FunctionName,
-        body: &F,
-    ) -> Result<Result<Vec<R>, E>, SpillError>
-    where
-        R: Spill + Send,
-        E: Send,
-        F: Fn(C) -> Result<R, E> + Sync,
-    {
-        match self.target {
-            Target::Memory => Ok(self.call.run_as(function, body, TryPerChunk::new())),
-            Target::Files(directory) => {
-                InFiles::new(self.call, Grain::Coarse, directory, function).each(body)
-            }
-        }
-    }
-
-    fn join_as<R, E, F>(self, function: FunctionName, body: &F) -> Result<Result<R, E>, SpillError>
-    where
-        R: Flatten + Spill + Send,
-        E: Send,
-        F: Fn(C) -> Result<R, E> + Sync,
-    {
-        match self.target {
-            Target::Memory => Ok(self.call.run_as(function, body, Join::new())),
-            Target::Files(directory) => {
-                InFiles::new(self.call, Grain::Spilled, directory, function).joined(body)
-            }
-        }
-    }
+/// A body that cannot fail, as one that can.
+fn infallible<C, R>(body: impl Fn(C) -> R + Sync) -> impl Fn(C) -> Result<R, Infallible> + Sync {
+    move |chunk| Ok(body(chunk))
 }

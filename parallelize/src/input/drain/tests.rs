@@ -32,7 +32,7 @@ fn plan(len: usize, chunk_size: usize) -> Plan {
 /// The elements of the next chunk, if there is one.
 fn next<T>(queue: &DrainQueue<'_, T>) -> Option<Vec<T>> {
     let claim = queue.claim()?;
-    Some(claim.chunk.unwrap_or_else(|_| panic!("a `Vec` can be cut")))
+    Some(claim.chunk.expect("a `Vec` can be cut"))
 }
 
 #[test]

@@ -1,13 +1,13 @@
-//! A deserializer around another one, which understands the marks of [`Writer`](super::serialize::Writer).
+//! A deserializer around another one, which understands the marks that [`serialize`](super::serialize) writes.
 
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess,
     Visitor,
 };
 
+use super::At;
 use super::extension::{Extension, visit_option};
-use super::reader::Reader;
-use super::visit::Any;
+use super::visit::Around;
 
 /// Methods for values that have no marks, in or around them.
 macro_rules! plain {
@@ -18,7 +18,20 @@ macro_rules! plain {
     )*};
 }
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Reader<D> {
+/// Methods for values that may have marks in them.
+macro_rules! around {
+    ($($method:ident($($argument:ident: $type:ty),*))*) => {$(
+        fn $method<V: Visitor<'de>>(
+            self,
+            $($argument: $type,)*
+            visitor: V,
+        ) -> Result<V::Value, D::Error> {
+            self.inner.$method($($argument,)* Around::known(visitor, self.place))
+        }
+    )*};
+}
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for At<D> {
     type Error = D::Error;
 
     plain! {
@@ -31,9 +44,18 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Reader<D> {
         deserialize_identifier deserialize_ignored_any
     }
 
+    around! {
+        deserialize_newtype_struct(name: &'static str)
+        deserialize_seq()
+        deserialize_tuple(len: usize)
+        deserialize_tuple_struct(name: &'static str, len: usize)
+        deserialize_map()
+        deserialize_struct(name: &'static str, fields: &'static [&'static str])
+        deserialize_enum(name: &'static str, variants: &'static [&'static str])
+    }
+
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let place = self.place;
-        self.inner.deserialize_any(Any { visitor, place })
+        self.inner.deserialize_any(Around::any(visitor, self.place))
     }
 
     fn deserialize_i128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
@@ -60,26 +82,6 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Reader<D> {
         }
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        if !self.place.is_in_some {
-            let visitor = self.beside(visitor);
-            return self.inner.deserialize_option(visitor);
-        }
-        match Extension::deserialize(self.inner)? {
-            Extension::Option(content) => visit_option(&content, self.place, visitor),
-            other => Err(other.instead_of("an option")),
-        }
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        let visitor = self.beside(visitor);
-        self.inner.deserialize_newtype_struct(name, visitor)
-    }
-
     fn deserialize_unit_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -88,53 +90,15 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Reader<D> {
         self.deserialize_unit(visitor)
     }
 
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let visitor = self.beside(visitor);
-        self.inner.deserialize_seq(visitor)
-    }
-
-    fn deserialize_tuple<V: Visitor<'de>>(
-        self,
-        len: usize,
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        let visitor = self.beside(visitor);
-        self.inner.deserialize_tuple(len, visitor)
-    }
-
-    fn deserialize_tuple_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        len: usize,
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        let visitor = self.beside(visitor);
-        self.inner.deserialize_tuple_struct(name, len, visitor)
-    }
-
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let visitor = self.beside(visitor);
-        self.inner.deserialize_map(visitor)
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        let visitor = self.beside(visitor);
-        self.inner.deserialize_struct(name, fields, visitor)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        let visitor = self.beside(visitor);
-        self.inner.deserialize_enum(name, variants, visitor)
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        if !self.place.is_in_some {
+            let visitor = Around::known(visitor, self.place);
+            return self.inner.deserialize_option(visitor);
+        }
+        match Extension::deserialize(self.inner)? {
+            Extension::Option(content) => visit_option(&content, self.place, visitor),
+            other => Err(other.instead_of("an option")),
+        }
     }
 
     fn is_human_readable(&self) -> bool {
@@ -142,24 +106,22 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Reader<D> {
     }
 }
 
-impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Reader<S> {
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for At<S> {
     type Value = S::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
-        let deserializer = Reader::new(deserializer, self.place);
-        self.inner.deserialize(deserializer)
+        self.inner.deserialize(At::new(deserializer, self.place))
     }
 }
 
-impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Reader<A> {
+impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for At<A> {
     type Error = A::Error;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, A::Error> {
-        let seed = self.beside(seed);
-        self.inner.next_element_seed(seed)
+        self.inner.next_element_seed(At::new(seed, self.place))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -167,20 +129,18 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Reader<A> {
     }
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Reader<A> {
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for At<A> {
     type Error = A::Error;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, A::Error> {
-        let seed = self.beside(seed);
-        self.inner.next_key_seed(seed)
+        self.inner.next_key_seed(At::new(seed, self.place))
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
-        let seed = self.beside(seed);
-        self.inner.next_value_seed(seed)
+        self.inner.next_value_seed(At::new(seed, self.place))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -188,21 +148,20 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Reader<A> {
     }
 }
 
-impl<'de, A: EnumAccess<'de>> EnumAccess<'de> for Reader<A> {
+impl<'de, A: EnumAccess<'de>> EnumAccess<'de> for At<A> {
     type Error = A::Error;
-    type Variant = Reader<A::Variant>;
+    type Variant = At<A::Variant>;
 
     fn variant_seed<S: DeserializeSeed<'de>>(
         self,
         seed: S,
     ) -> Result<(S::Value, Self::Variant), A::Error> {
-        let place = self.place;
         let (name, content) = self.inner.variant_seed(seed)?;
-        Ok((name, Reader::new(content, place)))
+        Ok((name, At::new(content, self.place)))
     }
 }
 
-impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Reader<A> {
+impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for At<A> {
     type Error = A::Error;
 
     fn unit_variant(self) -> Result<(), A::Error> {
@@ -210,12 +169,11 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Reader<A> {
     }
 
     fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, A::Error> {
-        let seed = self.beside(seed);
-        self.inner.newtype_variant_seed(seed)
+        self.inner.newtype_variant_seed(At::new(seed, self.place))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, A::Error> {
-        let visitor = self.beside(visitor);
+        let visitor = Around::known(visitor, self.place);
         self.inner.tuple_variant(len, visitor)
     }
 
@@ -224,7 +182,7 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Reader<A> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, A::Error> {
-        let visitor = self.beside(visitor);
+        let visitor = Around::known(visitor, self.place);
         self.inner.struct_variant(fields, visitor)
     }
 }

@@ -7,8 +7,7 @@ use rmp_serde::Deserializer as MessagePack;
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::reader::Reader;
-use super::{DEEPEST, EXTENSION, OPTION, Place, SIGNED, UNIT, UNSIGNED};
+use super::{At, DEEPEST, EXTENSION, OPTION, Place, SIGNED, UNIT, UNSIGNED};
 
 /// What a mark says.
 pub(super) enum Extension {
@@ -95,7 +94,7 @@ pub(super) fn visit_option<'de, V: Visitor<'de>, E: Error>(
     let place = place.deeper(E::custom)?.in_some();
     let mut deserializer = MessagePack::new(content);
     deserializer.set_max_depth(DEEPEST);
-    let content = Reader::new(&mut deserializer, place);
+    let content = At::new(&mut deserializer, place);
     let value = visitor.visit_some(content).map_err(E::custom)?;
     if deserializer.get_ref().is_empty() {
         Ok(value)
@@ -105,27 +104,13 @@ pub(super) fn visit_option<'de, V: Visitor<'de>, E: Error>(
 }
 
 /// An option that was inside of a `Some`, for a deserializer with errors of type `E`.
-pub(super) struct OptionContent<E> {
-    content: Vec<u8>,
-    place: Place,
-    error: PhantomData<fn() -> E>,
-}
-
-impl<E> OptionContent<E> {
-    pub(super) fn new(content: Vec<u8>, place: Place) -> Self {
-        OptionContent {
-            content,
-            place,
-            error: PhantomData,
-        }
-    }
-}
+pub(super) struct OptionContent<E>(pub(super) At<Vec<u8>>, pub(super) PhantomData<fn() -> E>);
 
 impl<'de, E: Error> Deserializer<'de> for OptionContent<E> {
     type Error = E;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
-        visit_option(&self.content, self.place, visitor)
+        visit_option(&self.0.inner, self.0.place, visitor)
     }
 
     forward_to_deserialize_any! {

@@ -9,7 +9,6 @@
 
 mod deserialize;
 mod extension;
-mod reader;
 mod serialize;
 mod visit;
 
@@ -19,9 +18,8 @@ use rmp_serde::decode::Error;
 use rmp_serde::{Deserializer, Serializer};
 use serde::{Deserialize, Serialize};
 
-use self::reader::Reader;
-use self::serialize::Writer;
 use super::Spill;
+use super::block::invalid;
 
 /// An option, directly inside of `Some`: nothing for `None`, or the encoded content of `Some`.
 const OPTION: i8 = 1;
@@ -80,6 +78,19 @@ impl Place {
     }
 }
 
+/// Something of `serde`'s, inside of which marks are written or understood: a value, a serializer, a
+/// deserializer, or what gives access to parts, which are then at this place.
+struct At<T> {
+    inner: T,
+    place: Place,
+}
+
+impl<T> At<T> {
+    fn new(inner: T, place: Place) -> Self {
+        At { inner, place }
+    }
+}
+
 /// An address in the frame of the running function, or of one that it is part of.
 fn stack_position() -> usize {
     let here = 0_u8;
@@ -98,7 +109,7 @@ fn encode_at<T: Serialize + ?Sized>(
     place: Place,
 ) -> Result<(), rmp_serde::encode::Error> {
     let mut serializer = Serializer::new(bytes).with_struct_map();
-    value.serialize(Writer::new(&mut serializer, place))
+    value.serialize(At::new(&mut serializer, place))
 }
 
 /// Hands the `count` values that `bytes` consist of to `take`.
@@ -107,18 +118,16 @@ pub(crate) fn decode<T: Spill>(
     count: usize,
     mut take: impl FnMut(T),
 ) -> io::Result<()> {
-    let invalid = |error| io::Error::new(io::ErrorKind::InvalidData, error);
     let mut deserializer = Deserializer::from_read_ref(bytes);
     deserializer.set_max_depth(DEEPEST);
     for _ in 0..count {
-        take(T::deserialize(Reader::new(&mut deserializer, Place::outermost())).map_err(invalid)?);
+        take(T::deserialize(At::new(&mut deserializer, Place::outermost())).map_err(invalid)?);
     }
     // Only that no byte is left leaves nothing to read. Also what is left of a value that is too long for
     // the format is not nothing.
     match <()>::deserialize(&mut deserializer) {
         Err(Error::InvalidMarkerRead(_)) => Ok(()),
-        _ => Err(io::Error::new(
-            io::ErrorKind::InvalidData,
+        _ => Err(invalid(
             "there is more than the values that should be there",
         )),
     }

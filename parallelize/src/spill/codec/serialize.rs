@@ -5,28 +5,12 @@ use serde::ser::{
     SerializeTuple, SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
 
-use super::{EXTENSION, OPTION, Place, SIGNED, UNIT, UNSIGNED, encode_at};
+use super::{At, EXTENSION, OPTION, Place, SIGNED, UNIT, UNSIGNED, encode_at};
 
-pub(super) struct Writer<S> {
-    inner: S,
-    place: Place,
-}
-
-impl<S> Writer<S> {
-    pub(super) fn new(inner: S, place: Place) -> Self {
-        Writer { inner, place }
-    }
-}
-
-/// A value that is to be serialized by a `Writer`, whatever serializer it is given.
-struct Inner<'a, T: ?Sized> {
-    value: &'a T,
-    place: Place,
-}
-
-impl<T: Serialize + ?Sized> Serialize for Inner<'_, T> {
+/// A value that is serialized with marks, whatever serializer it is given.
+impl<T: Serialize + ?Sized> Serialize for At<&T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.value.serialize(Writer::new(serializer, self.place))
+        self.inner.serialize(At::new(serializer, self.place))
     }
 }
 
@@ -51,7 +35,18 @@ macro_rules! plain {
     )*};
 }
 
-impl<S: Serializer> Serializer for Writer<S> {
+/// Methods for values with parts, and how many parts are announced.
+macro_rules! parts {
+    ($($method:ident($($argument:ident: $type:ty),*) -> $parts:ident, $announced:expr;)*) => {$(
+        fn $method(self, $($argument: $type),*) -> Result<Self::$parts, S::Error> {
+            let place = self.place.deeper(S::Error::custom)?;
+            let inner = self.inner.$method($($argument),*)?;
+            Ok(Parts { inner, place, announced: $announced, count: 0 })
+        }
+    )*};
+}
+
+impl<S: Serializer> Serializer for At<S> {
     type Ok = S::Ok;
     type Error = S::Error;
     type SerializeSeq = Parts<S::SerializeSeq>;
@@ -68,6 +63,20 @@ impl<S: Serializer> Serializer for Writer<S> {
         serialize_u8(u8) serialize_u16(u16) serialize_u32(u32) serialize_u64(u64)
         serialize_f32(f32) serialize_f64(f64)
         serialize_char(char)
+    }
+
+    parts! {
+        serialize_seq(len: Option<usize>) -> SerializeSeq, len;
+        serialize_tuple(len: usize) -> SerializeTuple, Some(len);
+        serialize_tuple_struct(name: &'static str, len: usize) -> SerializeTupleStruct, Some(len);
+        serialize_tuple_variant(
+            name: &'static str, index: u32, variant: &'static str, len: usize
+        ) -> SerializeTupleVariant, Some(len);
+        serialize_map(len: Option<usize>) -> SerializeMap, len;
+        serialize_struct(name: &'static str, len: usize) -> SerializeStruct, Some(len);
+        serialize_struct_variant(
+            name: &'static str, index: u32, variant: &'static str, len: usize
+        ) -> SerializeStructVariant, Some(len);
     }
 
     fn serialize_str(self, value: &str) -> Result<S::Ok, S::Error> {
@@ -108,8 +117,8 @@ impl<S: Serializer> Serializer for Writer<S> {
 
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
         if !self.place.is_in_some {
-            let place = self.place.in_some();
-            return self.inner.serialize_some(&Inner { value, place });
+            let value = At::new(value, self.place.in_some());
+            return self.inner.serialize_some(&value);
         }
         let mut bytes = Vec::new();
         let place = self.place.deeper(S::Error::custom)?.in_some();
@@ -122,10 +131,8 @@ impl<S: Serializer> Serializer for Writer<S> {
         name: &'static str,
         value: &T,
     ) -> Result<S::Ok, S::Error> {
-        // MessagePack has the content alone.
-        let place = self.place;
-        let inner = Inner { value, place };
-        self.inner.serialize_newtype_struct(name, &inner)
+        let value = At::new(value, self.place); // MessagePack has the content alone
+        self.inner.serialize_newtype_struct(name, &value)
     }
 
     fn serialize_unit_variant(
@@ -145,75 +152,9 @@ impl<S: Serializer> Serializer for Writer<S> {
         value: &T,
     ) -> Result<S::Ok, S::Error> {
         let place = self.place.deeper(S::Error::custom)?;
-        let value = Inner { value, place };
+        let value = At::new(value, place);
         self.inner
             .serialize_newtype_variant(name, index, variant, &value)
-    }
-
-    fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
-        let place = self.place.deeper(S::Error::custom)?;
-        let inner = self.inner.serialize_seq(len)?;
-        Ok(Parts::new(inner, place, len))
-    }
-
-    fn serialize_tuple(self, len: usize) -> Result<Self::SerializeTuple, S::Error> {
-        let place = self.place.deeper(S::Error::custom)?;
-        let inner = self.inner.serialize_tuple(len)?;
-        Ok(Parts::new(inner, place, Some(len)))
-    }
-
-    fn serialize_tuple_struct(
-        self,
-        name: &'static str,
-        len: usize,
-    ) -> Result<Self::SerializeTupleStruct, S::Error> {
-        let place = self.place.deeper(S::Error::custom)?;
-        let inner = self.inner.serialize_tuple_struct(name, len)?;
-        Ok(Parts::new(inner, place, Some(len)))
-    }
-
-    fn serialize_tuple_variant(
-        self,
-        name: &'static str,
-        index: u32,
-        variant: &'static str,
-        len: usize,
-    ) -> Result<Self::SerializeTupleVariant, S::Error> {
-        let place = self.place.deeper(S::Error::custom)?;
-        let inner = self
-            .inner
-            .serialize_tuple_variant(name, index, variant, len)?;
-        Ok(Parts::new(inner, place, Some(len)))
-    }
-
-    fn serialize_map(self, len: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
-        let place = self.place.deeper(S::Error::custom)?;
-        let inner = self.inner.serialize_map(len)?;
-        Ok(Parts::new(inner, place, len))
-    }
-
-    fn serialize_struct(
-        self,
-        name: &'static str,
-        len: usize,
-    ) -> Result<Self::SerializeStruct, S::Error> {
-        let place = self.place.deeper(S::Error::custom)?;
-        let inner = self.inner.serialize_struct(name, len)?;
-        Ok(Parts::new(inner, place, Some(len)))
-    }
-
-    fn serialize_struct_variant(
-        self,
-        name: &'static str,
-        index: u32,
-        variant: &'static str,
-        len: usize,
-    ) -> Result<Self::SerializeStructVariant, S::Error> {
-        let place = self.place.deeper(S::Error::custom)?;
-        let inner = self
-            .inner
-            .serialize_struct_variant(name, index, variant, len)?;
-        Ok(Parts::new(inner, place, Some(len)))
     }
 
     /// As `serde` says itself where it reads what it has kept, in untagged enums for instance.
@@ -240,21 +181,6 @@ pub(super) struct Parts<S> {
 }
 
 impl<S> Parts<S> {
-    fn new(inner: S, place: Place, announced: Option<usize>) -> Self {
-        Parts {
-            inner,
-            place,
-            announced,
-            count: 0,
-        }
-    }
-
-    fn part<'a, T: ?Sized>(&mut self, value: &'a T) -> Inner<'a, T> {
-        self.count += 1;
-        let place = self.place;
-        Inner { value, place }
-    }
-
     /// A wrong number would make parts of one value belong to another.
     fn check_count<E: Error>(&self) -> Result<(), E> {
         match self.announced {
@@ -267,82 +193,43 @@ impl<S> Parts<S> {
     }
 }
 
-/// Kinds of values whose parts are values alone.
-macro_rules! sequences {
-    ($($kind:ident $method:ident)*) => {$(
+/// Kinds of values with parts, which have names or not, and one method more.
+macro_rules! kinds {
+    ($($kind:ident $method:ident($($name:ident)?) $({ $more:item })?)*) => {$(
         impl<S: $kind> $kind for Parts<S> {
             type Ok = S::Ok;
             type Error = S::Error;
 
-            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), S::Error> {
-                let part = self.part(value);
-                self.inner.$method(&part)
-            }
-
-            fn end(self) -> Result<S::Ok, S::Error> {
-                self.check_count()?;
-        self.inner.end()
-            }
-        }
-    )*};
-}
-
-sequences! {
-    SerializeSeq serialize_element
-    SerializeTuple serialize_element
-    SerializeTupleStruct serialize_field
-    SerializeTupleVariant serialize_field
-}
-
-/// Kinds of values whose parts have names.
-macro_rules! structs {
-    ($($kind:ident)*) => {$(
-        impl<S: $kind> $kind for Parts<S> {
-            type Ok = S::Ok;
-            type Error = S::Error;
-
-            fn serialize_field<T: Serialize + ?Sized>(
+            fn $method<T: Serialize + ?Sized>(
                 &mut self,
-                name: &'static str,
+                $($name: &'static str,)?
                 value: &T,
             ) -> Result<(), S::Error> {
-                let part = self.part(value);
-                self.inner.serialize_field(name, &part)
+                self.count += 1;
+                self.inner.$method($($name,)? &At::new(value, self.place))
             }
 
-            fn skip_field(&mut self, name: &'static str) -> Result<(), S::Error> {
-                self.inner.skip_field(name)
-            }
+            $($more)?
 
             fn end(self) -> Result<S::Ok, S::Error> {
                 self.check_count()?;
-        self.inner.end()
+                self.inner.end()
             }
         }
     )*};
 }
 
-structs! {
-    SerializeStruct
-    SerializeStructVariant
-}
-
-impl<S: SerializeMap> SerializeMap for Parts<S> {
-    type Ok = S::Ok;
-    type Error = S::Error;
-
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), S::Error> {
-        let part = self.part(key);
-        self.inner.serialize_key(&part)
-    }
-
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), S::Error> {
-        let place = self.place; // it is a part together with its key
-        self.inner.serialize_value(&Inner { value, place })
-    }
-
-    fn end(self) -> Result<S::Ok, S::Error> {
-        self.check_count()?;
-        self.inner.end()
+kinds! {
+    SerializeSeq serialize_element()
+    SerializeTuple serialize_element()
+    SerializeTupleStruct serialize_field()
+    SerializeTupleVariant serialize_field()
+    SerializeStruct serialize_field(name)
+    SerializeStructVariant serialize_field(name)
+    SerializeMap serialize_key() {
+        /// Together with its key, a value is one part.
+        fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), S::Error> {
+            self.inner.serialize_value(&At::new(value, self.place))
+        }
     }
 }
