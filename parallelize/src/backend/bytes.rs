@@ -9,7 +9,7 @@ use crate::observe::Request;
 use crate::spill::{self, InFiles, Spill, SpillError, Spilled, WriteToFile};
 
 impl<C> Portion<C> {
-    /// As [`run`](Portion::run), and leaves the outputs in temporary files, as [`Parallel::write_to_file`] does.
+    /// As [`run`](Portion::run), and leaves the outputs in temporary files, as [`Parallel::write_to_file`](crate::Parallel::write_to_file) does.
     ///
     /// # Errors
     ///
