@@ -77,8 +77,8 @@ impl<C> Call<C> {
         F: Fn(C) -> R + Sync,
         S: Finish<R>,
     {
-        let shape = Shape {
-            elements: plan.elements().len(),
+        let shape = || Shape {
+            elements: plan.elements().len(), // some divisions, which only observers are worth
             chunks: plan.count(),
             jobs: plan.workers.max,
         };

@@ -73,13 +73,13 @@ impl fmt::Debug for Request {
 pub(crate) fn start(
     request: Option<Box<Request>>,
     function: FunctionName,
-    shape: Shape,
+    shape: impl FnOnce() -> Shape,
 ) -> Observation {
     if request.is_none() && !is_every_call_observed() {
         return Observation(None);
     }
     let request = request.unwrap_or_default();
-    Observation(Observers::start(request, function, shape))
+    Observation(Observers::start(request, function, shape()))
 }
 
 /// Whether somebody observes calls that ask for nothing.
