@@ -8,7 +8,9 @@ use crate::input::Input;
 use crate::observe::Report;
 #[cfg(feature = "progress")]
 use crate::observe::progress::{Label, Progress};
-use crate::output::{Consume, Flatten, Join, PerChunk, Reduce, TryConsume, TryPerChunk, TryReduce};
+use crate::output::{
+    Consume, Flatten, Join, PerChunk, Reduce, TryConsume, TryReduce, UpToFailure, all_ok,
+};
 use crate::plan::Options;
 
 /// Starts a parallel call over `input`.
@@ -226,7 +228,7 @@ impl<C> Parallel<C> {
         E: Send, // likewise; a boxed error must be `Box<dyn Error + Send + Sync>`
         F: Fn(C) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        self.0.run(&body, TryPerChunk::new())
+        all_ok(self.0.run(&body, UpToFailure::new()))
     }
 
     /// Runs `body` on every chunk and folds the outputs with `combine`, from left to right in

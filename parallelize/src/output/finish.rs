@@ -155,45 +155,6 @@ impl<T, E> Finish<Result<T, E>> for UpToFailure<T, E> {
     }
 }
 
-/// The values of all chunks, or the first error.
-pub(crate) struct TryPerChunk<T, E>(PerChunk<Result<T, E>>);
-
-impl<T, E> TryPerChunk<T, E> {
-    pub(crate) fn new() -> Self {
-        TryPerChunk(PerChunk::new())
-    }
-}
-
-impl<T, E> Finish<Result<T, E>> for TryPerChunk<T, E> {
-    type Result = Result<Vec<T>, E>;
-
-    const GRAIN: Grain = Grain::Coarse;
-    const TAKES_BEFORE_FAILURE: bool = false;
-
-    fn is_failure(output: &Result<T, E>) -> bool {
-        output.is_err()
-    }
-
-    fn batch(&self) -> usize {
-        self.0.batch()
-    }
-
-    fn take(&mut self, output: Result<T, E>) -> ControlFlow<()> {
-        self.0.take(output)
-    }
-
-    fn take_all(&mut self, outputs: &mut VecDeque<Result<T, E>>) -> ControlFlow<()> {
-        self.0.take_all(outputs)
-    }
-
-    fn finish(self, failure: Option<Result<T, E>>, _: &mut Observation) -> Self::Result {
-        match failure {
-            Some(failure) => failure.map(|_| Vec::new()),
-            None => self.0.0.into_iter().collect(),
-        }
-    }
-}
-
 /// Outputs are folded from left to right.
 pub(crate) struct Reduce<R, G> {
     combine: G,

@@ -245,8 +245,9 @@ impl<T: Flatten, E> Flatten for Result<T, E> {
 }
 
 /// All values, or the first error. (`collect` leaks the error if dropping the values panics.)
-fn all_ok<T, E>(parts: impl IntoIterator<Item = Result<T, E>>) -> Result<Vec<T>, E> {
-    let mut values = Vec::new();
+pub(crate) fn all_ok<T, E>(parts: impl IntoIterator<Item = Result<T, E>>) -> Result<Vec<T>, E> {
+    let parts = parts.into_iter();
+    let mut values = Vec::with_capacity(parts.size_hint().0);
     for part in parts {
         match part {
             Ok(value) => values.push(value),

@@ -16,9 +16,10 @@ use std::collections::VecDeque;
 use std::ops::ControlFlow;
 
 pub(crate) use self::finish::{
-    Consume, Join, PerChunk, Reduce, TryConsume, TryPerChunk, TryReduce, UpToFailure,
+    Consume, Join, PerChunk, Reduce, TryConsume, TryReduce, UpToFailure,
 };
 pub use self::flatten::Flatten;
+pub(crate) use self::flatten::all_ok;
 pub(crate) use self::lead::Lead;
 pub(crate) use self::lists::AsList;
 #[cfg(any(feature = "write_to_file", parallelize_loom))]

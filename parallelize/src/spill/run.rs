@@ -10,7 +10,7 @@ use super::segment::Segment;
 use super::{Spill, SpillError, Spilled};
 use crate::call::Call;
 use crate::observe::Observation;
-use crate::output::{Finish, Flatten, Join, TryPerChunk};
+use crate::output::{Finish, Flatten, Join, UpToFailure, all_ok};
 use crate::plan::{Grain, Plan, current_chunk};
 use crate::sys::names::FunctionName;
 use crate::sys::panics::catch_beside;
@@ -74,7 +74,8 @@ impl<C> InFiles<C> {
         F: Fn(C) -> Result<R, E> + Sync,
     {
         if let Target::Memory = self.target {
-            return Ok(self.call.run_as(self.function, body, TryPerChunk::new()));
+            let outputs = self.call.run_as(self.function, body, UpToFailure::new());
+            return Ok(all_ok(outputs));
         }
         let plan = self.plan(Grain::Coarse);
         self.run(&plan, body, write_whole, into_vec)
