@@ -57,10 +57,14 @@ impl<R: Flatten> Finish<R> for Join<R> {
 
     fn take(&mut self, output: R) -> ControlFlow<()> {
         self.count += 1;
-        match &mut self.joined {
-            None => self.joined = Some(output),
-            Some(joined) => joined.append(output),
-        }
+        // Taken out: what an `append` that panics leaves half-done is dropped, and not looked at again.
+        self.joined = Some(match self.joined.take() {
+            None => output,
+            Some(mut joined) => {
+                joined.append(output);
+                joined
+            }
+        });
         Continue(())
     }
 
