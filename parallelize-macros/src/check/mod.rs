@@ -1,6 +1,7 @@
 //! Item and options, checked against each other. The checks are independent, and all of them run.
 
 mod closures;
+pub(crate) mod cuttable;
 mod input_type;
 mod outputs;
 mod recursion;
