@@ -1,6 +1,6 @@
 //! Errors, collected so that one compilation shows them all.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
 #[derive(Default)]
@@ -27,6 +27,13 @@ impl Errors {
     pub(crate) fn into_compile_errors(self) -> Option<TokenStream> {
         self.0.map(|error| compile_errors(&error))
     }
+}
+
+/// A warning: the name that silences it, where it points, and what it says.
+pub(crate) struct Warning {
+    pub(crate) rule: &'static str,
+    pub(crate) span: Span,
+    pub(crate) note: String,
 }
 
 /// `compile_error!` without the path `::core` that `syn` puts before it: that is none in edition

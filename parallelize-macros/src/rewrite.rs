@@ -23,7 +23,10 @@ pub(crate) fn rewrite(options: TokenStream, tokens: &TokenStream) -> TokenStream
     let plan = Plan::new(&item, &options);
     let calls_itself = check::check(&item, &options, &plan, &mut errors);
     match errors.into_compile_errors() {
-        None => expand::wrapper(&item, &plan),
+        None => {
+            let warnings = check::cuttable::warnings(&item, &options, &plan);
+            expand::wrapper(&item, &plan, &warnings)
+        }
         Some(errors) => {
             let item = expand::placeholder(&item, &plan, calls_itself);
             quote!(#errors #item)

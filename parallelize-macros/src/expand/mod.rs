@@ -4,17 +4,19 @@ mod body;
 mod call;
 mod options;
 mod return_type;
+mod warnings;
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Attribute, FnArg, Safety, Signature};
 
+use crate::diagnostics::Warning;
 use crate::parse::item::Item;
 use crate::plan::Plan;
 use crate::plan::params::{self, Param};
 use crate::syntax::respan;
 
-pub(crate) fn wrapper(item: &Item, plan: &Plan) -> TokenStream {
+pub(crate) fn wrapper(item: &Item, plan: &Plan, warnings: &[Warning]) -> TokenStream {
     let Item {
         attrs,
         vis,
@@ -31,7 +33,8 @@ pub(crate) fn wrapper(item: &Item, plan: &Plan) -> TokenStream {
         .sequential
         .as_ref()
         .map(|name| sequential(item, plan, name));
-    let mut body = Group::new(Delimiter::Brace, quote!(#options #(#captures)* #call));
+    let warnings = warnings::uses(warnings);
+    let mut body = Group::new(Delimiter::Brace, quote!(#warnings #options #(#captures)* #call));
     // Lints of the whole function, such as that for dead code, are silent about one that ends in
     // tokens of a macro.
     if let Some(written) = &item.body {

@@ -1,19 +1,102 @@
 //! What the compiler can see of the law: signs that the result of a function depends on where the input is cut.
 
-use proc_macro2::Span;
+mod arguments;
+mod calls;
+mod expressions;
+mod locals;
+mod macros;
+mod notes;
+mod reader;
+mod scope;
+mod sign;
+mod value;
+mod verdict;
+mod words;
 
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{Block, Stmt};
+use syn::parse::Parser;
+
+use crate::diagnostics::Warning;
 use crate::parse::item::Item;
 use crate::parse::options::Options;
 use crate::plan::Plan;
+use crate::syntax::{mentions, text};
 
-/// A warning: the rule that it comes from, where the sign is, and what happens.
-pub(crate) struct Warning {
-    pub(crate) rule: &'static str,
-    pub(crate) span: Span,
-    pub(crate) note: String,
-}
+pub(crate) use self::sign::Rule;
 
 /// The warnings for a function without errors, the most telling first.
-pub(crate) fn warnings(_item: &Item, _options: &Options, _plan: &Plan) -> Vec<Warning> {
-    Vec::new()
+pub(crate) fn warnings(item: &Item, options: &Options, plan: &Plan) -> Vec<Warning> {
+    let Some(body) = &item.body else {
+        return Vec::new();
+    };
+    let Some(first) = plan.params.first() else {
+        return Vec::new();
+    };
+    let tokens = uncovered(body.stream());
+    let mut reader = arguments::reader(item, plan);
+    let is_unused = first.is_named && !mentions(tokens.clone(), &first.name);
+    if is_unused {
+        reader.sign(Rule::Unused, first.name.span(), format!("`{}`", first.name));
+    } else if let Ok(statements) = Block::parse_within.parse2(tokens.clone()) {
+        let value = reader.statements(&statements);
+        if let Some(Stmt::Expr(result, None)) = statements.last() {
+            reader.leave(&value, Some(result), first.name.span());
+        }
+        reader.judge_locals();
+    } else {
+        reader.is_walked = true; // who knows
+    }
+    let signs = verdict::signs(reader, item, options, &tokens);
+    let warn = |sign: sign::Sign| Warning {
+        rule: sign.rule.name(),
+        span: sign.span,
+        note: notes::note(&sign, &first.name),
+    };
+    signs.into_iter().map(warn).collect()
+}
+
+/// The tokens without the invisible groups that `macro_rules` puts around its fragments.
+fn uncovered(tokens: TokenStream) -> TokenStream {
+    let uncover = |token: TokenTree| match token {
+        TokenTree::Group(group) => {
+            let inner = uncovered(group.stream());
+            if group.delimiter() == Delimiter::None {
+                return inner;
+            }
+            let mut plain = proc_macro2::Group::new(group.delimiter(), inner);
+            plain.set_span(group.span());
+            TokenStream::from(TokenTree::Group(plain))
+        }
+        token => token.into(),
+    };
+    tokens.into_iter().flat_map(uncover).collect()
+}
+
+/// The tokens at any depth, one behind the other, with spaces around each.
+fn flat(tokens: TokenStream) -> String {
+    fn write(tokens: TokenStream, text: &mut String) {
+        for token in tokens {
+            match token {
+                TokenTree::Group(group) => {
+                    text.push_str("( ");
+                    write(group.stream(), text);
+                    text.push_str(") ");
+                }
+                token => {
+                    text.push_str(&token.to_string());
+                    text.push(' ');
+                }
+            }
+        }
+    }
+    let mut text = String::from(" ");
+    write(tokens, &mut text);
+    text
+}
+
+/// A short expression, as a person writes it.
+fn code(expr: impl ToTokens) -> String {
+    text(expr)
 }

@@ -1,0 +1,61 @@
+//! What the loops over the input do to the locals around them.
+
+use super::reader::Reader;
+use super::scope::{Local, Made};
+use super::sign::{Merging, Rule};
+use super::value::Value;
+
+impl Reader<'_> {
+    /// Notes the signs of all locals, when the body is read.
+    pub(super) fn judge_locals(&mut self) {
+        for local in self.scopes.locals.clone() {
+            if local.is_argument {
+                self.judge_argument(&local);
+            } else if self.merging == Merging::Joined {
+                self.judge_local(&local);
+            }
+        }
+    }
+
+    fn judge_argument(&mut self, local: &Local) {
+        let changes = &local.changes;
+        let is_followed = !matches!(local.value, Value::Plain | Value::Other(_));
+        if changes.is_set || changes.is_grown || changes.called.is_some() || changes.scattered.is_some() {
+            if !is_followed {
+                self.sign(Rule::Copied, local.span, format!("`{}`", local.name));
+            }
+        } else if local.is_returned || changes.grown_outside.is_some() {
+            self.sign(Rule::Copied, local.span, format!("`{}`", local.name));
+        }
+    }
+
+    fn judge_local(&mut self, local: &Local) {
+        let changes = &local.changes;
+        let name = format!("`{}`", local.name);
+        if let (true, Some((span, method))) = (changes.is_grown, &changes.looked_at) {
+            return self.sign(Rule::Runs, *span, format!("`{method}`"));
+        }
+        if let (Some(span), true) = (changes.scattered, local.is_returned) {
+            return self.sign(Rule::Counts, span, name);
+        }
+        let is_looked_up = changes.looked_up.is_some() && changes.is_grown;
+        if let (true, Some(span)) = (changes.is_set || is_looked_up, changes.read) {
+            return self.sign(Rule::Carried, span, name);
+        }
+        let is_followed = !matches!(local.value, Value::Plain);
+        if let (true, false, Some(span)) = (changes.is_set, is_followed, changes.read_after) {
+            return self.sign(Rule::Carried, span, name);
+        }
+        let is_only_called = !changes.is_set_outside && local.made == Made::Other && !is_followed;
+        if let (true, Some(span)) = (is_only_called, changes.called) {
+            return self.sign(Rule::Carried, span, name);
+        }
+        if changes.is_grown {
+            if let Some((span, method)) = &changes.grown_outside {
+                self.sign(Rule::Once, *span, format!("`{method}`"));
+            } else if local.made == Made::Filled && !local.is_as_long && local.depth == 0 {
+                self.sign(Rule::Once, local.span, name);
+            }
+        }
+    }
+}

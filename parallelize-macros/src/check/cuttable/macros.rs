@@ -1,0 +1,194 @@
+//! Macros: their tokens are read as expressions, as far as that goes.
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::parse::{ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{Expr, Lit, Macro, Token};
+
+use super::expressions::unwrapped;
+use super::reader::Reader;
+use super::sign::{Merging, Rule};
+use super::value::Value;
+
+impl Reader<'_> {
+    pub(super) fn macro_call(&mut self, call: &Macro) -> Value {
+        let name = call.path.segments.last().map(|last| last.ident.to_string());
+        let name = name.unwrap_or_default();
+        let tokens = super::uncovered(call.tokens.clone());
+        match name.as_str() {
+            "vec" => self.vec(tokens),
+            "debug_assert" | "debug_assert_eq" | "debug_assert_ne" | "assert" | "assert_eq" | "assert_ne" => {
+                let is_debug = name.starts_with("debug");
+                self.assertion(tokens, is_debug, name.ends_with("_eq"));
+                Value::Plain
+            }
+            "print" | "println" | "eprint" | "eprintln" => {
+                if self.depth() == 0 && self.closures == 0 && self.merging == Merging::Joined {
+                    self.sign(Rule::Once, call.path.span(), format!("`{name}!`"));
+                }
+                self.formatted(tokens);
+                Value::Plain
+            }
+            "format" | "panic" | "unreachable" | "todo" | "unimplemented" | "trace" | "debug" | "info" | "warn" | "error" => {
+                self.formatted(tokens);
+                Value::Plain
+            }
+            "write" | "writeln" => {
+                let exprs = expressions(tokens);
+                if let Some(index) = exprs.first().and_then(|out| self.root(unwrapped(out))) {
+                    let method = syn::Ident::new("write_fmt", call.path.span());
+                    self.local_method(index, &method, true);
+                }
+                for expr in exprs.iter().skip(1) {
+                    self.format_argument(expr);
+                }
+                Value::Plain
+            }
+            "matches" => {
+                if let Some(expr) = first_expression(tokens) {
+                    self.consume(&expr);
+                }
+                Value::Plain
+            }
+            "izip" => {
+                let exprs = expressions(tokens);
+                for expr in &exprs {
+                    let value = self.eval(expr);
+                    match self.resolve(value) {
+                        Value::Other(argument) => self.paired(argument, expr.span()),
+                        Value::Input | Value::Walk(_) => self.is_walked = true,
+                        _ => {}
+                    }
+                }
+                Value::walk_of(Value::Tuple(vec![Value::Plain; exprs.len()]))
+            }
+            _ => self.unknown_macro(tokens),
+        }
+    }
+
+    /// A macro that is not known: what it does with the input is taken for a walk.
+    fn unknown_macro(&mut self, tokens: TokenStream) -> Value {
+        let mut value = Value::Plain;
+        for expr in expressions(tokens) {
+            match self.eval(&expr) {
+                Value::Input | Value::Walk(_) => {
+                    self.is_walked = true;
+                    value = Value::walk_of(Value::Plain);
+                }
+                other => self.flag(&other, expr.span()),
+            }
+        }
+        value
+    }
+
+    fn vec(&mut self, tokens: TokenStream) -> Value {
+        let repeated = |input: ParseStream<'_>| {
+            let element: Expr = input.parse()?;
+            input.parse::<Token![;]>()?;
+            Ok((element, input.parse::<Expr>()?))
+        };
+        if let Ok((element, count)) = repeated.parse2(tokens.clone()) {
+            self.consume(&element);
+            let count = self.eval(&count);
+            return match self.resolve(count) {
+                Value::Length { is_plain: true, .. } => Value::Derived,
+                _ => Value::Plain,
+            };
+        }
+        for expr in expressions(tokens) {
+            self.consume(&expr);
+        }
+        Value::Plain
+    }
+
+    /// An assertion: lengths in it must be those of the whole input.
+    fn assertion(&mut self, tokens: TokenStream, is_debug: bool, is_equality: bool) {
+        let exprs = expressions(tokens);
+        self.checks += 1;
+        let before = self.weak.len();
+        let values: Vec<Value> = exprs.iter().take(2).map(|expr| self.eval(expr)).collect();
+        let values: Vec<Value> = values.into_iter().map(|value| self.resolve(value)).collect();
+        self.weak.truncate(before);
+        self.checks -= 1;
+        if let (true, [one, other]) = (is_equality, &values[..]) {
+            match (one, other) {
+                (Value::Length { .. }, Value::OtherLength(argument))
+                | (Value::OtherLength(argument), Value::Length { .. }) => {
+                    self.paired(*argument, exprs[0].span());
+                }
+                (Value::Length { span, is_plain }, _) | (_, Value::Length { span, is_plain }) if !is_debug => {
+                    let rule = if *is_plain { Rule::Length } else { Rule::Groups };
+                    self.sign(rule, *span, "the length");
+                }
+                _ => {}
+            }
+        } else if let (false, [Value::Plain, ..], Some(Expr::Binary(binary))) = (is_debug, &values[..], exprs.first()) {
+            if matches!(binary.op, syn::BinOp::Eq(_)) {
+                let value = self.eval(&binary.left);
+                if let Value::Length { span, is_plain } = self.resolve(value) {
+                    let rule = if is_plain { Rule::Length } else { Rule::Groups };
+                    let other = self.eval(&binary.right);
+                    if !matches!(self.resolve(other), Value::OtherLength(_)) {
+                        self.sign(rule, span, "the length");
+                    }
+                }
+            }
+        }
+    }
+
+    fn formatted(&mut self, tokens: TokenStream) {
+        for expr in expressions(tokens) {
+            self.format_argument(&expr);
+        }
+    }
+
+    /// An argument of a format macro. The text may name locals.
+    fn format_argument(&mut self, expr: &Expr) {
+        let expr = match expr {
+            Expr::Assign(named) => &*named.right,
+            expr => expr,
+        };
+        if let Expr::Lit(lit) = expr {
+            if let Lit::Str(text) = &lit.lit {
+                for name in names_in_format(&text.value()) {
+                    if let Some(value) = self.scopes.find(&name).cloned() {
+                        self.flag(&value, text.span());
+                    }
+                }
+            }
+            return;
+        }
+        self.consume(expr);
+    }
+}
+
+/// The expressions between commas. Of tokens that are no list of expressions, those parts that are one.
+fn expressions(tokens: TokenStream) -> Vec<Expr> {
+    let list = Punctuated::<Expr, Token![,]>::parse_terminated;
+    if let Ok(list) = list.parse2(tokens.clone()) {
+        return list.into_iter().collect();
+    }
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
+    let parts = tokens.split(|token| is_comma(token) || matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';'));
+    parts
+        .filter_map(|part| syn::parse2(part.iter().cloned().collect()).ok())
+        .collect()
+}
+
+fn first_expression(tokens: TokenStream) -> Option<Expr> {
+    let first = |input: ParseStream<'_>| {
+        let expr: Expr = input.parse()?;
+        input.parse::<TokenStream>()?;
+        Ok(expr)
+    };
+    first.parse2(tokens).ok()
+}
+
+/// The names in `{name}` and `{name:?}`.
+fn names_in_format(text: &str) -> Vec<String> {
+    let inner = text.split('{').skip(1).filter_map(|rest| rest.split(['}', ':']).next());
+    let is_name = |name: &&str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    inner.filter(is_name).map(str::to_owned).collect()
+}

@@ -1,0 +1,96 @@
+//! Names in the body, block by block, and the `mut` locals behind them.
+
+use std::collections::HashMap;
+
+use proc_macro2::Span;
+
+use super::value::Value;
+
+/// What a `mut` local begins with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Made {
+    /// An empty list or string.
+    Empty,
+    /// A list with something in it.
+    Filled,
+    /// Anything else.
+    Other,
+}
+
+/// A local whose value may change.
+#[derive(Clone, Debug)]
+pub(super) struct Local {
+    pub(super) name: String,
+    pub(super) span: Span,
+    /// In how many loops over what is cut the local is declared.
+    pub(super) depth: usize,
+    pub(super) value: Value,
+    pub(super) made: Made,
+    pub(super) is_argument: bool,
+    /// Whether the local has one element for each one of what is cut.
+    pub(super) is_as_long: bool,
+    pub(super) is_returned: bool,
+    pub(super) changes: Changes,
+}
+
+impl Local {
+    pub(super) fn is_input(&self) -> bool {
+        matches!(self.value, Value::Input)
+    }
+}
+
+/// What happens to a local in a loop over what is cut that it outlives.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Changes {
+    pub(super) is_set: bool,
+    pub(super) is_grown: bool,
+    /// Read in the loop before anything sets it in that round.
+    pub(super) read: Option<Span>,
+    /// Read when the loop is over.
+    pub(super) read_after: Option<Span>,
+    /// Something in the loop looks at its end, or looks something up.
+    pub(super) looked_at: Option<(Span, String)>,
+    pub(super) looked_up: Option<(Span, String)>,
+    /// Places are changed that do not follow the input's positions.
+    pub(super) scattered: Option<Span>,
+    /// A method of an unknown kind was called in the loop.
+    pub(super) called: Option<Span>,
+    /// Something outside of the loop changes it.
+    pub(super) is_set_outside: bool,
+    /// Grown outside of the loop.
+    pub(super) grown_outside: Option<(Span, String)>,
+    /// The round of the loop has set it.
+    pub(super) is_fresh: bool,
+}
+
+#[derive(Default)]
+pub(super) struct Scopes {
+    blocks: Vec<HashMap<String, Value>>,
+    pub(super) locals: Vec<Local>,
+}
+
+impl Scopes {
+    pub(super) fn open(&mut self) {
+        self.blocks.push(HashMap::new());
+    }
+
+    pub(super) fn close(&mut self) {
+        self.blocks.pop();
+    }
+
+    pub(super) fn bind(&mut self, name: String, value: Value) {
+        if let Some(block) = self.blocks.last_mut() {
+            block.insert(name, value);
+        }
+    }
+
+    pub(super) fn declare(&mut self, local: Local) {
+        let value = Value::Local(self.locals.len());
+        self.bind(local.name.clone(), value);
+        self.locals.push(local);
+    }
+
+    pub(super) fn find(&self, name: &str) -> Option<&Value> {
+        self.blocks.iter().rev().find_map(|block| block.get(name))
+    }
+}

@@ -1,0 +1,110 @@
+//! Which signs become warnings.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::{GenericArgument, PathArguments, ReturnType, Type};
+
+use super::reader::Reader;
+use super::sign::{Merging, Rule, Sign};
+use crate::parse::item::Item;
+use crate::parse::options::Options;
+use crate::syntax::{mentions, peel};
+
+const MOST: usize = 3;
+
+pub(super) fn signs(reader: Reader<'_>, item: &Item, options: &Options, body: &TokenStream) -> Vec<Sign> {
+    let Reader {
+        mut signs,
+        weak,
+        is_walked,
+        is_rest_used,
+        merging,
+        ..
+    } = reader;
+    if !is_walked {
+        signs.extend(weak);
+    }
+    if is_rest_used {
+        signs.retain(|sign| sign.rule != Rule::Groups);
+    }
+    signs.extend(outputs(item, options));
+    let is_empty = signs.is_empty();
+    if is_empty && !is_walked && merging == Merging::Joined {
+        signs.push(Sign {
+            rule: Rule::Elements,
+            span: item.sig.ident.span(),
+            what: "the body".to_owned(),
+            advice: None,
+        });
+    }
+    let knows_chunk = mentions(body.clone(), &Ident::new("current_chunk", Span::call_site()));
+    signs.retain(|sign| !(knows_chunk && is_silenced_by_chunk(sign.rule)));
+    chosen(signs)
+}
+
+fn is_silenced_by_chunk(rule: Rule) -> bool {
+    matches!(rule, Rule::Positions | Rule::Ends | Rule::Paired | Rule::Elements | Rule::Order)
+}
+
+/// One sign a rule, the most telling first.
+fn chosen(mut signs: Vec<Sign>) -> Vec<Sign> {
+    signs.sort_by_key(|sign| sign.rule);
+    signs.dedup_by_key(|sign| sign.rule);
+    let has = |rule: Rule| signs.iter().any(|sign| sign.rule == rule);
+    let is_explained = |rule: Rule| match rule {
+        Rule::Positions => has(Rule::Neighbours) || has(Rule::Paired),
+        Rule::Ends | Rule::Length => has(Rule::Neighbours) || has(Rule::Groups) || has(Rule::Paired),
+        _ => false,
+    };
+    let explained: Vec<bool> = signs.iter().map(|sign| is_explained(sign.rule)).collect();
+    let mut explained = explained.into_iter();
+    signs.retain(|_| !explained.next().unwrap_or(false));
+    signs.truncate(MOST);
+    signs
+}
+
+/// A collection that becomes a `Vec` of one per chunk.
+fn outputs(item: &Item, options: &Options) -> Option<Sign> {
+    let ReturnType::Type(_, ty) = &item.sig.output else {
+        return None;
+    };
+    if options.gives("merge") || options.gives("reduce") {
+        return None;
+    }
+    let name = collection(ty)?;
+    Some(Sign {
+        rule: Rule::Outputs,
+        span: name.span(),
+        what: format!("`{name}`"),
+        advice: None,
+    })
+}
+
+fn collection(ty: &Type) -> Option<Ident> {
+    let Type::Path(path) = peel(ty) else {
+        return None;
+    };
+    let last = path.path.segments.last()?;
+    let name = last.ident.to_string();
+    let inner = || match &last.arguments {
+        PathArguments::AngleBracketed(arguments) => arguments.args.iter().find_map(|argument| match argument {
+            GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        }),
+        _ => None,
+    };
+    match name.as_str() {
+        "String" | "HashMap" | "HashSet" | "BTreeMap" | "BTreeSet" | "VecDeque" | "BinaryHeap" | "LinkedList" => {
+            Some(last.ident.clone())
+        }
+        "Box" => matches!(peel(inner()?), Type::Slice(_)).then(|| last.ident.clone()),
+        "Option" | "Result" => {
+            let inner = inner()?;
+            let is_vec = matches!(peel(inner), Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Vec"));
+            if is_vec && name == "Option" {
+                return Some(last.ident.clone());
+            }
+            collection(inner)
+        }
+        _ => None,
+    }
+}
