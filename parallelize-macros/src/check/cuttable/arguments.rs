@@ -1,6 +1,6 @@
 //! What is known before the body is read: the arguments, and how outputs come together.
 
-use syn::{Pat, Type};
+use syn::{Pat, ReturnType, Type};
 
 use super::reader::Reader;
 use super::scope::{Changes, Local, Made, Scopes};
@@ -10,7 +10,7 @@ use crate::parse::item::Item;
 use crate::plan::Plan;
 use crate::plan::outputs::{Content, Kind, Outputs};
 use crate::plan::params::{Param, Role};
-use crate::syntax::peel;
+use crate::syntax::{peel, text};
 
 pub(super) fn reader<'a>(item: &'a Item, plan: &Plan) -> Reader<'a> {
     let merging = match plan.outputs {
@@ -18,13 +18,20 @@ pub(super) fn reader<'a>(item: &'a Item, plan: &Plan) -> Reader<'a> {
         Outputs::Reduce | Outputs::TryReduce => Merging::Folded,
         Outputs::PerChunk | Outputs::TryPerChunk => Merging::Apart,
     };
+    let output = match &item.sig.output {
+        ReturnType::Default => String::new(),
+        ReturnType::Type(_, ty) => text(ty),
+    };
+    let gives_number = NUMBERS.contains(&output.as_str());
     let kind = Kind::of(&item.sig.output);
     let mut reader = Reader {
         function: &item.sig.ident,
         is_method: item.sig.receiver().is_some(),
         merging,
-        gives_list: !matches!(kind, Kind::Unit | Kind::Result(Content::Unit)),
-        is_search: crate::syntax::text(&item.sig.output).contains("Option<usize>"),
+        gives_list: !matches!(kind, Kind::Unit | Kind::Result(Content::Unit)) && !is_map(&item.sig.output),
+        handed: Vec::new(),
+        gives_number,
+        is_search: output == "Option<usize>" || (gives_number && names_a_position(&item.sig.ident.to_string())),
         arguments: plan.params.iter().map(|param| param.name.to_string()).collect(),
         scopes: Scopes::default(),
         signs: Vec::new(),
@@ -39,6 +46,7 @@ pub(super) fn reader<'a>(item: &'a Item, plan: &Plan) -> Reader<'a> {
         checks: 0,
         assigned: None,
         is_statement: false,
+        is_validation: false,
     };
     reader.scopes.open();
     for (index, param) in plan.params.iter().enumerate() {
@@ -47,10 +55,22 @@ pub(super) fn reader<'a>(item: &'a Item, plan: &Plan) -> Reader<'a> {
     reader
 }
 
+const NUMBERS: [&str; 14] = [
+    "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64",
+];
+
+fn names_a_position(function: &str) -> bool {
+    ["find", "first", "position", "index", "offset", "search"].iter().any(|word| function.contains(word))
+}
+
 fn bind(reader: &mut Reader<'_>, index: usize, param: &Param) {
     let value = match param.role {
         Role::Cut if is_range(&param.ty) => Value::walk_of(Value::Plain),
-        Role::Cut => Value::Input,
+        Role::Cut if is_sequence(&param.ty) => Value::Input,
+        Role::Cut => {
+            reader.is_walked = true; // a type of one's own
+            Value::Plain
+        }
         _ if is_list(&param.ty) => Value::Other(index),
         _ => Value::Plain,
     };
@@ -79,6 +99,24 @@ fn bind(reader: &mut Reader<'_>, index: usize, param: &Param) {
 fn is_range(ty: &Type) -> bool {
     matches!(peel(ty), Type::Path(path) if path.path.segments.last()
         .is_some_and(|last| last.ident.to_string().starts_with("Range")))
+}
+
+/// Whether a type is a list, or so written that it may be one.
+fn is_sequence(ty: &Type) -> bool {
+    match peel(ty) {
+        Type::Reference(reference) => is_sequence(&reference.elem),
+        Type::Slice(_) => true,
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| {
+            ["Vec", "VecDeque", "Box", "str", "ArrayView1", "ArrayViewMut1"].iter().any(|name| last.ident == name)
+        }),
+        _ => false,
+    }
+}
+
+/// Whether an output has no order of its own.
+fn is_map(output: &ReturnType) -> bool {
+    let text = text(output);
+    text.contains("Map<") || text.contains("Set<")
 }
 
 /// Whether a type is a list whose elements could belong to those of another.

@@ -54,8 +54,9 @@ impl Reader<'_> {
         }
         let has_closure = call.args.iter().any(|arg| matches!(unwrapped(arg), Expr::Closure(_)));
         let is_capacity = matches!(name.as_str(), "with_capacity" | "repeat" | "repeat_n" | "with_capacity_in");
+        let is_raw = call.args.iter().any(is_pointer);
         for (arg, value) in call.args.iter().zip(&values) {
-            if is_capacity {
+            if is_capacity || (is_raw && matches!(value, Value::Length { .. })) {
                 continue;
             }
             self.argument(arg, value);
@@ -110,7 +111,15 @@ impl Reader<'_> {
             }
             Value::Input => {
                 let span = unwrapped(arg).span();
-                self.sign(Rule::Whole, span, format!("`{callee}`"));
+                // The sum of what a function gives for each chunk is a good guess.
+                let is_sum = self.gives_number && !self.is_search && self.merging == Merging::Folded;
+                if self.is_validation {
+                    self.weak(Rule::Whole, span, &format!("`{callee}`"));
+                } else if is_sum {
+                    self.handed.push((span, callee.to_owned()));
+                } else {
+                    self.sign(Rule::Whole, span, format!("`{callee}`"));
+                }
             }
             Value::Tuple(values) if values.iter().any(|value| matches!(value, Value::Input)) => {
                 self.sign(Rule::Whole, arg.span(), format!("`{callee}`"));
@@ -249,10 +258,11 @@ impl Reader<'_> {
                 }
                 self.advise(rule, span, what, advice);
                 let walk = Value::walk_of(Value::Plain);
-                if method.starts_with("as_") {
-                    return Value::pair(walk, Value::Walk(Box::new(Value::Plain)));
+                match method {
+                    "as_chunks" | "as_chunks_mut" => Value::pair(walk, Value::Rest),
+                    "as_rchunks" | "as_rchunks_mut" => Value::pair(Value::Rest, walk),
+                    _ => walk,
                 }
-                walk
             }
             OfList::Neighbours => {
                 self.is_walked |= method.contains("windows");
@@ -329,7 +339,7 @@ impl Reader<'_> {
                 if self.depth() > 0 && self.merging != Merging::Apart {
                     self.sign(Rule::Whole, span, what);
                 }
-                Value::Plain
+                Value::Total { span, name: method.to_owned() }
             }
             OfList::Paired => {
                 self.is_walked = true;
@@ -370,6 +380,7 @@ impl Reader<'_> {
     fn walk_method(&mut self, call: &ExprMethodCall, method: &str, item: Value) -> Value {
         let span = call.method.span();
         let what = format!("`{method}`");
+        self.is_walked = true;
         let Some(kind) = words::of_walk(method) else {
             self.closures_of(call, &item);
             return Value::walk_of(item);
@@ -419,10 +430,6 @@ impl Reader<'_> {
                     self.flag_result(&item, span);
                 }
                 self.flag_totals(&item);
-                let is_check = matches!(method, "any" | "all" | "all_equal");
-                if is_check && self.merging == Merging::Joined {
-                    return Value::Plain;
-                }
                 Value::Total { span, name: method.to_owned() }
             }
             OfWalk::Fold => self.fold(call, &item),
@@ -479,7 +486,9 @@ impl Reader<'_> {
             }
             OfWalk::Chain => {
                 self.arguments(call);
-                self.sign(Rule::Once, span, what);
+                if self.gives_list || self.merging != Merging::Joined {
+                    self.sign(Rule::Once, span, what);
+                }
                 Value::walk_of(item)
             }
             OfWalk::Join => {
@@ -697,6 +706,18 @@ fn unwrapped_once(expr: &Expr) -> &Expr {
         Expr::Paren(inner) => unwrapped_once(&inner.expr),
         Expr::Group(inner) => unwrapped_once(&inner.expr),
         expr => expr,
+    }
+}
+
+/// `xs.as_ptr()`, and what is made of the pointer.
+fn is_pointer(expr: &Expr) -> bool {
+    match expr {
+        Expr::MethodCall(call) => {
+            call.method == "as_ptr" || call.method == "as_mut_ptr" || is_pointer(&call.receiver)
+        }
+        Expr::Cast(cast) => is_pointer(&cast.expr),
+        Expr::Paren(inner) => is_pointer(&inner.expr),
+        _ => false,
     }
 }
 

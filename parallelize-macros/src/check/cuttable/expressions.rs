@@ -1,5 +1,7 @@
 //! Expressions, one kind after the other.
 
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprBinary, ExprForLoop, ExprIf, ExprIndex, ExprRange, ExprWhile, Lit, Pat, RangeLimits};
 
@@ -74,8 +76,13 @@ impl Reader<'_> {
                 if !matches!(value, Value::Length { .. }) {
                     self.flag(&value, assign.right.span());
                 }
-                self.assigned = None;
+                let assigned = self.assigned.take().filter(|_| matches!(*assign.left, Expr::Path(_)));
                 self.place(&assign.left, false);
+                if let Some(index) = assigned {
+                    let reads_itself = mentions(assign.right.to_token_stream(), &self.scopes.locals[index].name);
+                    let local = &mut self.scopes.locals[index];
+                    local.changes.is_replaced |= local.changes.is_fresh && !reads_itself;
+                }
                 Value::Plain
             }
             Expr::Return(inner) => {
@@ -132,6 +139,7 @@ impl Reader<'_> {
 
     fn name(&mut self, name: &str) -> Value {
         let value = self.scopes.find(name).cloned().unwrap_or(Value::Plain);
+        self.is_rest_used |= matches!(value, Value::Rest);
         if let Value::Total { span, name } = &value {
             // Something of the whole chunk, in what is done with each element.
             if self.depth() > 0 && self.merging != Merging::Apart {
@@ -261,7 +269,7 @@ impl Reader<'_> {
                 Value::Length { span, is_plain } => {
                     if let Value::OtherLength(argument) = other {
                         self.paired(*argument, that.span());
-                    } else if is_zero(that) {
+                    } else if is_zero(that) || matches!(other, Value::Length { .. } | Value::Position { .. }) {
                     } else if !is_plain && contains_remainder(this) {
                         self.sign(Rule::Groups, *span, "the length");
                     } else if is_equality || (!is_plain && self.depth() > 0 && self.merging != Merging::Apart) {
@@ -393,7 +401,11 @@ impl Reader<'_> {
 
     fn if_else(&mut self, branches: &ExprIf) -> Value {
         self.scopes.open();
+        // A call that fails for one chunk fails as a whole.
+        let is_check = fails(&branches.then_branch);
+        self.checks += usize::from(is_check);
         self.consume(&branches.cond);
+        self.checks -= usize::from(is_check);
         let value = self.branch(|reader| reader.block(&branches.then_branch));
         self.scopes.close();
         match &branches.else_branch {
@@ -486,18 +498,27 @@ impl Reader<'_> {
         matches!(self.resolve(end), Value::Length { is_plain: true, .. }).then_some(counter)
     }
 
-    /// The items of `while let Some(x) = walk.next()`.
+    /// The items of a loop that takes one after the other: `while let Some(x) = walk.next()`,
+    /// `while let [first, rest @ ..] = xs` or `while let Some((first, rest)) = xs.split_first()`.
     fn next_item(&mut self, cond: &Expr) -> Option<Value> {
         let Expr::Let(cond) = cond else { return None };
+        if let Pat::Slice(pat) = &*cond.pat {
+            let takes_one = pat.elems.len() == 2 && matches!(&pat.elems[1], Pat::Ident(rest) if rest.subpat.is_some());
+            let value = self.eval(&cond.expr);
+            return (takes_one && matches!(self.resolve(value), Value::Input)).then_some(Value::Plain);
+        }
         let Expr::MethodCall(call) = &*cond.expr else {
             return None;
         };
-        if call.method != "next" || !matches!(&*cond.pat, Pat::TupleStruct(_)) {
+        let Pat::TupleStruct(pat) = &*cond.pat else {
             return None;
-        }
-        let walk = self.eval(&call.receiver);
-        match self.resolve(walk) {
-            Value::Walk(item) => Some(*item),
+        };
+        let receiver = self.eval(&call.receiver);
+        match self.resolve(receiver) {
+            Value::Walk(item) if call.method == "next" => Some(*item),
+            Value::Input if call.method == "split_first" || call.method == "split_first_mut" => {
+                matches!(pat.elems.first(), Some(Pat::Tuple(_))).then_some(Value::Plain)
+            }
             _ => None,
         }
     }
@@ -513,10 +534,10 @@ impl Reader<'_> {
             }
             return self.flag_positions(value, expr.map_or(span, Spanned::span));
         }
-        let is_failure = matches!(expr, Some(Expr::Call(call)) if matches!(&*call.func, Expr::Path(path)
-            if path.path.segments.last().is_some_and(|last| last.ident == "Err")))
-            || matches!(expr, Some(Expr::Path(path)) if path.path.is_ident("None"));
-        if self.depth() > 0 && self.closures == 0 && !is_failure {
+        if let Value::Input = value {
+            self.is_walked = true;
+        }
+        if self.depth() > 0 && self.closures == 0 && !expr.is_some_and(is_failure) {
             self.sign(Rule::Ends, span, "`return`");
         }
     }
@@ -531,6 +552,33 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a block ends with an error or a panic.
+fn fails(block: &syn::Block) -> bool {
+    let Some(syn::Stmt::Expr(last, _)) = block.stmts.last() else {
+        return matches!(block.stmts.last(), Some(syn::Stmt::Macro(call)) if is_failure_macro(&call.mac));
+    };
+    match last {
+        Expr::Return(inner) => inner.expr.as_deref().is_some_and(is_failure),
+        Expr::Macro(call) => is_failure_macro(&call.mac),
+        last => is_failure(last),
+    }
+}
+
+fn is_failure_macro(call: &syn::Macro) -> bool {
+    call.path.segments.last().is_some_and(|last| {
+        last.ident == "panic" || last.ident == "bail" || last.ident == "unreachable" || last.ident == "todo"
+    })
+}
+
+fn is_failure(expr: &Expr) -> bool {
+    match expr {
+        Expr::Call(call) => matches!(&*call.func, Expr::Path(path)
+            if path.path.segments.last().is_some_and(|last| last.ident == "Err")),
+        Expr::Path(path) => path.path.is_ident("None"),
+        _ => false,
+    }
+}
+
 pub(super) fn unwrapped(expr: &Expr) -> &Expr {
     match expr {
         Expr::Paren(inner) => unwrapped(&inner.expr),
@@ -538,6 +586,14 @@ pub(super) fn unwrapped(expr: &Expr) -> &Expr {
         Expr::Reference(inner) => unwrapped(&inner.expr),
         expr => expr,
     }
+}
+
+fn mentions(tokens: TokenStream, name: &str) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == name,
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        _ => false,
+    })
 }
 
 fn is_zero(expr: &Expr) -> bool {

@@ -13,18 +13,16 @@ impl Reader<'_> {
                 self.judge_argument(&local);
             } else if self.merging == Merging::Joined {
                 self.judge_local(&local);
+            } else if let (true, Some(span)) = (local.changes.is_replaced, local.changes.read) {
+                self.sign(Rule::Neighbours, span, format!("`{}`", local.name));
             }
         }
     }
 
     fn judge_argument(&mut self, local: &Local) {
         let changes = &local.changes;
-        let is_followed = !matches!(local.value, Value::Plain | Value::Other(_));
-        if changes.is_set || changes.is_grown || changes.called.is_some() || changes.scattered.is_some() {
-            if !is_followed {
-                self.sign(Rule::Copied, local.span, format!("`{}`", local.name));
-            }
-        } else if local.is_returned || changes.grown_outside.is_some() {
+        let is_changed = changes.is_set || changes.is_grown || changes.called.is_some() || changes.scattered.is_some();
+        if is_changed || local.is_returned || changes.grown_outside.is_some() {
             self.sign(Rule::Copied, local.span, format!("`{}`", local.name));
         }
     }

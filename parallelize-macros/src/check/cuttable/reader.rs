@@ -19,7 +19,11 @@ pub(super) struct Reader<'a> {
     pub(super) merging: Merging,
     /// Whether outputs are lists, as opposed to `()`.
     pub(super) gives_list: bool,
-    /// Whether the output is a position, or none.
+    /// Functions that the input goes to, where their values are added up.
+    pub(super) handed: Vec<(Span, String)>,
+    /// Whether the output is a number.
+    pub(super) gives_number: bool,
+    /// Whether the output is a position, as far as its type and the function's name tell.
     pub(super) is_search: bool,
     /// The names of the arguments.
     pub(super) arguments: Vec<String>,
@@ -45,6 +49,8 @@ pub(super) struct Reader<'a> {
     pub(super) assigned: Option<usize>,
     /// Whether nothing uses the value of the next method call.
     pub(super) is_statement: bool,
+    /// Whether this is a statement that can only fail: `validate(xs)?;`.
+    pub(super) is_validation: bool,
 }
 
 impl Reader<'_> {
@@ -136,8 +142,10 @@ impl Reader<'_> {
                 Stmt::Expr(expr, None) => value = self.eval(expr),
                 Stmt::Expr(expr, Some(_)) => {
                     self.is_statement = matches!(expr, Expr::MethodCall(_));
+                    self.is_validation = matches!(expr, Expr::Try(_));
                     self.eval(expr);
                     self.is_statement = false;
+                    self.is_validation = false;
                 }
                 Stmt::Macro(call) => value = self.macro_call(&call.mac),
             }
@@ -152,7 +160,8 @@ impl Reader<'_> {
         let is_seed = self.merging == Merging::Folded && has_mut(&local.pat);
         let before = self.signs.len();
         let value = self.eval(&init.expr);
-        if is_seed && self.signs[before..].iter().any(|sign| sign.rule == Rule::Ends) {
+        let is_first = |sign: &Sign| sign.rule == Rule::Ends && !sign.what.contains("last");
+        if is_seed && self.signs.len() > before && self.signs[before..].iter().all(is_first) {
             self.signs.truncate(before);
             self.is_seeded = true;
         }
@@ -313,6 +322,12 @@ impl Reader<'_> {
                 changes.grown_outside.get_or_insert((span, name));
             }
             Some(OfLocal::Reset) => self.set(index),
+            Some(OfLocal::Take) => {
+                self.read(index, span);
+                let is_fresh = self.scopes.locals[index].changes.is_fresh;
+                self.set(index);
+                self.scopes.locals[index].changes.is_fresh = is_fresh;
+            }
             Some(OfLocal::LookAtEnd) if is_inside && !changes.is_fresh => {
                 changes.looked_at.get_or_insert((span, name));
             }

@@ -44,6 +44,8 @@ impl Local {
 pub(super) struct Changes {
     pub(super) is_set: bool,
     pub(super) is_grown: bool,
+    /// Each round of the loop puts something new in its place.
+    pub(super) is_replaced: bool,
     /// Read in the loop before anything sets it in that round.
     pub(super) read: Option<Span>,
     /// Read when the loop is over.

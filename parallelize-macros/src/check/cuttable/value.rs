@@ -10,6 +10,8 @@ pub(super) enum Value {
     Derived,
     /// A part of what is cut, by position.
     Part,
+    /// What groups of a fixed length leave over.
+    Rest,
     /// An iterator over what is cut, with its items.
     Walk(Box<Value>),
     /// Several values.

@@ -15,6 +15,7 @@ pub(super) fn signs(reader: Reader<'_>, item: &Item, options: &Options, body: &T
     let Reader {
         mut signs,
         weak,
+        handed,
         is_walked,
         is_rest_used,
         merging,
@@ -22,6 +23,15 @@ pub(super) fn signs(reader: Reader<'_>, item: &Item, options: &Options, body: &T
     } = reader;
     if !is_walked {
         signs.extend(weak);
+    }
+    if is_walked {
+        // What a walk makes of each element may depend on what the function says of all.
+        signs.extend(handed.into_iter().map(|(span, callee)| Sign {
+            rule: Rule::Whole,
+            span,
+            what: format!("`{callee}`"),
+            advice: None,
+        }));
     }
     if is_rest_used {
         signs.retain(|sign| sign.rule != Rule::Groups);

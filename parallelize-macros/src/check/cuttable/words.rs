@@ -50,7 +50,7 @@ pub(super) fn of_list(method: &str) -> Option<OfList> {
         "len" => OfList::Length,
         "is_empty" | "capacity" => OfList::Emptiness,
         "chunks_exact" | "chunks_exact_mut" | "rchunks_exact" | "rchunks_exact_mut" | "as_chunks" | "as_chunks_mut"
-        | "as_rchunks" | "array_chunks" | "array_chunks_mut" | "as_chunks_unchecked" => OfList::GroupsAndRest,
+        | "as_rchunks" | "as_rchunks_mut" | "array_chunks" | "array_chunks_mut" | "as_chunks_unchecked" => OfList::GroupsAndRest,
         "chunks" | "chunks_mut" | "rchunks" | "rchunks_mut" | "par_chunks" | "par_chunks_mut" | "par_chunks_exact"
         | "par_chunks_exact_mut" => OfList::Groups,
         "windows" | "array_windows" | "par_windows" | "split_at" | "split_at_mut" | "split_at_checked" | "split_off"
@@ -164,8 +164,10 @@ pub(super) enum OfLocal {
     Reset,
     /// Looks at its end, or for an element.
     LookAtEnd,
-    /// Looks something up, and may change it.
+    /// Looks something up.
     Look,
+    /// Takes something out.
+    Take,
     /// Leaves the local as it is.
     Read,
 }
@@ -179,8 +181,9 @@ pub(super) fn of_local(method: &str) -> Option<OfLocal> {
         "clear" | "fill" | "reset" | "copy_from_slice" | "clone_from_slice" | "clone_from" | "drain" | "take" => OfLocal::Reset,
         "last" | "last_mut" | "contains" | "pop" | "back" | "back_mut" | "pop_back" | "ends_with" | "dedup"
         | "first" | "first_mut" | "front" => OfLocal::LookAtEnd,
-        "entry" | "remove" | "get_mut" | "get_or_insert_with" | "iter_mut" | "swap_remove" | "truncate"
-        | "swap" | "pop_front" | "replace" | "contains_key" | "get" | "len" | "is_empty" => OfLocal::Look,
+        "entry" | "get_mut" | "get_or_insert_with" | "iter_mut" | "truncate" | "swap" | "contains_key" | "get" | "len"
+        | "is_empty" => OfLocal::Look,
+        "remove" | "swap_remove" | "pop_front" | "replace" | "next" => OfLocal::Take,
         "iter" | "as_slice" | "as_str" | "clone" | "to_vec" | "as_ref" | "binary_search" | "chars" | "to_string"
         | "unwrap" | "abs" | "sqrt" | "powi" | "powf" | "min" | "max" | "as_bytes" | "into_iter" | "windows" | "chunks"
         | "to_owned" | "copied" | "cloned" | "wrapping_add" | "wrapping_mul" | "saturating_sub" | "saturating_add"
