@@ -34,7 +34,10 @@ pub(crate) fn wrapper(item: &Item, plan: &Plan, warnings: &[Warning]) -> TokenSt
         .as_ref()
         .map(|name| sequential(item, plan, name));
     let warnings = warnings::uses(warnings);
-    let mut body = Group::new(Delimiter::Brace, quote!(#warnings #options #(#captures)* #call));
+    let mut body = Group::new(
+        Delimiter::Brace,
+        quote!(#warnings #options #(#captures)* #call),
+    );
     // Lints of the whole function, such as that for dead code, are silent about one that ends in
     // tokens of a macro.
     if let Some(written) = &item.body {

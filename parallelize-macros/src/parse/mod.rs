@@ -2,4 +2,5 @@
 
 pub(crate) mod item;
 pub(crate) mod options;
+pub(crate) mod rules;
 pub(crate) mod values;

@@ -5,6 +5,7 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Ident, Path, Token};
 
+use super::rules::Rule;
 use super::values::{self, Key, Merge};
 use crate::diagnostics::{Errors, guess};
 use crate::fragments;
@@ -21,6 +22,8 @@ pub(crate) struct Options {
     pub(crate) backend: Option<Path>,
     pub(crate) sequential: Option<Ident>,
     pub(crate) crate_path: Option<Path>,
+    /// The warnings that are silenced.
+    pub(crate) allow: Vec<Rule>,
     /// The names of all options, also of those whose values could not be read.
     given: Vec<Ident>,
 }
@@ -49,7 +52,7 @@ struct Row {
 type Read = fn(&mut Options, &Key<'_>, ParseStream<'_>, &mut Errors) -> syn::Result<()>;
 
 #[rustfmt::skip] // name and example begin each row
-const TABLE: [Row; 12] = [
+const TABLE: [Row; 13] = [
     Row { name: "jobs", example: "jobs = 4", read: read_count },
     Row { name: "chunk_size", example: "chunk_size = 1000", read: read_count },
     Row { name: "min_len", example: "min_len = 1000", read: read_count },
@@ -93,6 +96,10 @@ const TABLE: [Row; 12] = [
     } },
     Row { name: "crate", example: "crate = path", read: |options, key, input, _| {
         options.crate_path = Some(values::crate_path(key, input)?);
+        Ok(())
+    } },
+    Row { name: "allow", example: "allow(whole)", read: |options, key, input, errors| {
+        options.allow = values::allow(key, input, errors)?;
         Ok(())
     } },
 ];

@@ -6,6 +6,9 @@ use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprLit, ExprUnary, Ident, Lit, Path, Token, UnOp};
 
+use super::rules::Rule;
+use crate::diagnostics::{Errors, guess};
+
 /// An option whose value is read.
 pub(crate) struct Key<'a> {
     pub(crate) name: &'a Ident,
@@ -69,6 +72,40 @@ pub(crate) fn arguments(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Ve
     }
     let names = Punctuated::<Ident, Token![,]>::parse_terminated.parse2(group.stream());
     Ok(names.map_err(reworded(message))?.into_iter().collect())
+}
+
+/// `allow(a, b)`.
+pub(crate) fn allow(
+    key: &Key<'_>,
+    input: ParseStream<'_>,
+    errors: &mut Errors,
+) -> syn::Result<Vec<Rule>> {
+    let all = Rule::ALL.map(Rule::name);
+    let list = format!("the warnings are `{}`", all.join("`, `"));
+    let message = format!(
+        "`allow` takes the names of warnings: `{}`; {list}",
+        key.example
+    );
+    if !input.peek(syn::token::Paren) {
+        return Err(syn::Error::new(key.name.span(), message));
+    }
+    let group: Group = input.parse()?;
+    let names = Punctuated::<Ident, Token![,]>::parse_terminated.parse2(group.stream());
+    let mut rules = Vec::new();
+    for name in names.map_err(reworded(&message))? {
+        let written = name.to_string();
+        if let Some(rule) = Rule::named(&written) {
+            rules.push(rule);
+            continue;
+        }
+        let mean = guess(&written, &all).map(|rule| format!(" (did you mean `{rule}`?)"));
+        let mean = mean.unwrap_or_default();
+        errors.at(
+            &name,
+            format!("there is no warning `{written}`{mean}; {list}"),
+        );
+    }
+    Ok(rules)
 }
 
 pub(crate) fn merge(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Merge> {

@@ -2,7 +2,7 @@
 
 use syn::{Pat, ReturnType, Type};
 
-use super::reader::Reader;
+use super::reader::{About, Found, Here, Output, Reader};
 use super::scope::{Changes, Local, Made, Scopes};
 use super::sign::Merging;
 use super::value::Value;
@@ -18,35 +18,25 @@ pub(super) fn reader<'a>(item: &'a Item, plan: &Plan) -> Reader<'a> {
         Outputs::Reduce | Outputs::TryReduce => Merging::Folded,
         Outputs::PerChunk | Outputs::TryPerChunk => Merging::Apart,
     };
-    let output = match &item.sig.output {
-        ReturnType::Default => String::new(),
-        ReturnType::Type(_, ty) => text(ty),
-    };
-    let gives_number = NUMBERS.contains(&output.as_str());
-    let kind = Kind::of(&item.sig.output);
+    let output = output(&item.sig.output);
+    let name = item.sig.ident.to_string();
     let mut reader = Reader {
-        function: &item.sig.ident,
-        is_method: item.sig.receiver().is_some(),
-        merging,
-        gives_list: !matches!(kind, Kind::Unit | Kind::Result(Content::Unit)) && !is_map(&item.sig.output),
-        handed: Vec::new(),
-        gives_number,
-        is_search: output == "Option<usize>" || (gives_number && names_a_position(&item.sig.ident.to_string())),
-        arguments: plan.params.iter().map(|param| param.name.to_string()).collect(),
+        about: About {
+            function: &item.sig.ident,
+            is_method: item.sig.receiver().is_some(),
+            merging,
+            output,
+            is_search: text(&item.sig.output).ends_with("Option<usize>")
+                || (output == Output::Number && names_a_position(&name)),
+            arguments: plan
+                .params
+                .iter()
+                .map(|param| param.name.to_string())
+                .collect(),
+        },
         scopes: Scopes::default(),
-        signs: Vec::new(),
-        weak: Vec::new(),
-        is_walked: false,
-        is_rest_used: false,
-        is_seeded: false,
-        bases: Vec::new(),
-        branches: 0,
-        loops: Vec::new(),
-        closures: 0,
-        checks: 0,
-        assigned: None,
-        is_statement: false,
-        is_validation: false,
+        found: Found::default(),
+        here: Here::default(),
     };
     reader.scopes.open();
     for (index, param) in plan.params.iter().enumerate() {
@@ -56,11 +46,14 @@ pub(super) fn reader<'a>(item: &'a Item, plan: &Plan) -> Reader<'a> {
 }
 
 const NUMBERS: [&str; 14] = [
-    "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64",
+    "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",
+    "f64",
 ];
 
 fn names_a_position(function: &str) -> bool {
-    ["find", "first", "position", "index", "offset", "search"].iter().any(|word| function.contains(word))
+    ["find", "first", "position", "index", "offset", "search"]
+        .iter()
+        .any(|word| function.contains(word))
 }
 
 fn bind(reader: &mut Reader<'_>, index: usize, param: &Param) {
@@ -68,7 +61,7 @@ fn bind(reader: &mut Reader<'_>, index: usize, param: &Param) {
         Role::Cut if is_range(&param.ty) => Value::walk_of(Value::Plain),
         Role::Cut if is_sequence(&param.ty) => Value::Input,
         Role::Cut => {
-            reader.is_walked = true; // a type of one's own
+            reader.found.is_walked = true; // a type of one's own
             Value::Plain
         }
         _ if is_list(&param.ty) => Value::Other(index),
@@ -107,16 +100,34 @@ fn is_sequence(ty: &Type) -> bool {
         Type::Reference(reference) => is_sequence(&reference.elem),
         Type::Slice(_) => true,
         Type::Path(path) => path.path.segments.last().is_some_and(|last| {
-            ["Vec", "VecDeque", "Box", "str", "ArrayView1", "ArrayViewMut1"].iter().any(|name| last.ident == name)
+            [
+                "Vec",
+                "VecDeque",
+                "Box",
+                "str",
+                "ArrayView1",
+                "ArrayViewMut1",
+            ]
+            .iter()
+            .any(|name| last.ident == name)
         }),
         _ => false,
     }
 }
 
-/// Whether an output has no order of its own.
-fn is_map(output: &ReturnType) -> bool {
-    let text = text(output);
-    text.contains("Map<") || text.contains("Set<")
+fn output(written: &ReturnType) -> Output {
+    let text = match written {
+        ReturnType::Default => String::new(),
+        ReturnType::Type(_, ty) => text(ty),
+    };
+    let is_unit = matches!(Kind::of(written), Kind::Unit | Kind::Result(Content::Unit));
+    if is_unit || text.contains("Map<") || text.contains("Set<") {
+        Output::Unordered
+    } else if NUMBERS.contains(&text.as_str()) {
+        Output::Number
+    } else {
+        Output::Other
+    }
 }
 
 /// Whether a type is a list whose elements could belong to those of another.

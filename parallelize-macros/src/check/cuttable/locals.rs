@@ -2,8 +2,9 @@
 
 use super::reader::Reader;
 use super::scope::{Local, Made};
-use super::sign::{Merging, Rule};
+use super::sign::Merging;
 use super::value::Value;
+use crate::parse::rules::Rule;
 
 impl Reader<'_> {
     /// Notes the signs of all locals, when the body is read.
@@ -11,7 +12,7 @@ impl Reader<'_> {
         for local in self.scopes.locals.clone() {
             if local.is_argument {
                 self.judge_argument(&local);
-            } else if self.merging == Merging::Joined {
+            } else if self.about.merging == Merging::Joined {
                 self.judge_local(&local);
             } else if let (true, Some(span)) = (local.changes.is_replaced, local.changes.read) {
                 self.sign(Rule::Neighbours, span, format!("`{}`", local.name));
@@ -21,7 +22,10 @@ impl Reader<'_> {
 
     fn judge_argument(&mut self, local: &Local) {
         let changes = &local.changes;
-        let is_changed = changes.is_set || changes.is_grown || changes.called.is_some() || changes.scattered.is_some();
+        let is_changed = changes.is_set
+            || changes.is_grown
+            || changes.called.is_some()
+            || changes.scattered.is_some();
         if is_changed || local.is_returned || changes.grown_outside.is_some() {
             self.sign(Rule::Copied, local.span, format!("`{}`", local.name));
         }
@@ -36,12 +40,19 @@ impl Reader<'_> {
         if let (Some(span), true) = (changes.scattered, local.is_returned) {
             return self.sign(Rule::Counts, span, name);
         }
+        if let (Some(span), true) = (changes.updated, local.is_returned) {
+            return self.sign(Rule::Counts, span, name);
+        }
+        if let (Some((span, method)), true) = (&changes.sorted, local.is_returned) {
+            return self.sign(Rule::Order, *span, format!("`{method}`"));
+        }
         let is_looked_up = changes.looked_up.is_some() && changes.is_grown;
         if let (true, Some(span)) = (changes.is_set || is_looked_up, changes.read) {
             return self.sign(Rule::Carried, span, name);
         }
         let is_followed = !matches!(local.value, Value::Plain);
-        if let (true, false, Some(span)) = (changes.is_set, is_followed, changes.read_after) {
+        let is_changed = changes.is_set || changes.updated.is_some();
+        if let (true, false, Some(span)) = (is_changed, is_followed, changes.read_after) {
             return self.sign(Rule::Carried, span, name);
         }
         let is_only_called = !changes.is_set_outside && local.made == Made::Other && !is_followed;

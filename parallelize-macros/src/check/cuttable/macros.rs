@@ -8,8 +8,9 @@ use syn::{Expr, Lit, Macro, Token};
 
 use super::expressions::unwrapped;
 use super::reader::Reader;
-use super::sign::{Merging, Rule};
+use super::sign::Merging;
 use super::value::Value;
+use crate::parse::rules::Rule;
 
 impl Reader<'_> {
     pub(super) fn macro_call(&mut self, call: &Macro) -> Value {
@@ -18,19 +19,24 @@ impl Reader<'_> {
         let tokens = super::uncovered(call.tokens.clone());
         match name.as_str() {
             "vec" => self.vec(tokens),
-            "debug_assert" | "debug_assert_eq" | "debug_assert_ne" | "assert" | "assert_eq" | "assert_ne" => {
+            "debug_assert" | "debug_assert_eq" | "debug_assert_ne" | "assert" | "assert_eq"
+            | "assert_ne" => {
                 let is_debug = name.starts_with("debug");
                 self.assertion(tokens, is_debug, name.ends_with("_eq"));
                 Value::Plain
             }
             "print" | "println" | "eprint" | "eprintln" => {
-                if self.depth() == 0 && self.closures == 0 && self.merging == Merging::Joined {
+                if self.depth() == 0
+                    && self.here.closures == 0
+                    && self.about.merging == Merging::Joined
+                {
                     self.sign(Rule::Once, call.path.span(), format!("`{name}!`"));
                 }
                 self.formatted(tokens);
                 Value::Plain
             }
-            "format" | "panic" | "unreachable" | "todo" | "unimplemented" | "trace" | "debug" | "info" | "warn" | "error" => {
+            "format" | "panic" | "unreachable" | "todo" | "unimplemented" | "trace" | "debug"
+            | "info" | "warn" | "error" => {
                 self.formatted(tokens);
                 Value::Plain
             }
@@ -57,7 +63,7 @@ impl Reader<'_> {
                     let value = self.eval(expr);
                     match self.resolve(value) {
                         Value::Other(argument) => self.paired(argument, expr.span()),
-                        Value::Input | Value::Walk(_) => self.is_walked = true,
+                        Value::Input | Value::Walk(_) => self.found.is_walked = true,
                         _ => {}
                     }
                 }
@@ -73,7 +79,7 @@ impl Reader<'_> {
         for expr in expressions(tokens) {
             match self.eval(&expr) {
                 Value::Input | Value::Walk(_) => {
-                    self.is_walked = true;
+                    self.found.is_walked = true;
                     value = Value::walk_of(Value::Plain);
                 }
                 other => self.flag(&other, expr.span()),
@@ -105,25 +111,36 @@ impl Reader<'_> {
     /// An assertion: lengths in it must be those of the whole input.
     fn assertion(&mut self, tokens: TokenStream, is_debug: bool, is_equality: bool) {
         let exprs = expressions(tokens);
-        self.checks += 1;
-        let before = self.weak.len();
+        self.here.checks += 1;
+        let before = self.found.weak.len();
         let values: Vec<Value> = exprs.iter().take(2).map(|expr| self.eval(expr)).collect();
-        let values: Vec<Value> = values.into_iter().map(|value| self.resolve(value)).collect();
-        self.weak.truncate(before);
-        self.checks -= 1;
+        let values: Vec<Value> = values
+            .into_iter()
+            .map(|value| self.resolve(value))
+            .collect();
+        self.found.weak.truncate(before);
+        self.here.checks -= 1;
         if let (true, [one, other]) = (is_equality, &values[..]) {
             match (one, other) {
                 (Value::Length { .. }, Value::OtherLength(argument))
                 | (Value::OtherLength(argument), Value::Length { .. }) => {
                     self.paired(*argument, exprs[0].span());
                 }
-                (Value::Length { span, is_plain }, _) | (_, Value::Length { span, is_plain }) if !is_debug => {
-                    let rule = if *is_plain { Rule::Length } else { Rule::Groups };
+                (Value::Length { span, is_plain }, _) | (_, Value::Length { span, is_plain })
+                    if !is_debug =>
+                {
+                    let rule = if *is_plain {
+                        Rule::Length
+                    } else {
+                        Rule::Groups
+                    };
                     self.sign(rule, *span, "the length");
                 }
                 _ => {}
             }
-        } else if let (false, [Value::Plain, ..], Some(Expr::Binary(binary))) = (is_debug, &values[..], exprs.first()) {
+        } else if let (false, [Value::Plain, ..], Some(Expr::Binary(binary))) =
+            (is_debug, &values[..], exprs.first())
+        {
             if matches!(binary.op, syn::BinOp::Eq(_)) {
                 let value = self.eval(&binary.left);
                 if let Value::Length { span, is_plain } = self.resolve(value) {
@@ -170,8 +187,11 @@ fn expressions(tokens: TokenStream) -> Vec<Expr> {
         return list.into_iter().collect();
     }
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
-    let parts = tokens.split(|token| is_comma(token) || matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';'));
+    let is_comma =
+        |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
+    let parts = tokens.split(|token| {
+        is_comma(token) || matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';')
+    });
     parts
         .filter_map(|part| syn::parse2(part.iter().cloned().collect()).ok())
         .collect()
@@ -188,7 +208,11 @@ fn first_expression(tokens: TokenStream) -> Option<Expr> {
 
 /// The names in `{name}` and `{name:?}`.
 fn names_in_format(text: &str) -> Vec<String> {
-    let inner = text.split('{').skip(1).filter_map(|rest| rest.split(['}', ':']).next());
-    let is_name = |name: &&str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let inner = text
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split(['}', ':']).next());
+    let is_name =
+        |name: &&str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
     inner.filter(is_name).map(str::to_owned).collect()
 }

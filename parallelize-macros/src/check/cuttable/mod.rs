@@ -2,29 +2,37 @@
 
 mod arguments;
 mod calls;
+mod changes;
 mod expressions;
+mod lists;
 mod locals;
+mod loops;
 mod macros;
+mod methods;
 mod notes;
+mod pairs;
+mod patterns;
+mod place;
+mod places;
 mod reader;
 mod scope;
 mod sign;
 mod value;
 mod verdict;
+mod walks;
 mod words;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use quote::ToTokens;
-use syn::{Block, Stmt};
 use syn::parse::Parser;
+use syn::{Block, Stmt};
 
 use crate::diagnostics::Warning;
 use crate::parse::item::Item;
 use crate::parse::options::Options;
 use crate::plan::Plan;
-use crate::syntax::{mentions, text};
+use crate::syntax::mentions;
 
-pub(crate) use self::sign::Rule;
+use crate::parse::rules::Rule;
 
 /// The warnings for a function without errors, the most telling first.
 pub(crate) fn warnings(item: &Item, options: &Options, plan: &Plan) -> Vec<Warning> {
@@ -38,7 +46,11 @@ pub(crate) fn warnings(item: &Item, options: &Options, plan: &Plan) -> Vec<Warni
     let mut reader = arguments::reader(item, plan);
     let is_unused = first.is_named && !mentions(tokens.clone(), &first.name);
     if is_unused {
-        reader.sign(Rule::Unused, first.name.span(), format!("`{}`", first.name));
+        let what = format!(
+            "`{}` is not used, so every chunk does the same work",
+            first.name
+        );
+        reader.sign(Rule::Unused, first.name.span(), what);
     } else if let Ok(statements) = Block::parse_within.parse2(tokens.clone()) {
         let value = reader.statements(&statements);
         if let Some(Stmt::Expr(result, None)) = statements.last() {
@@ -46,7 +58,7 @@ pub(crate) fn warnings(item: &Item, options: &Options, plan: &Plan) -> Vec<Warni
         }
         reader.judge_locals();
     } else {
-        reader.is_walked = true; // who knows
+        reader.found.is_walked = true; // who knows
     }
     let signs = verdict::signs(reader, item, options, &tokens);
     let warn = |sign: sign::Sign| Warning {
@@ -94,9 +106,4 @@ fn flat(tokens: TokenStream) -> String {
     let mut text = String::from(" ");
     write(tokens, &mut text);
     text
-}
-
-/// A short expression, as a person writes it.
-fn code(expr: impl ToTokens) -> String {
-    text(expr)
 }

@@ -5,42 +5,59 @@
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{Block, Expr, Ident, Lit, Local as Let, Pat, Stmt};
+use syn::{Block, Expr, Ident, Lit, Local as Let, Stmt};
 
-use super::scope::{Changes, Local, Made, Scopes};
-use super::sign::{Merging, Rule, Sign};
+use super::patterns::has_mut;
+use super::scope::{Made, Scopes};
+use super::sign::{Merging, Sign};
 use super::value::Value;
-use super::words::{self, OfLocal};
+use crate::parse::rules::Rule;
 
-pub(super) struct Reader<'a> {
+/// What is known before the body is read.
+pub(super) struct About<'a> {
     /// The function's own name.
     pub(super) function: &'a Ident,
     pub(super) is_method: bool,
     pub(super) merging: Merging,
-    /// Whether outputs are lists, as opposed to `()`.
-    pub(super) gives_list: bool,
-    /// Functions that the input goes to, where their values are added up.
-    pub(super) handed: Vec<(Span, String)>,
-    /// Whether the output is a number.
-    pub(super) gives_number: bool,
+    pub(super) output: Output,
     /// Whether the output is a position, as far as its type and the function's name tell.
     pub(super) is_search: bool,
     /// The names of the arguments.
     pub(super) arguments: Vec<String>,
-    pub(super) scopes: Scopes,
+}
+
+/// What an output is, by its written type.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Output {
+    /// `()`, a map or a set: something without an order.
+    Unordered,
+    Number,
+    Other,
+}
+
+/// What the reader has found.
+#[derive(Default)]
+pub(super) struct Found {
     pub(super) signs: Vec<Sign>,
     /// Signs that count if nothing walks through the input.
     pub(super) weak: Vec<Sign>,
+    /// Functions that the input goes to, and whose values are added up.
+    pub(super) handed: Vec<Sign>,
     /// Whether the body goes through the input element by element.
     pub(super) is_walked: bool,
     /// Whether what groups of a fixed length leave over is used.
     pub(super) is_rest_used: bool,
     /// Whether a fold begins with an element.
     pub(super) is_seeded: bool,
-    /// In how many loops over the input this is, and how many branches deep each of them is.
+}
+
+/// Where in the body the reader is.
+#[derive(Default)]
+pub(super) struct Here {
+    /// For each loop over the input around this place, how many branches deep the loop is.
     pub(super) bases: Vec<usize>,
     pub(super) branches: usize,
-    /// The loops around this place: whether each goes over the input.
+    /// For each loop around this place, whether it goes over the input.
     pub(super) loops: Vec<bool>,
     pub(super) closures: usize,
     /// In how many assertions this is.
@@ -51,6 +68,13 @@ pub(super) struct Reader<'a> {
     pub(super) is_statement: bool,
     /// Whether this is a statement that can only fail: `validate(xs)?;`.
     pub(super) is_validation: bool,
+}
+
+pub(super) struct Reader<'a> {
+    pub(super) about: About<'a>,
+    pub(super) scopes: Scopes,
+    pub(super) found: Found,
+    pub(super) here: Here,
 }
 
 impl Reader<'_> {
@@ -65,8 +89,8 @@ impl Reader<'_> {
         what: impl Into<String>,
         advice: Option<String>,
     ) {
-        if self.checks == 0 || rule == Rule::Paired {
-            self.signs.push(Sign {
+        if self.here.checks == 0 || rule == Rule::Paired {
+            self.found.signs.push(Sign {
                 rule,
                 span,
                 what: what.into(),
@@ -76,12 +100,12 @@ impl Reader<'_> {
     }
 
     pub(super) fn depth(&self) -> usize {
-        self.bases.len()
+        self.here.bases.len()
     }
 
     /// A sign that counts if nothing walks through the input.
     pub(super) fn weak(&mut self, rule: Rule, span: Span, what: &str) {
-        self.weak.push(Sign {
+        self.found.weak.push(Sign {
             rule,
             span,
             what: what.to_owned(),
@@ -110,13 +134,17 @@ impl Reader<'_> {
     pub(super) fn flag(&mut self, value: &Value, span: Span) {
         match value {
             Value::Position { origin, .. } => {
-                let what = if origin.is_some() { "`enumerate`" } else { "this position" };
+                let what = if origin.is_some() {
+                    "`enumerate`"
+                } else {
+                    "this position"
+                };
                 self.sign(Rule::Positions, origin.unwrap_or(span), what);
             }
-            Value::Length { span, .. } if self.merging == Merging::Joined => {
+            Value::Length { span, .. } if self.about.merging == Merging::Joined => {
                 self.sign(Rule::Length, *span, "the length");
             }
-            Value::Total { span, name } if self.merging == Merging::Joined => {
+            Value::Total { span, name } if self.about.merging == Merging::Joined => {
                 self.sign(Rule::Whole, *span, format!("`{name}`"));
             }
             Value::Tuple(values) => values.iter().for_each(|value| self.flag(value, span)),
@@ -141,11 +169,11 @@ impl Reader<'_> {
                 Stmt::Item(_) => {}
                 Stmt::Expr(expr, None) => value = self.eval(expr),
                 Stmt::Expr(expr, Some(_)) => {
-                    self.is_statement = matches!(expr, Expr::MethodCall(_));
-                    self.is_validation = matches!(expr, Expr::Try(_));
+                    self.here.is_statement = matches!(expr, Expr::MethodCall(_));
+                    self.here.is_validation = matches!(expr, Expr::Try(_));
                     self.eval(expr);
-                    self.is_statement = false;
-                    self.is_validation = false;
+                    self.here.is_statement = false;
+                    self.here.is_validation = false;
                 }
                 Stmt::Macro(call) => value = self.macro_call(&call.mac),
             }
@@ -153,17 +181,20 @@ impl Reader<'_> {
         value
     }
 
-    fn let_statement(&mut self, local: &Let) {
+    pub(super) fn let_statement(&mut self, local: &Let) {
         let Some(init) = &local.init else {
             return self.bind(&local.pat, Value::Plain, Made::Other);
         };
-        let is_seed = self.merging == Merging::Folded && has_mut(&local.pat);
-        let before = self.signs.len();
+        let is_seed = self.about.merging == Merging::Folded && has_mut(&local.pat);
+        let before = self.found.signs.len();
         let value = self.eval(&init.expr);
         let is_first = |sign: &Sign| sign.rule == Rule::Ends && !sign.what.contains("last");
-        if is_seed && self.signs.len() > before && self.signs[before..].iter().all(is_first) {
-            self.signs.truncate(before);
-            self.is_seeded = true;
+        if is_seed
+            && self.found.signs.len() > before
+            && self.found.signs[before..].iter().all(is_first)
+        {
+            self.found.signs.truncate(before);
+            self.found.is_seeded = true;
         }
         if let Some((_, diverge)) = &init.diverge {
             self.branch(|reader| reader.eval(diverge));
@@ -179,93 +210,19 @@ impl Reader<'_> {
         self.bind(&local.pat, value, made(&init.expr));
     }
 
-    /// Binds the names of a pattern to the parts of a value.
-    pub(super) fn bind(&mut self, pat: &Pat, value: Value, made: Made) {
-        match pat {
-            Pat::Ident(pat) => {
-                let name = pat.ident.to_string();
-                if let Some((_, inner)) = &pat.subpat {
-                    self.bind(inner, value.clone(), made);
-                }
-                if pat.mutability.is_some() && pat.by_ref.is_none() {
-                    let is_as_long = matches!(value, Value::Derived);
-                    self.declare(name, pat.ident.span(), value, made, is_as_long);
-                } else {
-                    self.scopes.bind(name, value);
-                }
-            }
-            Pat::Tuple(pat) => self.bind_all(pat.elems.iter(), value),
-            Pat::TupleStruct(pat) if pat.elems.len() == 1 => self.bind(&pat.elems[0], value, made),
-            Pat::TupleStruct(pat) => self.bind_all(pat.elems.iter(), Value::Plain),
-            Pat::Reference(pat) => self.bind(&pat.pat, value, made),
-            Pat::Paren(pat) => self.bind(&pat.pat, value, made),
-            Pat::Type(pat) => self.bind(&pat.pat, value, made),
-            Pat::Guard(pat) => {
-                self.bind(&pat.pat, value, made);
-                self.branch(|reader| reader.consume(&pat.guard));
-            }
-            Pat::Or(pat) => pat
-                .cases
-                .iter()
-                .for_each(|case| self.bind(case, value.clone(), made)),
-            Pat::Struct(pat) => pat
-                .fields
-                .iter()
-                .for_each(|field| self.bind(&field.pat, Value::Plain, made)),
-            Pat::Slice(pat) => {
-                let is_input = matches!(self.resolve(value), Value::Input);
-                if is_input && pat.elems.iter().any(|elem| !matches!(elem, Pat::Rest(_))) {
-                    self.sign(Rule::Ends, pat.span(), "this pattern");
-                }
-                let rest = if is_input { Value::Part } else { Value::Plain };
-                for elem in &pat.elems {
-                    let is_rest = matches!(elem, Pat::Ident(elem) if elem.subpat.is_some());
-                    let value = if is_rest { rest.clone() } else { Value::Plain };
-                    self.bind(elem, value, Made::Other);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn bind_all<'p>(&mut self, pats: impl ExactSizeIterator<Item = &'p Pat>, value: Value) {
-        let parts = match value {
-            Value::Tuple(parts) if parts.len() == pats.len() => parts,
-            _ => vec![Value::Plain; pats.len()],
-        };
-        for (pat, part) in pats.zip(parts) {
-            self.bind(pat, part, Made::Other);
-        }
-    }
-
-    pub(super) fn declare(&mut self, name: String, span: Span, value: Value, made: Made, is_as_long: bool) {
-        let depth = self.depth();
-        self.scopes.declare(Local {
-            name,
-            span,
-            depth,
-            value,
-            made,
-            is_argument: false,
-            is_as_long,
-            is_returned: false,
-            changes: Changes::default(),
-        });
-    }
-
     /// Reads what may run or not.
     pub(super) fn branch<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
-        self.branches += 1;
+        self.here.branches += 1;
         let value = read(self);
-        self.branches -= 1;
+        self.here.branches -= 1;
         value
     }
 
     /// Reads what runs for each item of a walk through the input.
     pub(super) fn each<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
-        self.is_walked = true;
-        self.branches += 1;
-        self.bases.push(self.branches);
+        self.found.is_walked = true;
+        self.here.branches += 1;
+        self.here.bases.push(self.here.branches);
         for local in &mut self.scopes.locals {
             local.changes.is_fresh = false;
         }
@@ -273,97 +230,22 @@ impl Reader<'_> {
         for local in &mut self.scopes.locals {
             local.changes.is_fresh = false;
         }
-        self.bases.pop();
-        self.branches -= 1;
+        self.here.bases.pop();
+        self.here.branches -= 1;
         value
-    }
-
-    pub(super) fn read(&mut self, index: usize, span: Span) {
-        let is_assigned = self.assigned == Some(index);
-        let depth = self.depth();
-        let local = &mut self.scopes.locals[index];
-        let changes = &mut local.changes;
-        if depth > local.depth {
-            if !changes.is_fresh && !is_assigned {
-                changes.read.get_or_insert(span);
-            }
-        } else if changes.is_set {
-            changes.read_after.get_or_insert(span);
-        }
-    }
-
-    /// The local is set to something, at this place of the body.
-    pub(super) fn set(&mut self, index: usize) {
-        let depth = self.depth();
-        let local = &mut self.scopes.locals[index];
-        if depth > local.depth {
-            local.changes.is_set = true;
-            if self.bases[local.depth] == self.branches {
-                local.changes.is_fresh = true;
-            }
-        } else {
-            local.changes.is_set_outside = true;
-        }
-    }
-
-    /// A method that changes or reads a local.
-    pub(super) fn local_method(&mut self, index: usize, method: &Ident, is_statement: bool) {
-        let span = method.span();
-        let name = method.to_string();
-        let is_inside = self.depth() > self.scopes.locals[index].depth;
-        let mut kind = words::of_local(&name);
-        if kind == Some(OfLocal::Grow) && name == "insert" && !is_statement {
-            kind = Some(OfLocal::Look);
-        }
-        let changes = &mut self.scopes.locals[index].changes;
-        match kind {
-            Some(OfLocal::Grow) if is_inside => changes.is_grown = true,
-            Some(OfLocal::Grow) => {
-                changes.grown_outside.get_or_insert((span, name));
-            }
-            Some(OfLocal::Reset) => self.set(index),
-            Some(OfLocal::Take) => {
-                self.read(index, span);
-                let is_fresh = self.scopes.locals[index].changes.is_fresh;
-                self.set(index);
-                self.scopes.locals[index].changes.is_fresh = is_fresh;
-            }
-            Some(OfLocal::LookAtEnd) if is_inside && !changes.is_fresh => {
-                changes.looked_at.get_or_insert((span, name));
-            }
-            Some(OfLocal::Look) => {
-                if is_inside && !changes.is_fresh {
-                    changes.looked_up.get_or_insert((span, name));
-                }
-                self.read(index, span);
-            }
-            Some(OfLocal::LookAtEnd | OfLocal::Read) => self.read(index, span),
-            None if is_inside => {
-                if !changes.is_fresh {
-                    changes.called.get_or_insert(span);
-                }
-            }
-            None => changes.is_set_outside = true,
-        }
-    }
-}
-
-fn has_mut(pat: &Pat) -> bool {
-    match pat {
-        Pat::Ident(pat) => pat.mutability.is_some(),
-        Pat::Tuple(pat) => pat.elems.iter().any(has_mut),
-        Pat::Type(pat) => has_mut(&pat.pat),
-        Pat::Reference(pat) => has_mut(&pat.pat),
-        _ => false,
     }
 }
 
 /// What a local begins with.
-fn made(init: &Expr) -> Made {
+pub(super) fn made(init: &Expr) -> Made {
     match init {
         Expr::Call(call) => match &*call.func {
             Expr::Path(path) => match path.path.segments.last() {
-                Some(last) if last.ident == "new" || last.ident == "with_capacity" || last.ident == "default" => {
+                Some(last)
+                    if last.ident == "new"
+                        || last.ident == "with_capacity"
+                        || last.ident == "default" =>
+                {
                     Made::Empty
                 }
                 Some(last) if last.ident == "from" && path.path.segments.len() > 1 => Made::Filled,
@@ -380,11 +262,15 @@ fn made(init: &Expr) -> Made {
         }
         Expr::Macro(call) if call.mac.path.is_ident("format") => Made::Filled,
         Expr::Array(_) | Expr::Repeat(_) => Made::Filled,
-        Expr::MethodCall(call) if call.method == "to_string" || call.method == "to_owned" => match &*call.receiver {
-            Expr::Lit(lit) if matches!(&lit.lit, Lit::Str(text) if text.value().is_empty()) => Made::Empty,
-            Expr::Lit(_) => Made::Filled,
-            _ => Made::Other,
-        },
+        Expr::MethodCall(call) if call.method == "to_string" || call.method == "to_owned" => {
+            match &*call.receiver {
+                Expr::Lit(lit) if matches!(&lit.lit, Lit::Str(text) if text.value().is_empty()) => {
+                    Made::Empty
+                }
+                Expr::Lit(_) => Made::Filled,
+                _ => Made::Other,
+            }
+        }
         Expr::Group(group) => made(&group.expr),
         Expr::Paren(paren) => made(&paren.expr),
         _ => Made::Other,

@@ -41,6 +41,7 @@ impl Local {
 
 /// What happens to a local in a loop over what is cut that it outlives.
 #[derive(Clone, Default, Debug)]
+#[allow(clippy::struct_excessive_bools)] // each is a thing that happens or not
 pub(super) struct Changes {
     pub(super) is_set: bool,
     pub(super) is_grown: bool,
@@ -53,6 +54,10 @@ pub(super) struct Changes {
     /// Something in the loop looks at its end, or looks something up.
     pub(super) looked_at: Option<(Span, String)>,
     pub(super) looked_up: Option<(Span, String)>,
+    /// Entries are changed in the loop.
+    pub(super) updated: Option<Span>,
+    /// Brought in order outside of the loop.
+    pub(super) sorted: Option<(Span, String)>,
     /// Places are changed that do not follow the input's positions.
     pub(super) scattered: Option<Span>,
     /// A method of an unknown kind was called in the loop.

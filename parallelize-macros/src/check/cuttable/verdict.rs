@@ -3,56 +3,68 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{GenericArgument, PathArguments, ReturnType, Type};
 
-use super::reader::Reader;
-use super::sign::{Merging, Rule, Sign};
+use super::place::is_written_here;
+use super::reader::{Found, Reader};
+use super::sign::{Merging, Sign};
 use crate::parse::item::Item;
 use crate::parse::options::Options;
+use crate::parse::rules::Rule;
 use crate::syntax::{mentions, peel};
 
 const MOST: usize = 3;
 
-pub(super) fn signs(reader: Reader<'_>, item: &Item, options: &Options, body: &TokenStream) -> Vec<Sign> {
-    let Reader {
+pub(super) fn signs(
+    reader: Reader<'_>,
+    item: &Item,
+    options: &Options,
+    body: &TokenStream,
+) -> Vec<Sign> {
+    let Reader { about, found, .. } = reader;
+    let Found {
         mut signs,
         weak,
         handed,
         is_walked,
         is_rest_used,
-        merging,
         ..
-    } = reader;
+    } = found;
     if !is_walked {
         signs.extend(weak);
     }
     if is_walked {
         // What a walk makes of each element may depend on what the function says of all.
-        signs.extend(handed.into_iter().map(|(span, callee)| Sign {
-            rule: Rule::Whole,
-            span,
-            what: format!("`{callee}`"),
-            advice: None,
-        }));
+        signs.extend(handed);
     }
     if is_rest_used {
         signs.retain(|sign| sign.rule != Rule::Groups);
     }
     signs.extend(outputs(item, options));
     let is_empty = signs.is_empty();
-    if is_empty && !is_walked && merging == Merging::Joined {
+    if is_empty && !is_walked && about.merging == Merging::Joined {
         signs.push(Sign {
             rule: Rule::Elements,
             span: item.sig.ident.span(),
-            what: "the body".to_owned(),
+            what: format!(
+                "nothing in `{}` goes through its first argument element by element",
+                item.sig.ident
+            ),
             advice: None,
         });
     }
-    let knows_chunk = mentions(body.clone(), &Ident::new("current_chunk", Span::call_site()));
+    let knows_chunk = mentions(
+        body.clone(),
+        &Ident::new("current_chunk", Span::call_site()),
+    );
     signs.retain(|sign| !(knows_chunk && is_silenced_by_chunk(sign.rule)));
+    signs.retain(|sign| !options.allow.contains(&sign.rule) && is_written_here(sign.span));
     chosen(signs)
 }
 
 fn is_silenced_by_chunk(rule: Rule) -> bool {
-    matches!(rule, Rule::Positions | Rule::Ends | Rule::Paired | Rule::Elements | Rule::Order)
+    matches!(
+        rule,
+        Rule::Positions | Rule::Ends | Rule::Paired | Rule::Elements | Rule::Order
+    )
 }
 
 /// One sign a rule, the most telling first.
@@ -62,7 +74,9 @@ fn chosen(mut signs: Vec<Sign>) -> Vec<Sign> {
     let has = |rule: Rule| signs.iter().any(|sign| sign.rule == rule);
     let is_explained = |rule: Rule| match rule {
         Rule::Positions => has(Rule::Neighbours) || has(Rule::Paired),
-        Rule::Ends | Rule::Length => has(Rule::Neighbours) || has(Rule::Groups) || has(Rule::Paired),
+        Rule::Ends | Rule::Length => {
+            has(Rule::Neighbours) || has(Rule::Groups) || has(Rule::Paired)
+        }
         _ => false,
     };
     let explained: Vec<bool> = signs.iter().map(|sign| is_explained(sign.rule)).collect();
@@ -96,16 +110,17 @@ fn collection(ty: &Type) -> Option<Ident> {
     let last = path.path.segments.last()?;
     let name = last.ident.to_string();
     let inner = || match &last.arguments {
-        PathArguments::AngleBracketed(arguments) => arguments.args.iter().find_map(|argument| match argument {
-            GenericArgument::Type(ty) => Some(ty),
-            _ => None,
-        }),
+        PathArguments::AngleBracketed(arguments) => {
+            arguments.args.iter().find_map(|argument| match argument {
+                GenericArgument::Type(ty) => Some(ty),
+                _ => None,
+            })
+        }
         _ => None,
     };
     match name.as_str() {
-        "String" | "HashMap" | "HashSet" | "BTreeMap" | "BTreeSet" | "VecDeque" | "BinaryHeap" | "LinkedList" => {
-            Some(last.ident.clone())
-        }
+        "String" | "HashMap" | "HashSet" | "BTreeMap" | "BTreeSet" | "VecDeque" | "BinaryHeap"
+        | "LinkedList" => Some(last.ident.clone()),
         "Box" => matches!(peel(inner()?), Type::Slice(_)).then(|| last.ident.clone()),
         "Option" | "Result" => {
             let inner = inner()?;

@@ -166,6 +166,10 @@ pub(super) enum OfLocal {
     LookAtEnd,
     /// Looks something up.
     Look,
+    /// Gives a place in it, to be changed.
+    Update,
+    /// Brings its elements in order.
+    Order,
     /// Takes something out.
     Take,
     /// Leaves the local as it is.
@@ -181,8 +185,10 @@ pub(super) fn of_local(method: &str) -> Option<OfLocal> {
         "clear" | "fill" | "reset" | "copy_from_slice" | "clone_from_slice" | "clone_from" | "drain" | "take" => OfLocal::Reset,
         "last" | "last_mut" | "contains" | "pop" | "back" | "back_mut" | "pop_back" | "ends_with" | "dedup"
         | "first" | "first_mut" | "front" => OfLocal::LookAtEnd,
-        "entry" | "get_mut" | "get_or_insert_with" | "iter_mut" | "truncate" | "swap" | "contains_key" | "get" | "len"
-        | "is_empty" => OfLocal::Look,
+        "entry" | "get_mut" => OfLocal::Update,
+        "get_or_insert_with" | "iter_mut" | "truncate" | "swap" | "contains_key" | "get" | "len" | "is_empty" => OfLocal::Look,
+        "sort" | "sort_by" | "sort_by_key" | "sort_unstable" | "sort_unstable_by" | "sort_unstable_by_key" | "reverse"
+        | "sort_by_cached_key" | "rotate_left" | "rotate_right" | "shuffle" => OfLocal::Order,
         "remove" | "swap_remove" | "pop_front" | "replace" | "next" => OfLocal::Take,
         "iter" | "as_slice" | "as_str" | "clone" | "to_vec" | "as_ref" | "binary_search" | "chars" | "to_string"
         | "unwrap" | "abs" | "sqrt" | "powi" | "powf" | "min" | "max" | "as_bytes" | "into_iter" | "windows" | "chunks"
@@ -199,6 +205,13 @@ pub(super) fn of_local(method: &str) -> Option<OfLocal> {
 pub(super) fn takes_elements(method: &str) -> bool {
     matches!(
         method,
-        "extend" | "extend_from_slice" | "append" | "push_str" | "chain" | "zip" | "extend_from_iter" | "eq"
+        "extend"
+            | "extend_from_slice"
+            | "append"
+            | "push_str"
+            | "chain"
+            | "zip"
+            | "extend_from_iter"
+            | "eq"
     )
 }

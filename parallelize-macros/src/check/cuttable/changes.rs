@@ -1,0 +1,85 @@
+//! What the body does to its locals, as it is read.
+
+use proc_macro2::{Ident, Span};
+
+use super::reader::Reader;
+use super::words::{self, OfLocal};
+
+impl Reader<'_> {
+    pub(super) fn read(&mut self, index: usize, span: Span) {
+        let is_assigned = self.here.assigned == Some(index);
+        let depth = self.depth();
+        let local = &mut self.scopes.locals[index];
+        let changes = &mut local.changes;
+        if depth > local.depth {
+            if !changes.is_fresh && !is_assigned {
+                changes.read.get_or_insert(span);
+            }
+        } else if changes.is_set || changes.updated.is_some() {
+            changes.read_after.get_or_insert(span);
+        }
+    }
+
+    /// The local is set to something, at this place of the body.
+    pub(super) fn set(&mut self, index: usize) {
+        let depth = self.depth();
+        let local = &mut self.scopes.locals[index];
+        if depth > local.depth {
+            local.changes.is_set = true;
+            if self.here.bases[local.depth] == self.here.branches {
+                local.changes.is_fresh = true;
+            }
+        } else {
+            local.changes.is_set_outside = true;
+        }
+    }
+
+    /// A method that changes or reads a local.
+    pub(super) fn local_method(&mut self, index: usize, method: &Ident, is_statement: bool) {
+        let span = method.span();
+        let name = method.to_string();
+        let is_inside = self.depth() > self.scopes.locals[index].depth;
+        let mut kind = words::of_local(&name);
+        if kind == Some(OfLocal::Grow) && name == "insert" && !is_statement {
+            kind = Some(OfLocal::Look);
+        }
+        let changes = &mut self.scopes.locals[index].changes;
+        match kind {
+            Some(OfLocal::Grow) if is_inside => changes.is_grown = true,
+            Some(OfLocal::Grow) => {
+                changes.grown_outside.get_or_insert((span, name));
+            }
+            Some(OfLocal::Reset) => self.set(index),
+            Some(OfLocal::Take) => {
+                self.read(index, span);
+                let is_fresh = self.scopes.locals[index].changes.is_fresh;
+                self.set(index);
+                self.scopes.locals[index].changes.is_fresh = is_fresh;
+            }
+            Some(OfLocal::LookAtEnd) if is_inside && !changes.is_fresh => {
+                changes.looked_at.get_or_insert((span, name));
+            }
+            Some(OfLocal::Update) if is_inside && !changes.is_fresh => {
+                changes.updated.get_or_insert(span);
+            }
+            Some(OfLocal::Update) => {}
+            Some(OfLocal::Order) if is_inside => {}
+            Some(OfLocal::Order) => {
+                changes.sorted.get_or_insert((span, name));
+            }
+            Some(OfLocal::Look) => {
+                if is_inside && !changes.is_fresh {
+                    changes.looked_up.get_or_insert((span, name));
+                }
+                self.read(index, span);
+            }
+            Some(OfLocal::LookAtEnd | OfLocal::Read) => self.read(index, span),
+            None if is_inside => {
+                if !changes.is_fresh {
+                    changes.called.get_or_insert(span);
+                }
+            }
+            None => changes.is_set_outside = true,
+        }
+    }
+}

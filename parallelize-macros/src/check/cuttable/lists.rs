@@ -1,0 +1,149 @@
+//! Methods of what is cut, or of a list made of it.
+
+use syn::{Expr, ExprLit, ExprMethodCall, Lit};
+
+use super::expressions::unwrapped;
+use super::reader::Reader;
+use super::sign::Merging;
+use super::value::Value;
+use super::words::{self, OfList};
+use crate::parse::rules::Rule;
+use crate::syntax::text;
+
+impl Reader<'_> {
+    /// A method of what is cut, or of a list made of it.
+    pub(super) fn list_method(
+        &mut self,
+        call: &ExprMethodCall,
+        method: &str,
+        base: Value,
+    ) -> Value {
+        let Some(kind) = words::of_list(method) else {
+            self.arguments(call);
+            if matches!(base, Value::Input) {
+                self.sign(Rule::Whole, call.method.span(), format!("`{method}`"));
+            }
+            return Value::Plain;
+        };
+        match kind {
+            OfList::Get => {
+                if let Some(arg) = call.args.first() {
+                    let at = self.eval(arg);
+                    let at = self.resolve(at);
+                    self.element_at(&base, &at, unwrapped(arg));
+                }
+                return Value::Plain;
+            }
+            OfList::Paired => {
+                for arg in &call.args {
+                    let value = self.eval(arg);
+                    let value = self.resolve(value);
+                    self.along(&value, arg);
+                }
+            }
+            // A length there is that of a group.
+            OfList::Groups | OfList::GroupsAndRest => call.args.iter().for_each(|arg| {
+                self.eval(arg);
+            }),
+            _ => {
+                self.closures_of(call, &Value::Plain);
+            }
+        }
+        self.found.is_walked |= goes_through(kind, method);
+        self.list_sign(call, kind, method, &base);
+        value_of(kind, method, call, base)
+    }
+
+    fn list_sign(&mut self, call: &ExprMethodCall, kind: OfList, method: &str, base: &Value) {
+        let is_input = matches!(base, Value::Input);
+        let is_joined = self.about.merging == Merging::Joined;
+        let rule = match kind {
+            OfList::Groups | OfList::GroupsAndRest => Rule::Groups,
+            OfList::Neighbours => Rule::Neighbours,
+            OfList::Runs if is_input || is_joined => Rule::Runs,
+            OfList::Records if is_input => Rule::Records,
+            OfList::Order if is_joined => Rule::Order,
+            OfList::Ends if is_input || self.about.merging != Merging::Apart => Rule::Ends,
+            OfList::Positions if is_input => Rule::Positions,
+            OfList::Grow if is_joined && self.depth() == 0 => Rule::Once,
+            OfList::Join if is_joined => Rule::Once,
+            OfList::Contains if self.depth() > 0 && self.about.merging != Merging::Apart => {
+                Rule::Whole
+            }
+            OfList::Raw if self.about.is_search => {
+                return self.weak(Rule::Positions, call.method.span(), method);
+            }
+            OfList::Raw if method.starts_with("align_to") => {
+                return self.weak(Rule::Groups, call.method.span(), method);
+            }
+            _ => return,
+        };
+        let advice = advice(rule, method, call);
+        self.advise(rule, call.method.span(), format!("`{method}`"), advice);
+    }
+}
+
+/// Whether a method looks at each element.
+fn goes_through(kind: OfList, method: &str) -> bool {
+    match kind {
+        OfList::Neighbours => method.contains("windows"),
+        OfList::Walk
+        | OfList::Each
+        | OfList::Copy
+        | OfList::Groups
+        | OfList::GroupsAndRest
+        | OfList::Runs
+        | OfList::Records
+        | OfList::Contains
+        | OfList::Paired
+        | OfList::Join => true,
+        _ => false,
+    }
+}
+
+/// What a method gives.
+fn value_of(kind: OfList, method: &str, call: &ExprMethodCall, base: Value) -> Value {
+    let span = call.method.span();
+    let walk = Value::walk_of(Value::Plain);
+    match kind {
+        OfList::Same => base,
+        OfList::Copy => Value::Derived,
+        OfList::Length => Value::Length {
+            span,
+            is_plain: true,
+        },
+        OfList::Contains => Value::Total {
+            span,
+            name: method.to_owned(),
+        },
+        OfList::Walk | OfList::Runs | OfList::Records | OfList::Groups => walk,
+        OfList::GroupsAndRest => match method {
+            "as_chunks" | "as_chunks_mut" => Value::pair(walk, Value::Rest),
+            "as_rchunks" | "as_rchunks_mut" => Value::pair(Value::Rest, walk),
+            _ => walk,
+        },
+        OfList::Neighbours if method.contains("windows") => walk,
+        OfList::Neighbours => Value::pair(Value::Part, Value::Part),
+        OfList::Ends if method.starts_with("split_") => Value::pair(Value::Plain, Value::Part),
+        _ => Value::Plain,
+    }
+}
+
+/// The option that mends it, if the call says its value.
+fn advice(rule: Rule, method: &str, call: &ExprMethodCall) -> Option<String> {
+    let first = call.args.first()?;
+    match rule {
+        Rule::Groups => Some(format!("#[parallelize(multiple_of = {})]", text(first))),
+        Rule::Neighbours if method == "windows" => {
+            let Expr::Lit(ExprLit {
+                lit: Lit::Int(len), ..
+            }) = unwrapped(first)
+            else {
+                return None;
+            };
+            let len: usize = len.base10_parse().ok().filter(|len| *len > 1)?;
+            Some(format!("#[parallelize(overlap = {})]", len - 1))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,208 @@
+//! Branches and loops, and what leaves them.
+
+use syn::spanned::Spanned;
+use syn::{BinOp, Expr, ExprBinary, ExprForLoop, ExprIf, ExprWhile, Pat};
+
+use super::reader::Reader;
+use super::scope::Made;
+use super::sign::Merging;
+use super::value::Value;
+use crate::parse::rules::Rule;
+
+impl Reader<'_> {
+    pub(super) fn if_else(&mut self, branches: &ExprIf) -> Value {
+        self.scopes.open();
+        // A call that fails for one chunk fails as a whole.
+        let is_check = fails(&branches.then_branch);
+        self.here.checks += usize::from(is_check);
+        self.consume(&branches.cond);
+        self.here.checks -= usize::from(is_check);
+        let value = self.branch(|reader| reader.block(&branches.then_branch));
+        self.scopes.close();
+        match &branches.else_branch {
+            Some((_, other)) => {
+                let other = self.branch(|reader| reader.eval(other));
+                match value {
+                    Value::Plain => other,
+                    value => value,
+                }
+            }
+            None => Value::Plain,
+        }
+    }
+
+    pub(super) fn for_loop(&mut self, each: &ExprForLoop) {
+        let over = self.eval(&each.expr);
+        let over = self.resolve(over);
+        let item = match over {
+            Value::Walk(item) => Some(*item),
+            Value::Input | Value::Derived => Some(Value::Plain),
+            _ => None,
+        };
+        self.here.loops.push(item.is_some());
+        self.scopes.open();
+        match item {
+            Some(item) => self.each(|reader| {
+                reader.bind(&each.pat, item, Made::Other);
+                reader.block(&each.body);
+            }),
+            None => self.branch(|reader| {
+                reader.bind(&each.pat, Value::Plain, Made::Other);
+                reader.block(&each.body);
+            }),
+        }
+        self.scopes.close();
+        self.here.loops.pop();
+    }
+
+    pub(super) fn while_loop(&mut self, each: &ExprWhile) {
+        self.scopes.open();
+        if let Some(counter) = self.counter(&each.cond) {
+            self.counted(each, counter);
+        } else {
+            let item = self.next_item(&each.cond);
+            self.here.loops.push(item.is_some());
+            if let (Some(item), Expr::Let(cond)) = (item, &*each.cond) {
+                self.each(|reader| {
+                    reader.bind(&cond.pat, item, Made::Other);
+                    reader.block(&each.body);
+                });
+            } else {
+                self.consume(&each.cond);
+                self.branch(|reader| reader.block(&each.body));
+            }
+            self.here.loops.pop();
+        }
+        self.scopes.close();
+    }
+
+    /// `while i < xs.len()`: in the loop, `i` is a position.
+    fn counted(&mut self, each: &ExprWhile, counter: usize) {
+        let before = self.scopes.locals[counter].clone();
+        if !steps_by_one(&each.body, &before.name) {
+            self.sign(
+                Rule::Neighbours,
+                each.cond.span(),
+                "a loop with steps of its own",
+            );
+        }
+        self.scopes.locals[counter].value = Value::position();
+        self.here.loops.push(true);
+        self.each(|reader| reader.block(&each.body));
+        self.here.loops.pop();
+        self.scopes.locals[counter] = before;
+    }
+
+    /// The local of `while i < xs.len()`.
+    fn counter(&mut self, cond: &Expr) -> Option<usize> {
+        let Expr::Binary(ExprBinary {
+            left,
+            op: BinOp::Lt(_) | BinOp::Ne(_),
+            right,
+            ..
+        }) = cond
+        else {
+            return None;
+        };
+        let Value::Local(counter) = self.eval(left) else {
+            return None;
+        };
+        let end = self.eval(right);
+        matches!(self.resolve(end), Value::Length { is_plain: true, .. }).then_some(counter)
+    }
+
+    /// The items of a loop that takes one after the other: `while let Some(x) = walk.next()`,
+    /// `while let [first, rest @ ..] = xs` or `while let Some((first, rest)) = xs.split_first()`.
+    fn next_item(&mut self, cond: &Expr) -> Option<Value> {
+        let Expr::Let(cond) = cond else { return None };
+        if let Pat::Slice(pat) = &*cond.pat {
+            let takes_one = pat.elems.len() == 2
+                && matches!(&pat.elems[1], Pat::Ident(rest) if rest.subpat.is_some());
+            let value = self.eval(&cond.expr);
+            return (takes_one && matches!(self.resolve(value), Value::Input))
+                .then_some(Value::Plain);
+        }
+        let Expr::MethodCall(call) = &*cond.expr else {
+            return None;
+        };
+        let Pat::TupleStruct(pat) = &*cond.pat else {
+            return None;
+        };
+        let receiver = self.eval(&call.receiver);
+        match self.resolve(receiver) {
+            Value::Walk(item) if call.method == "next" => Some(*item),
+            Value::Input if call.method == "split_first" || call.method == "split_first_mut" => {
+                matches!(pat.elems.first(), Some(Pat::Tuple(_))).then_some(Value::Plain)
+            }
+            _ => None,
+        }
+    }
+
+    /// A `return`, or the value at the end of the body.
+    pub(super) fn leave(&mut self, value: &Value, expr: Option<&Expr>, span: proc_macro2::Span) {
+        if let Value::Local(index) = value {
+            self.scopes.locals[*index].is_returned = true;
+        }
+        if self.about.merging != Merging::Joined {
+            if let (Value::Input, Some(expr)) = (value, expr) {
+                self.sign(Rule::Whole, expr.span(), "the result");
+            }
+            return self.flag_positions(value, expr.map_or(span, Spanned::span));
+        }
+        if let Value::Input = value {
+            self.found.is_walked = true;
+        }
+        if self.depth() > 0 && self.here.closures == 0 && !expr.is_some_and(is_failure) {
+            self.sign(Rule::Ends, span, "`return`");
+        }
+    }
+
+    /// A position as the result, which is the chunk's own.
+    fn flag_positions(&mut self, value: &Value, span: proc_macro2::Span) {
+        match value {
+            Value::Position { .. } => self.flag(value, span),
+            Value::Tuple(values) => values
+                .iter()
+                .for_each(|value| self.flag_positions(value, span)),
+            _ => {}
+        }
+    }
+}
+
+/// Whether the loop's body has `i += 1`, and nothing else that sets `i`.
+fn steps_by_one(body: &syn::Block, name: &str) -> bool {
+    let text = super::flat(quote::ToTokens::to_token_stream(body));
+    let count = |pattern: &str| text.matches(&format!(" {name} {pattern} ")).count();
+    let ones = count("+ = 1");
+    ones > 0 && ones == count("+ =") + count("- =") + count("* =") + count("=") - count("= =")
+}
+
+/// Whether a block ends with an error or a panic.
+fn fails(block: &syn::Block) -> bool {
+    let Some(syn::Stmt::Expr(last, _)) = block.stmts.last() else {
+        return matches!(block.stmts.last(), Some(syn::Stmt::Macro(call)) if is_failure_macro(&call.mac));
+    };
+    match last {
+        Expr::Return(inner) => inner.expr.as_deref().is_some_and(is_failure),
+        Expr::Macro(call) => is_failure_macro(&call.mac),
+        last => is_failure(last),
+    }
+}
+
+fn is_failure_macro(call: &syn::Macro) -> bool {
+    call.path.segments.last().is_some_and(|last| {
+        last.ident == "panic"
+            || last.ident == "bail"
+            || last.ident == "unreachable"
+            || last.ident == "todo"
+    })
+}
+
+fn is_failure(expr: &Expr) -> bool {
+    match expr {
+        Expr::Call(call) => matches!(&*call.func, Expr::Path(path)
+            if path.path.segments.last().is_some_and(|last| last.ident == "Err")),
+        Expr::Path(path) => path.path.is_ident("None"),
+        _ => false,
+    }
+}

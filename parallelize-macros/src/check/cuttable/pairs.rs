@@ -1,0 +1,79 @@
+//! What is walked or measured along with what is cut.
+
+use proc_macro2::Span;
+use syn::Expr;
+use syn::spanned::Spanned;
+
+use super::expressions::unwrapped;
+use super::reader::Reader;
+use super::value::Value;
+use crate::parse::rules::Rule;
+
+impl Reader<'_> {
+    /// What is cut, walked along with something else.
+    pub(super) fn zipped(&mut self, one: &Value, other: &Value, written: &Expr) -> Value {
+        if let (Value::Other(argument), Value::Input | Value::Derived | Value::Walk(_)) =
+            (one, other)
+        {
+            self.found.is_walked = true;
+            self.paired(*argument, written.span());
+            return Value::walk_of(Value::pair(Value::Plain, item_of(other)));
+        }
+        let is_walk = matches!(one, Value::Input | Value::Derived | Value::Walk(_));
+        if !is_walk {
+            return Value::Plain;
+        }
+        self.found.is_walked = true;
+        self.along(other, written);
+        Value::walk_of(Value::pair(item_of(one), item_of(other)))
+    }
+
+    /// Something that is walked along with what is cut.
+    pub(super) fn along(&mut self, other: &Value, written: &Expr) {
+        match other {
+            Value::Other(argument) => self.paired(*argument, written.span()),
+            Value::Tuple(_) if matches!(unwrapped(written), Expr::Range(_)) => {
+                self.sign(Rule::Positions, written.span(), "these numbers");
+            }
+            Value::Plain if !is_repeated(unwrapped(written)) => {
+                self.sign(Rule::Paired, written.span(), "another list");
+            }
+            Value::Local(index) if !self.scopes.locals[*index].is_as_long => {
+                self.sign(Rule::Paired, written.span(), "another list");
+            }
+            _ => {}
+        }
+    }
+
+    /// The lengths of the input and of another argument meet.
+    pub(super) fn measured(&mut self, one: &Value, other: &Value, span: Span) {
+        if let (Value::Length { .. }, Value::OtherLength(argument))
+        | (Value::OtherLength(argument), Value::Length { .. }) = (one, other)
+        {
+            self.paired(*argument, span);
+        }
+    }
+
+    pub(super) fn paired(&mut self, argument: usize, span: Span) {
+        let name = self.about.arguments[argument].clone();
+        let advice = format!("#[parallelize(zip = {name})]");
+        self.advise(Rule::Paired, span, format!("`{name}`"), Some(advice));
+    }
+}
+
+fn item_of(value: &Value) -> Value {
+    match value {
+        Value::Walk(item) => (**item).clone(),
+        _ => Value::Plain,
+    }
+}
+
+/// `std::iter::repeat(..)`, or a list of one element over and over.
+fn is_repeated(expr: &Expr) -> bool {
+    match expr {
+        Expr::Call(call) => matches!(&*call.func, Expr::Path(path)
+            if path.path.segments.last().is_some_and(|last| last.ident.to_string().starts_with("repeat"))),
+        Expr::MethodCall(call) => is_repeated(&call.receiver),
+        _ => false,
+    }
+}

@@ -1,0 +1,182 @@
+//! Methods of an iterator over what is cut.
+
+use proc_macro2::Span;
+use syn::{Expr, ExprMethodCall};
+
+use super::expressions::unwrapped;
+use super::reader::{Output, Reader};
+use super::sign::Merging;
+use super::value::Value;
+use super::words::{self, OfWalk};
+use crate::parse::rules::Rule;
+
+impl Reader<'_> {
+    /// A method of an iterator over what is cut.
+    pub(super) fn walk_method(
+        &mut self,
+        call: &ExprMethodCall,
+        method: &str,
+        item: Value,
+    ) -> Value {
+        let span = call.method.span();
+        self.found.is_walked = true;
+        let Some(kind) = words::of_walk(method) else {
+            self.closures_of(call, &item);
+            return Value::walk_of(item);
+        };
+        self.walk_sign(kind, span, method);
+        match kind {
+            OfWalk::Enumerate => {
+                let position = Value::Position {
+                    origin: Some(span),
+                    is_moved: false,
+                };
+                Value::walk_of(Value::pair(position, item))
+            }
+            OfWalk::Zip => match call.args.first() {
+                Some(arg) => {
+                    let other = self.eval(arg);
+                    let other = self.resolve(other);
+                    self.zipped(&Value::walk_of(item), &other, arg)
+                }
+                None => Value::walk_of(item),
+            },
+            OfWalk::Fold => {
+                self.fold(call, &item);
+                Value::Plain
+            }
+            OfWalk::Rest => {
+                self.found.is_rest_used = true;
+                Value::Part
+            }
+            kind => {
+                let made = self.closures_of(call, &item);
+                self.walked(kind, span, method, item, made)
+            }
+        }
+    }
+
+    /// What a method gives whose closures have made something of the items.
+    fn walked(
+        &mut self,
+        kind: OfWalk,
+        span: Span,
+        method: &str,
+        item: Value,
+        made: Value,
+    ) -> Value {
+        match kind {
+            OfWalk::Map if method == "flatten" => Value::walk_of(Value::Plain),
+            OfWalk::Map => Value::walk_of(made),
+            OfWalk::Collect => {
+                self.flag(&item, span);
+                match method {
+                    "unzip" | "partition" => Value::pair(Value::Derived, Value::Derived),
+                    _ => Value::Derived,
+                }
+            }
+            OfWalk::Each => {
+                self.flag_totals(&made);
+                Value::Plain
+            }
+            OfWalk::Total | OfWalk::Count => {
+                // What `any` and the like give says nothing of the item.
+                if !matches!(method, "any" | "all" | "count" | "len") {
+                    self.flag_result(&item, span);
+                }
+                self.flag_totals(&item);
+                let name = method.to_owned();
+                Value::Total { span, name }
+            }
+            OfWalk::Next => {
+                if self.about.merging != Merging::Joined {
+                    self.flag_result(&item, span);
+                }
+                item
+            }
+            OfWalk::Positions => {
+                let name = method.to_owned();
+                Value::Total { span, name }
+            }
+            OfWalk::Join => Value::Plain,
+            OfWalk::Scan | OfWalk::Neighbours | OfWalk::Groups => Value::walk_of(Value::Plain),
+            _ => Value::walk_of(item),
+        }
+    }
+
+    fn walk_sign(&mut self, kind: OfWalk, span: Span, method: &str) {
+        let is_joined = self.about.merging == Merging::Joined;
+        let has_order = self.about.output != Output::Unordered;
+        let rule = match kind {
+            OfWalk::Order if is_joined && (has_order || method != "rev") => Rule::Order,
+            OfWalk::Scan => Rule::Carried,
+            OfWalk::Ends if method == "skip" && self.found.is_seeded => return,
+            OfWalk::Ends => Rule::Ends,
+            OfWalk::Next if is_joined => Rule::Ends,
+            OfWalk::Neighbours => Rule::Neighbours,
+            OfWalk::Groups => Rule::Groups,
+            OfWalk::Runs if is_joined => Rule::Runs,
+            OfWalk::Positions => Rule::Positions,
+            OfWalk::Chain if has_order || !is_joined => Rule::Once,
+            OfWalk::Join if is_joined => Rule::Once,
+            _ => return,
+        };
+        self.sign(rule, span, format!("`{method}`"));
+    }
+
+    /// Positions in what one item gives the result.
+    fn flag_result(&mut self, item: &Value, span: Span) {
+        match item {
+            Value::Position { .. } => self.flag(item, span),
+            Value::Tuple(parts) => parts.iter().for_each(|part| self.flag_result(part, span)),
+            _ => {}
+        }
+    }
+
+    /// Values of all elements in what is made of one.
+    fn flag_totals(&mut self, value: &Value) {
+        match value {
+            Value::Total { span, name } if self.about.merging != Merging::Apart => {
+                self.sign(Rule::Whole, *span, format!("`{name}`"));
+            }
+            Value::Length { .. } => self.flag(value, Span::call_site()),
+            _ => {}
+        }
+    }
+
+    fn fold(&mut self, call: &ExprMethodCall, item: &Value) {
+        let mut args = call.args.iter();
+        let Some(init) = args.next() else { return };
+        self.consume(init);
+        for arg in args {
+            if let Expr::Closure(closure) = unwrapped(arg) {
+                self.closure(closure, Value::pair(Value::Plain, item.clone()), true);
+            } else {
+                self.consume(arg);
+            }
+        }
+        if self.about.merging == Merging::Joined && !is_empty_list(init) && !is_unit(init) {
+            self.sign(
+                Rule::Carried,
+                call.method.span(),
+                format!("`{}`", call.method),
+            );
+        }
+    }
+}
+
+fn is_empty_list(init: &Expr) -> bool {
+    match unwrapped(init) {
+        Expr::Call(call) => {
+            call.args.is_empty()
+                || matches!(&*call.func, Expr::Path(path)
+            if path.path.segments.last().is_some_and(|last| last.ident == "with_capacity" || last.ident == "Ok"))
+        }
+        Expr::Macro(call) => call.mac.tokens.is_empty(),
+        _ => false,
+    }
+}
+
+fn is_unit(init: &Expr) -> bool {
+    matches!(unwrapped(init), Expr::Tuple(tuple) if tuple.elems.is_empty())
+}
