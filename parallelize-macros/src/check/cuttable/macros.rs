@@ -122,6 +122,7 @@ impl Reader<'_> {
         self.here.checks -= 1;
         if let (true, [one, other]) = (is_equality, &values[..]) {
             match (one, other) {
+                (Value::Length { .. }, Value::Length { .. }) => {}
                 (Value::Length { .. }, Value::OtherLength(argument))
                 | (Value::OtherLength(argument), Value::Length { .. }) => {
                     self.paired(*argument, exprs[0].span());
