@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use super::rewrite;
 
 /// The name of a snapshot, the options, and the function.
-const CASES: [(&str, &str, &str); 19] = [
+const CASES: [(&str, &str, &str); 20] = [
     (
         "jobs",
         "jobs = 6, write_to_file = false",
@@ -60,7 +60,7 @@ const CASES: [(&str, &str, &str); 19] = [
         "result_per_chunk",
         "",
         "fn parse(lines: &[&str]) -> io::Result<Summary> {
-            Summary::parse(lines)
+            lines.iter().map(|line| line.parse::<Summary>()).sum()
         }",
     ),
     (
@@ -146,6 +146,13 @@ const CASES: [(&str, &str, &str); 19] = [
         "merge = spilled",
         "fn pairs(points: &[Point], all: &[Point]) -> Vec<Pair> {
             points.iter().flat_map(|point| Pair::with_each(point, all)).collect()
+        }",
+    ),
+    (
+        "warnings",
+        "jobs = 2",
+        "fn differences(numbers: &[u64]) -> Vec<u64> {
+            numbers.windows(2).map(|pair| pair[0].abs_diff(pair[1])).collect()
         }",
     ),
     (

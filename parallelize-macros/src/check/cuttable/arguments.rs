@@ -125,6 +125,8 @@ fn output(written: &ReturnType) -> Output {
         Output::Unordered
     } else if NUMBERS.contains(&text.as_str()) {
         Output::Number
+    } else if text == "bool" || text.starts_with("Option<") {
+        Output::Answer
     } else {
         Output::Other
     }

@@ -9,6 +9,7 @@ use super::sign::{Merging, Sign};
 use crate::parse::item::Item;
 use crate::parse::options::Options;
 use crate::parse::rules::Rule;
+use crate::parse::values::Merge;
 use crate::syntax::{mentions, peel};
 
 const MOST: usize = 3;
@@ -49,6 +50,15 @@ pub(super) fn signs(
                 item.sig.ident
             ),
             advice: None,
+        });
+    }
+    if matches!(options.merge, Some(Merge::PerChunk)) {
+        // What a chunk says of itself is what the caller asks for.
+        signs.retain(|sign| {
+            !matches!(
+                sign.rule,
+                Rule::Whole | Rule::Length | Rule::Ends | Rule::Elements
+            )
         });
     }
     let knows_chunk = mentions(
