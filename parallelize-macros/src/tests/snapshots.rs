@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use super::rewrite;
 
 /// The name of a snapshot, the options, and the function.
-const CASES: [(&str, &str, &str); 19] = [
+const CASES: [(&str, &str, &str); 20] = [
     (
         "jobs",
         "jobs = 6, write_to_file = false",
@@ -89,6 +89,14 @@ const CASES: [(&str, &str, &str); 19] = [
         "merge = flatten",
         "fn index(words: &[String]) -> HashMap<String, usize> {
             words.iter().map(|word| (word.clone(), word.len())).collect()
+        }",
+    ),
+    (
+        "merge_first",
+        "merge = first",
+        "fn position_of_zero(numbers: &[u32]) -> Option<usize> {
+            let i = numbers.iter().position(|n| *n == 0)?;
+            Some(current_chunk().map_or(0, |c| c.range().start) + i)
         }",
     ),
     (
