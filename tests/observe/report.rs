@@ -49,6 +49,7 @@ fn every_way_to_run_a_call_is_reported() {
         reported(|to| call().report(to).flatten(copied)),
         reported(|to| call().report(to).per_chunk(sum)),
         reported(|to| call().report(to).try_per_chunk(|xs| Ok::<_, ()>(sum(xs)))),
+        reported(|to| assert_eq!(call().report(to).first(|_| None::<u8>), None)),
         reported(|to| call().report(to).reduce(sum, |a, b| a + b)),
         reported(|to| {
             call()
@@ -230,6 +231,42 @@ fn an_error_is_reported_as_a_failure() {
             "{first}"
         );
     }
+}
+
+#[test]
+fn a_hit_is_no_failure() {
+    let report = reported(|to| {
+        let call = parallel(0..9_usize).chunk_size(3).jobs(1).report(to);
+        assert!(call.first(|numbers| numbers.contains(&4)));
+    });
+    assert_eq!(report.ending, Ending::Completed);
+    let endings: Vec<Ending> = report.chunks.iter().map(|chunk| chunk.ending).collect();
+    assert_eq!(endings, [Ending::Completed; 2]);
+    let whole = reported(|to| {
+        let call = parallel(0..9_usize).jobs(1).report(to);
+        assert!(call.first(|numbers| numbers.contains(&4)));
+    });
+    assert_eq!(whole.ending, Ending::Completed);
+    assert_eq!(whole.chunks[0].ending, Ending::Completed);
+}
+
+#[test]
+fn a_search_that_a_hit_ends_gets_no_advice() {
+    let search = |hit: usize| {
+        reported(|to| {
+            let call = parallel(0..20_usize).chunk_size(1).jobs(2).report(to);
+            call.first(|numbers| {
+                // One long chunk: the other worker is busy for a small part of the time.
+                if numbers.start == 0 {
+                    thread::sleep(Duration::from_millis(20));
+                }
+                numbers.start == hit
+            });
+        })
+    };
+    let advice = |report: &Report| report.to_string().lines().count() - 3 - report.workers();
+    assert_eq!(advice(&search(20)), 1); // no hit
+    assert_eq!(advice(&search(0)), 0);
 }
 
 /// An output that counts how often it is judged.
