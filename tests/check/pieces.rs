@@ -100,5 +100,10 @@ fn a_position_is_found_unless_it_counts_from_where_the_chunk_starts() {
         check(&input).flatten(of_all).unwrap();
         let found = check(&input).flatten(zeros).unwrap_err();
         assert_eq!((found.range.len(), &*found.whole), (2, "[0, 1]"));
+        let first = |numbers: &[u8]| zeros(numbers).into_iter().find(|at| *at > 0);
+        let first_of_all = |numbers: &[u8]| of_all(numbers).into_iter().find(|at| *at > 0);
+        check(&input).first(first_of_all).unwrap();
+        let found = check(&input).first(first).unwrap_err();
+        assert_eq!((found.range.len(), &*found.whole), (2, "Some(1)"));
     }
 }
