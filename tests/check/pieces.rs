@@ -100,10 +100,23 @@ fn a_position_is_found_unless_it_counts_from_where_the_chunk_starts() {
         check(&input).flatten(of_all).unwrap();
         let found = check(&input).flatten(zeros).unwrap_err();
         assert_eq!((found.range.len(), &*found.whole), (2, "[0, 1]"));
-        let first = |numbers: &[u8]| zeros(numbers).into_iter().find(|at| *at > 0);
-        let first_of_all = |numbers: &[u8]| of_all(numbers).into_iter().find(|at| *at > 0);
-        check(&input).first(first_of_all).unwrap();
-        let found = check(&input).first(first).unwrap_err();
-        assert_eq!((found.range.len(), &*found.whole), (2, "Some(1)"));
+    }
+}
+
+#[test]
+fn a_search_for_a_position_is_checked_as_well() {
+    let one = |numbers: &[u8]| numbers.iter().position(|n| *n == 1);
+    let of_all = |numbers: &[u8]| {
+        let start = current_chunk().map_or(0, |chunk| chunk.range().start);
+        Some(start + one(numbers)?)
+    };
+    for len in [2, 3, 9, 100, 600] {
+        let mut input = vec![0; len];
+        check(&input).first(one).unwrap();
+        input[len - 1] = 1;
+        check(&input).first(of_all).unwrap();
+        check(&input).first(|numbers| numbers.contains(&1)).unwrap();
+        let found = check(&input).first(one).unwrap_err();
+        assert_eq!((&*found.whole, &*found.pieces), ("Some(1)", "Some(0)"));
     }
 }

@@ -250,25 +250,6 @@ fn a_hit_is_no_failure() {
     assert_eq!(whole.chunks[0].ending, Ending::Completed);
 }
 
-#[test]
-fn a_search_that_a_hit_ends_gets_no_advice() {
-    let search = |hit: usize| {
-        reported(|to| {
-            let call = parallel(0..20_usize).chunk_size(1).jobs(2).report(to);
-            call.first(|numbers| {
-                // One long chunk: the other worker is busy for a small part of the time.
-                if numbers.start == 0 {
-                    thread::sleep(Duration::from_millis(20));
-                }
-                numbers.start == hit
-            });
-        })
-    };
-    let advice = |report: &Report| report.to_string().lines().count() - 3 - report.workers();
-    assert_eq!(advice(&search(20)), 1); // no hit
-    assert_eq!(advice(&search(0)), 0);
-}
-
 /// An output that counts how often it is judged.
 struct Judged<'a>(&'a AtomicUsize);
 
