@@ -16,6 +16,7 @@ mod current_chunk;
 mod custom_types;
 pub mod deny_warnings; // public, so that lints of public items look at the items
 mod editions;
+mod first;
 mod flatten;
 mod joining;
 mod joining_limits;

@@ -13,3 +13,4 @@ mod hostile_calls;
 mod hostile_split;
 mod joining_failures;
 mod panics;
+mod searches;

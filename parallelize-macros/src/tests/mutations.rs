@@ -8,7 +8,7 @@ use super::tokens;
 /// How many inputs the test feeds; `MUTATIONS=1000000` in the environment asks for more.
 const INPUTS: u64 = 100_000;
 
-const OPTIONS: [&str; 12] = [
+const OPTIONS: [&str; 13] = [
     "",
     "jobs = 4",
     "jobs = config.threads, chunk_size = 10",
@@ -16,6 +16,7 @@ const OPTIONS: [&str; 12] = [
     "zip = out",
     "zip(a, b), merge = flatten",
     "merge = per_chunk",
+    "merge = first",
     "reduce = |a, b| a + b",
     "reduce = Stats::<u8>::merge, sequential = f_seq",
     "write_to_file = false, crate = my::path",

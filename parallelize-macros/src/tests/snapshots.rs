@@ -92,6 +92,14 @@ const CASES: [(&str, &str, &str); 20] = [
         }",
     ),
     (
+        "merge_first",
+        "merge = first",
+        "fn position_of_zero(numbers: &[u32]) -> Option<usize> {
+            let i = numbers.iter().position(|n| *n == 0)?;
+            Some(current_chunk().map_or(0, |c| c.range().start) + i)
+        }",
+    ),
+    (
         "method",
         "jobs = self.threads",
         "fn render(&self, rows: &mut [Row]) {
