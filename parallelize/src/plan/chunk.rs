@@ -60,6 +60,9 @@ impl Chunk {
 /// exception: a body may wait in rayon, for a `join` say, and rayon may run a task on that thread meanwhile.
 /// Such a task finds the chunk of the body that waits.
 ///
+/// In a function that [`check`](mod@crate::check) runs, the chunk is the piece that the check made. The body of
+/// a call that the function makes has the same chunk.
+///
 /// # Examples
 ///
 /// ```
@@ -77,12 +80,25 @@ impl Chunk {
 /// ```
 #[must_use]
 pub fn current_chunk() -> Option<Chunk> {
-    CURRENT.get().map(Chunk)
+    CURRENT.get().place().map(Chunk)
 }
 
 /// Whether the running body is called once: its chunk is the only one of its call.
 pub(crate) fn is_only_chunk() -> bool {
-    CURRENT.get().is_some_and(|place| place.count == 1)
+    CURRENT.get().place().is_some_and(|place| place.count == 1)
+}
+
+/// Whether calls of this thread run whole, in one chunk: a check runs.
+pub(crate) fn calls_run_whole() -> bool {
+    match CURRENT.get() {
+        Current::Outside | Current::Body(_) => false,
+        Current::Checked(_) | Current::CheckedBody(_) | Current::CheckedMerge => true,
+    }
+}
+
+/// Runs `merge` as the merge of a check. Calls inside run whole as well.
+pub(crate) fn enter_checked_merge<R>(merge: impl FnOnce() -> R) -> R {
+    Current::CheckedMerge.enter(merge)
 }
 
 /// Where a chunk is in the whole input.
@@ -108,19 +124,67 @@ impl Place {
         }
     }
 
-    /// Runs `body` as the body of this chunk.
+    /// Runs `body` as the body of this chunk, which is one of several.
+    ///
+    /// No call in a check has several chunks. If the thread waits in a check, another thread's call has lent
+    /// the body.
     pub(crate) fn enter<R>(self, body: impl FnOnce() -> R) -> R {
-        let _restore = Restore(CURRENT.replace(Some(self)));
-        body()
+        Current::Body(self).enter(body)
+    }
+
+    /// Runs `body` as the body of this chunk, which is the whole input of a call.
+    pub(crate) fn enter_whole<R>(self, body: impl FnOnce() -> R) -> R {
+        let inside = match CURRENT.get() {
+            Current::Outside | Current::Body(_) => Current::Body(self),
+            Current::Checked(piece) => Current::CheckedBody(piece),
+            Current::CheckedBody(_) | Current::CheckedMerge => Current::CheckedBody(self),
+        };
+        inside.enter(body)
+    }
+
+    /// Runs `function` as a function that a check tries on this piece.
+    pub(crate) fn enter_checked<R>(self, function: impl FnOnce() -> R) -> R {
+        Current::Checked(self).enter(function)
+    }
+}
+
+/// What runs on a thread. One value, so that a call learns about checks where it looks for its chunk.
+#[derive(Clone, Copy)]
+enum Current {
+    /// No body.
+    Outside,
+    /// The body of a call, on this chunk.
+    Body(Place),
+    /// A function that a check tries, on this piece. A call inside hands the piece on to its body.
+    Checked(Place),
+    /// The body of a call in such a function.
+    CheckedBody(Place),
+    /// The merge of a check.
+    CheckedMerge,
+}
+
+impl Current {
+    fn place(self) -> Option<Place> {
+        match self {
+            Current::Outside | Current::CheckedMerge => None,
+            Current::Body(place) | Current::Checked(place) | Current::CheckedBody(place) => {
+                Some(place)
+            }
+        }
+    }
+
+    fn enter<R>(self, run: impl FnOnce() -> R) -> R {
+        let _restore = Restore(CURRENT.replace(self));
+        run()
     }
 }
 
 of_thread! {
-    static CURRENT: Cell<Option<Place>> = None;
+    static CURRENT: Cell<Current> = Current::Outside;
 }
 
-/// Puts the outer call's chunk back, also when the body unwinds.
-struct Restore(Option<Place>);
+/// Puts back what ran before, also when the body unwinds.
+struct Restore(Current);
 
 impl Drop for Restore {
     fn drop(&mut self) {

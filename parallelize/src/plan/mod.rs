@@ -1,5 +1,6 @@
 //! Where an input is cut, and how many work on the chunks. Arithmetic only: a plan depends on the length of
-//! the input, the options and the number of workers, and on nothing else.
+//! the input, the options and the number of workers, and on nothing else. One exception: a call in a check runs
+//! whole.
 
 mod boundaries;
 mod chunk;
@@ -9,7 +10,7 @@ use std::ops::Range;
 
 pub(crate) use self::boundaries::Boundaries;
 pub use self::chunk::{Chunk, current_chunk};
-pub(crate) use self::chunk::{Place, is_only_chunk};
+pub(crate) use self::chunk::{Place, calls_run_whole, enter_checked_merge, is_only_chunk};
 pub use self::options::{Grain, Options};
 
 /// How a call is to be run.
@@ -42,6 +43,15 @@ impl Plan {
             chunks: 0..count,
             workers,
         }
+    }
+
+    /// One chunk, for the calling thread.
+    fn whole(len: usize) -> Self {
+        let workers = Workers {
+            max: 1,
+            at_once: false,
+        };
+        Plan::new(Boundaries::even(len, 1, 0), workers)
     }
 
     pub(crate) fn boundaries(&self) -> &Boundaries {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::OnceLock;
 
-use super::{Boundaries, Plan, Workers};
+use super::{Boundaries, Plan, Workers, calls_run_whole};
 use crate::sys::names::FunctionName;
 
 /// How finely a call is cut where neither `jobs` nor `chunk_size` says so.
@@ -58,7 +58,7 @@ impl Options {
     }
 
     /// Plans a call of `function` over `len` elements. `available` tells how many workers an automatic
-    /// call has; an input that is not cut does not ask for them.
+    /// call has; an input that is not cut does not ask for them. In a check, no input is cut.
     pub(crate) fn plan(
         &self,
         len: usize,
@@ -66,6 +66,10 @@ impl Options {
         available: impl FnOnce() -> usize,
         function: FunctionName,
     ) -> Plan {
+        self.assert_valid(function);
+        if calls_run_whole() {
+            return Plan::whole(len);
+        }
         let may_cut = self.chunk_size.is_some() || (len > 1 && len / 2 >= self.min_len);
         let jobs = match self.jobs {
             _ if !may_cut => 1,
@@ -74,7 +78,7 @@ impl Options {
         };
         let is_automatic = self.jobs == 0;
         let boundaries = match (self.chunk_size, grain) {
-            (Some(size), _) => self.chunks_of(size, len, function),
+            (Some(size), _) => Boundaries::every(len, size),
             (None, Grain::Fine) if is_automatic && jobs > 1 => {
                 Boundaries::balanced(len, jobs, self.min_len)
             }
@@ -96,16 +100,15 @@ impl Options {
         Plan::new(boundaries, Workers { max, at_once })
     }
 
-    fn chunks_of(&self, size: usize, len: usize, function: FunctionName) -> Boundaries {
+    fn assert_valid(&self, function: FunctionName) {
         assert!(
-            size > 0,
+            self.chunk_size != Some(0),
             "`chunk_size` of `{function}` is 0: a chunk holds at least one element (leave the option out to let the library choose)",
         );
         assert!(
-            self.min_len == 0,
+            self.chunk_size.is_none() || self.min_len == 0,
             "`{function}` has both `chunk_size` and `min_len`: give one of them",
         );
-        Boundaries::every(len, size)
     }
 }
 
