@@ -90,10 +90,10 @@ pub(crate) fn is_only_chunk() -> bool {
 
 /// Whether calls of this thread run whole, in one chunk: a check runs.
 pub(crate) fn calls_run_whole() -> bool {
-    match CURRENT.get() {
+    CURRENT.with(|current| match current.get() {
         Current::Outside | Current::Body(_) => false,
         Current::Checked(_) | Current::CheckedBody(_) | Current::CheckedMerge => true,
-    }
+    })
 }
 
 /// Runs `merge` as the merge of a check. Calls inside run whole as well.
@@ -128,18 +128,25 @@ impl Place {
     ///
     /// No call in a check has several chunks. If the thread waits in a check, another thread's call has lent
     /// the body.
+    #[inline]
     pub(crate) fn enter<R>(self, body: impl FnOnce() -> R) -> R {
         Current::Body(self).enter(body)
     }
 
     /// Runs `body` as the body of this chunk, which is the whole input of a call.
+    #[inline]
     pub(crate) fn enter_whole<R>(self, body: impl FnOnce() -> R) -> R {
-        let inside = match CURRENT.get() {
-            Current::Outside | Current::Body(_) => Current::Body(self),
-            Current::Checked(piece) => Current::CheckedBody(piece),
-            Current::CheckedBody(_) | Current::CheckedMerge => Current::CheckedBody(self),
-        };
-        inside.enter(body)
+        // One access to the cell: in a crate that uses this one, each access is a function call.
+        let _restore = CURRENT.with(|current| {
+            let before = current.get();
+            current.set(match before {
+                Current::Outside | Current::Body(_) => Current::Body(self),
+                Current::Checked(piece) => Current::CheckedBody(piece),
+                Current::CheckedBody(_) | Current::CheckedMerge => Current::CheckedBody(self),
+            });
+            Restore(before)
+        });
+        body()
     }
 
     /// Runs `function` as a function that a check tries on this piece.
@@ -173,8 +180,9 @@ impl Current {
         }
     }
 
+    #[inline]
     fn enter<R>(self, run: impl FnOnce() -> R) -> R {
-        let _restore = Restore(CURRENT.replace(self));
+        let _restore = CURRENT.with(|current| Restore(current.replace(self)));
         run()
     }
 }

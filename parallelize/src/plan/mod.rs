@@ -45,15 +45,6 @@ impl Plan {
         }
     }
 
-    /// One chunk, for the calling thread.
-    fn whole(len: usize) -> Self {
-        let workers = Workers {
-            max: 1,
-            at_once: false,
-        };
-        Plan::new(Boundaries::even(len, 1, 0), workers)
-    }
-
     pub(crate) fn boundaries(&self) -> &Boundaries {
         &self.boundaries
     }

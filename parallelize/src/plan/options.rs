@@ -66,11 +66,8 @@ impl Options {
         available: impl FnOnce() -> usize,
         function: FunctionName,
     ) -> Plan {
-        self.assert_valid(function);
-        if calls_run_whole() {
-            return Plan::whole(len);
-        }
-        let may_cut = self.chunk_size.is_some() || (len > 1 && len / 2 >= self.min_len);
+        let is_long = self.chunk_size.is_some() || (len > 1 && len / 2 >= self.min_len);
+        let may_cut = is_long && !calls_run_whole();
         let jobs = match self.jobs {
             _ if !may_cut => 1,
             0 => available(),
@@ -78,12 +75,12 @@ impl Options {
         };
         let is_automatic = self.jobs == 0;
         let boundaries = match (self.chunk_size, grain) {
-            (Some(size), _) => Boundaries::every(len, size),
+            (Some(size), _) => self.chunks_of(size, len, may_cut, function),
             (None, Grain::Fine) if is_automatic && jobs > 1 => {
                 Boundaries::balanced(len, jobs, self.min_len)
             }
             #[cfg(feature = "write_to_file")]
-            (None, Grain::Spilled) if is_automatic => {
+            (None, Grain::Spilled) if is_automatic && may_cut => {
                 // A worker holds the output of a 64th of its share, and of 16,384 elements, at most. Chunks are
                 // longer if there would be more than a million of them, because chunks take memory as well.
                 let short = len.div_ceil(16_384).min(1 << 20);
@@ -100,15 +97,26 @@ impl Options {
         Plan::new(boundaries, Workers { max, at_once })
     }
 
-    fn assert_valid(&self, function: FunctionName) {
+    fn chunks_of(
+        &self,
+        size: usize,
+        len: usize,
+        may_cut: bool,
+        function: FunctionName,
+    ) -> Boundaries {
         assert!(
-            self.chunk_size != Some(0),
+            size > 0,
             "`chunk_size` of `{function}` is 0: a chunk holds at least one element (leave the option out to let the library choose)",
         );
         assert!(
-            self.chunk_size.is_none() || self.min_len == 0,
+            self.min_len == 0,
             "`{function}` has both `chunk_size` and `min_len`: give one of them",
         );
+        if may_cut {
+            Boundaries::every(len, size)
+        } else {
+            Boundaries::even(len, 1, 0)
+        }
     }
 }
 
