@@ -8,7 +8,7 @@ use super::part::Part;
 use super::sample::Sample;
 use super::{printed, splits};
 use crate::input::{Input, UnequalLengths};
-use crate::plan::{Place, enter_checked_merge};
+use crate::plan::Place;
 use crate::sys::panics::{Payload, catch};
 
 /// What is claimed of a function.
@@ -100,7 +100,7 @@ impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
         let merged = catch(|| {
             let outputs = self.outputs(part, &mut copy, &mut stage);
             stage = Stage::Merging;
-            enter_checked_merge(|| (self.merge)(outputs))
+            Place::whole(part.range.len()).enter_checked_merge(|| (self.merge)(outputs))
         });
         let output = merged.map_err(|payload| stage.describe(payload))?;
         Ok(Run { output, copy })

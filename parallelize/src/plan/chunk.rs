@@ -92,13 +92,8 @@ pub(crate) fn is_only_chunk() -> bool {
 pub(crate) fn calls_run_whole() -> bool {
     CURRENT.with(|current| match current.get() {
         Current::Outside | Current::Body(_) => false,
-        Current::Checked(_) | Current::CheckedBody(_) | Current::CheckedMerge => true,
+        Current::Checked(_) | Current::InCheck(_) => true,
     })
-}
-
-/// Runs `merge` as the merge of a check. Calls inside run whole as well.
-pub(crate) fn enter_checked_merge<R>(merge: impl FnOnce() -> R) -> R {
-    Current::CheckedMerge.enter(merge)
 }
 
 /// Where a chunk is in the whole input.
@@ -141,8 +136,8 @@ impl Place {
             let before = current.get();
             current.set(match before {
                 Current::Outside | Current::Body(_) => Current::Body(self),
-                Current::Checked(piece) => Current::CheckedBody(piece),
-                Current::CheckedBody(_) | Current::CheckedMerge => Current::CheckedBody(self),
+                Current::Checked(piece) => Current::InCheck(piece),
+                Current::InCheck(_) => Current::InCheck(self),
             });
             Restore(before)
         });
@@ -152,6 +147,11 @@ impl Place {
     /// Runs `function` as a function that a check tries on this piece.
     pub(crate) fn enter_checked<R>(self, function: impl FnOnce() -> R) -> R {
         Current::Checked(self).enter(function)
+    }
+
+    /// Runs `merge` as the merge of a check of this input. In a chunk, no backend takes calls for shared ones.
+    pub(crate) fn enter_checked_merge<R>(self, merge: impl FnOnce() -> R) -> R {
+        Current::InCheck(self).enter(merge)
     }
 }
 
@@ -164,19 +164,15 @@ enum Current {
     Body(Place),
     /// A function that a check tries, on this piece. A call inside hands the piece on to its body.
     Checked(Place),
-    /// The body of a call in such a function.
-    CheckedBody(Place),
-    /// The merge of a check.
-    CheckedMerge,
+    /// The body of a call in such a function, or the merge of the check.
+    InCheck(Place),
 }
 
 impl Current {
     fn place(self) -> Option<Place> {
         match self {
-            Current::Outside | Current::CheckedMerge => None,
-            Current::Body(place) | Current::Checked(place) | Current::CheckedBody(place) => {
-                Some(place)
-            }
+            Current::Outside => None,
+            Current::Body(place) | Current::Checked(place) | Current::InCheck(place) => Some(place),
         }
     }
 

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 pub(crate) use self::boundaries::Boundaries;
 pub use self::chunk::{Chunk, current_chunk};
-pub(crate) use self::chunk::{Place, calls_run_whole, enter_checked_merge, is_only_chunk};
+pub(crate) use self::chunk::{Place, calls_run_whole, is_only_chunk};
 pub use self::options::{Grain, Options};
 
 /// How a call is to be run.
