@@ -81,6 +81,7 @@ fn the_merge_of_a_check_runs_its_calls_whole_as_well() {
     let by_sorting = |a: Vec<u8>, b: Vec<u8>| {
         let chunk = current_chunk().unwrap();
         assert_eq!((chunk.index(), chunk.count()), (0, Some(1)));
+        assert_eq!(count(&[1, 2, 3]), [3]);
         sorted(&[a, b].concat())
     };
     check(&[3, 1, 2, 0]).reduce(sorted, by_sorting).unwrap();
@@ -198,6 +199,7 @@ fn a_call_inside_a_call_has_a_chunk_of_its_own() {
                     assert_eq!((six, chunk.range()), (0..6, 0..6));
                     assert_eq!((chunk.index(), chunk.count()), (0, Some(1)));
                     assert_eq!(chunk.total(), Some(6));
+                    assert_eq!(count(&[1, 2, 3]), [3]);
                 });
                 assert_eq!(current_chunk(), of_the_check);
                 assert_eq!(of_the_check.as_ref().unwrap().range().len(), piece.len());
