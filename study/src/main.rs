@@ -1,0 +1,84 @@
+//! How often the attribute's warnings are right: the functions of published crates, annotated in place.
+
+mod cli;
+mod cut_tests;
+mod find;
+mod judge;
+mod lists;
+mod report;
+mod sources;
+
+// The macro's sources: a crate of procedural macros has nothing else to offer. The study prints no expansion.
+#[path = "../../parallelize-macros/src/check/mod.rs"]
+mod check;
+#[allow(dead_code)]
+#[path = "../../parallelize-macros/src/diagnostics.rs"]
+mod diagnostics;
+#[path = "../../parallelize-macros/src/fragments.rs"]
+mod fragments;
+#[allow(dead_code)]
+#[path = "../../parallelize-macros/src/parse/mod.rs"]
+mod parse;
+#[allow(dead_code)]
+#[path = "../../parallelize-macros/src/plan/mod.rs"]
+mod plan;
+#[allow(dead_code)]
+#[path = "../../parallelize-macros/src/syntax.rs"]
+mod syntax;
+
+use std::process::ExitCode;
+
+use crate::cli::{Options, Task};
+use crate::judge::Judged;
+
+fn main() -> ExitCode {
+    let options = match cli::parse(lexopt::Parser::from_env()) {
+        Ok(options) => options,
+        Err(error) => {
+            eprintln!("error: {error}\n\n{}", cli::HELP);
+            return ExitCode::from(2);
+        }
+    };
+    match run(&options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(options: &Options) -> Result<(), String> {
+    let mut all = Vec::new();
+    for path in &options.lists {
+        let mut functions = lists::read(path)?;
+        functions.retain(|function| options.wants(function));
+        match options.task {
+            Task::Help => {}
+            Task::Tests => cut_tests::run(&functions)?,
+            Task::Show => {
+                for judged in judge::judge(functions)? {
+                    print!("{}", report::source(&judged));
+                }
+            }
+            Task::Figures => {
+                let judged = judge::judge(functions)?;
+                let title = path.file_name().unwrap_or_default().to_string_lossy();
+                print!(
+                    "{}",
+                    report::figures(&title, &judged.iter().collect::<Vec<_>>())
+                );
+                print!("{}", report::tables(&judged));
+                all.extend(judged);
+            }
+        }
+    }
+    if options.lists.len() > 1 && !all.is_empty() {
+        let all: Vec<&Judged> = all.iter().collect();
+        print!("{}", report::figures("all lists", &all));
+    }
+    if matches!(options.task, Task::Help) {
+        print!("{}", cli::HELP);
+    }
+    Ok(())
+}
