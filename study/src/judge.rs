@@ -108,7 +108,10 @@ fn verdict(function: &Function, found: &Found, file: &str) -> Verdict {
     let plan = Plan::new(&item, &options);
     check::check(&item, &options, &plan, &mut errors);
     if let Some(errors) = errors.into_compile_errors() {
-        return Verdict::Refused(errors.to_string());
+        // The messages, behind the name of the macro.
+        let text = errors.to_string();
+        let message = text.find('"').map_or(&*text, |start| &text[start..]);
+        return Verdict::Refused(message.to_owned());
     }
     let signs = cuttable::warnings(&item, &options, &plan)
         .into_iter()

@@ -34,6 +34,15 @@ pub(crate) enum Law {
     Broken,
 }
 
+impl Law {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Law::Kept => "kept",
+            Law::Broken => "broken",
+        }
+    }
+}
+
 impl Function {
     /// Name and version of the crate, apart.
     pub(crate) fn package(&self) -> (&str, &str) {

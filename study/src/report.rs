@@ -22,10 +22,7 @@ pub(crate) fn figures(title: &str, all: &[&Judged]) -> String {
     let mut groups: BTreeMap<(&str, &str), (usize, usize)> = BTreeMap::new();
     let mut rules: BTreeMap<&str, [Hits; 2]> = BTreeMap::new();
     for (function, signs) in &judged {
-        let (law, column) = match function.law {
-            Law::Broken => ("broken", 0),
-            Law::Kept => ("kept", 1),
-        };
+        let law = function.law.word();
         for kind in [function.kind.as_str(), "(all)"] {
             let (count, warned) = groups.entry((law, kind)).or_default();
             *count += 1;
@@ -35,7 +32,7 @@ pub(crate) fn figures(title: &str, all: &[&Judged]) -> String {
         names.sort_unstable();
         names.dedup();
         for name in &names {
-            let hits = &mut rules.entry(name).or_default()[column];
+            let hits = &mut rules.entry(name).or_default()[usize::from(function.law == Law::Kept)];
             hits.any += 1;
             hits.alone += usize::from(names.len() == 1);
         }
@@ -107,29 +104,27 @@ pub(crate) fn tables(all: &[Judged]) -> String {
             Verdict::Warned(_) => Ok(()),
         };
     }
-    let tables = [
+    let mut out = String::new();
+    for (title, lines) in [
         ("missed", missed),
         ("false alarms", false_alarms),
         ("not judged", unjudged),
-    ];
-    let filled = tables.iter().filter(|(_, lines)| !lines.is_empty());
-    filled
-        .map(|(title, lines)| format!("\n### {title}\n\n{lines}"))
-        .collect()
+    ] {
+        if !lines.is_empty() {
+            let _ = write!(out, "\n### {title}\n\n{lines}");
+        }
+    }
+    out
 }
 
 /// A function with its warnings, each below the line that it points at.
 pub(crate) fn source(judged: &Judged) -> String {
     let function = &judged.function;
-    let law = if function.law == Law::Kept {
-        "kept"
-    } else {
-        "broken"
-    };
     let mut out = format!(
-        "\n## {}\n\n#[parallelize({})] {law}: {}\n\n",
+        "\n## {}\n\n#[parallelize({})] {}: {}\n\n",
         function.place(),
         function.with_option,
+        function.law.word(),
         function.category
     );
     match &judged.verdict {
