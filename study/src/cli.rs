@@ -20,7 +20,6 @@ Without LIST, the study takes all lists in `study/lists`.
 
 #[derive(Clone, Copy)]
 pub(crate) enum Task {
-    Help,
     Figures,
     Show,
     Tests,
@@ -41,7 +40,8 @@ impl Options {
     }
 }
 
-pub(crate) fn parse(mut arguments: Parser) -> Result<Options, lexopt::Error> {
+/// The options, or nothing if the user asks for help.
+pub(crate) fn parse(mut arguments: Parser) -> Result<Option<Options>, lexopt::Error> {
     let mut options = Options {
         task: Task::Figures,
         lists: Vec::new(),
@@ -57,7 +57,7 @@ pub(crate) fn parse(mut arguments: Parser) -> Result<Options, lexopt::Error> {
                 options.function = Some(arguments.value()?.string()?);
             }
             Arg::Long("tests") => options.task = Task::Tests,
-            Arg::Long("help") | Arg::Short('h') => options.task = Task::Help,
+            Arg::Long("help") | Arg::Short('h') => return Ok(None),
             Arg::Value(list) => options.lists.push(list.into()),
             _ => return Err(argument.unexpected()),
         }
@@ -68,5 +68,5 @@ pub(crate) fn parse(mut arguments: Parser) -> Result<Options, lexopt::Error> {
         options.lists = entries.flatten().map(|entry| entry.path()).collect();
         options.lists.sort();
     }
-    Ok(options)
+    Ok(Some(options))
 }

@@ -130,6 +130,7 @@ fn test(folder: &Path, targets: &str) -> Result<Run, String> {
         .arg(sources::work_folder().join("target"))
         .current_dir(folder)
         .env("RUSTFLAGS", "--cap-lints allow") // as for a crate from a registry
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .output()
         .map_err(|error| format!("timeout: {error}"))?;
     let errors = String::from_utf8_lossy(&output.stderr);

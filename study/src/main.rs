@@ -29,11 +29,15 @@ mod syntax;
 use std::process::ExitCode;
 
 use crate::cli::{Options, Task};
-use crate::judge::Judged;
+use crate::judge::{Judged, Verdict};
 
 fn main() -> ExitCode {
     let options = match cli::parse(lexopt::Parser::from_env()) {
-        Ok(options) => options,
+        Ok(Some(options)) => options,
+        Ok(None) => {
+            print!("{}", cli::HELP);
+            return ExitCode::SUCCESS;
+        }
         Err(error) => {
             eprintln!("error: {error}\n\n{}", cli::HELP);
             return ExitCode::from(2);
@@ -53,32 +57,28 @@ fn run(options: &Options) -> Result<(), String> {
     for path in &options.lists {
         let mut functions = lists::read(path)?;
         functions.retain(|function| options.wants(function));
-        match options.task {
-            Task::Help => {}
-            Task::Tests => cut_tests::run(&functions)?,
-            Task::Show => {
-                for judged in judge::judge(functions)? {
-                    print!("{}", report::source(&judged));
-                }
-            }
-            Task::Figures => {
-                let judged = judge::judge(functions)?;
-                let title = path.file_name().unwrap_or_default().to_string_lossy();
-                print!(
-                    "{}",
-                    report::figures(&title, &judged.iter().collect::<Vec<_>>())
-                );
-                print!("{}", report::tables(&judged));
-                all.extend(judged);
-            }
+        if matches!(options.task, Task::Tests) {
+            cut_tests::run(&functions)?;
+            continue;
         }
+        let judged = judge::judge(functions)?;
+        if matches!(options.task, Task::Show) {
+            print!("{}", report::sources(&judged));
+        } else {
+            let title = path.file_name().unwrap_or_default().to_string_lossy();
+            print!("{}", report::figures(&title, &judged));
+            print!("{}", report::tables(&judged));
+        }
+        all.extend(judged);
     }
-    if options.lists.len() > 1 && !all.is_empty() {
-        let all: Vec<&Judged> = all.iter().collect();
+    if matches!(options.task, Task::Figures) && options.lists.len() > 1 {
         print!("{}", report::figures("all lists", &all));
     }
-    if matches!(options.task, Task::Help) {
-        print!("{}", cli::HELP);
+    let is_missing = |judged: &&Judged| matches!(judged.verdict, Verdict::Missing);
+    match all.iter().filter(is_missing).count() {
+        0 => Ok(()),
+        missing => Err(format!(
+            "{missing} functions are not at the line that their list says"
+        )),
     }
-    Ok(())
 }

@@ -14,7 +14,7 @@ struct Hits {
 }
 
 /// The figures of a set of functions, and those of each rule.
-pub(crate) fn figures(title: &str, all: &[&Judged]) -> String {
+pub(crate) fn figures(title: &str, all: &[Judged]) -> String {
     let judged: Vec<_> = all
         .iter()
         .filter_map(|one| Some((&one.function, one.signs()?)))
@@ -117,8 +117,12 @@ pub(crate) fn tables(all: &[Judged]) -> String {
     out
 }
 
-/// A function with its warnings, each below the line that it points at.
-pub(crate) fn source(judged: &Judged) -> String {
+/// The functions with their warnings, each below the line that it points at.
+pub(crate) fn sources(all: &[Judged]) -> String {
+    all.iter().map(source).collect()
+}
+
+fn source(judged: &Judged) -> String {
     let function = &judged.function;
     let mut out = format!(
         "\n## {}\n\n#[parallelize({})] {}: {}\n\n",
