@@ -16,7 +16,7 @@ use crate::sources;
 const JOBS: [usize; 3] = [2, 3, 5];
 
 /// A cut function may loop forever.
-const LIMIT_SECONDS: &str = "900";
+const LIMIT_SECONDS: &str = "600";
 
 /// Runs the tests of each crate as published, then with each of the functions.
 pub(crate) fn run(functions: &[Function]) -> Result<(), String> {
@@ -122,28 +122,35 @@ enum Run {
 }
 
 fn test(folder: &Path, targets: &str) -> Result<Run, String> {
-    let cargo = sources::cargo();
-    let output = Command::new("timeout") // ends the tests that cargo has started as well
+    let command = |mut program: Command, more: &[&str]| {
+        program
+            .args(["test", "--no-fail-fast", targets])
+            .args(more)
+            .arg("--target-dir")
+            .arg(sources::work_folder().join("target"))
+            .current_dir(folder)
+            .env("RUSTFLAGS", "--cap-lints allow") // as for a crate from a registry
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
+            .env("CARGO_PROFILE_DEV_OPT_LEVEL", "1")
+            .output()
+            .map_err(|error| format!("{}: {error}", program.get_program().to_string_lossy()))
+    };
+    let build = command(sources::cargo(), &["--no-run"])?;
+    if !build.status.success() {
+        let errors = String::from_utf8_lossy(&build.stderr);
+        let first = errors.lines().find(|line| line.starts_with("error"));
+        let first = first.unwrap_or("cargo names no error");
+        return Ok(Run::DoesNotCompile(first.to_owned()));
+    }
+    let mut timeout = Command::new("timeout"); // which ends the tests too that cargo has started
+    timeout
         .arg(LIMIT_SECONDS)
-        .arg(cargo.get_program())
-        .args(["test", "--no-fail-fast", targets, "--target-dir"])
-        .arg(sources::work_folder().join("target"))
-        .current_dir(folder)
-        .env("RUSTFLAGS", "--cap-lints allow") // as for a crate from a registry
-        .env("CARGO_PROFILE_DEV_DEBUG", "0")
-        .output()
-        .map_err(|error| format!("timeout: {error}"))?;
-    let errors = String::from_utf8_lossy(&output.stderr);
-    if output.status.code() == Some(124) {
+        .arg(sources::cargo().get_program());
+    let tests = command(timeout, &[])?;
+    if tests.status.code() == Some(124) {
         return Ok(Run::TakesTooLong);
     }
-    let was_built = errors.contains("Finished `");
-    if !was_built {
-        let first = errors.lines().find(|line| line.starts_with("error"));
-        let first = first.unwrap_or("cargo names no error").to_owned();
-        return Ok(Run::DoesNotCompile(first));
-    }
-    let passed = passed(&String::from_utf8_lossy(&output.stdout));
+    let passed = passed(&String::from_utf8_lossy(&tests.stdout));
     Ok(Run::Ended { passed })
 }
 

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 
 use crate::check::{self, cuttable};
 use crate::diagnostics::Errors;
@@ -52,7 +52,7 @@ impl Judged {
 }
 
 /// The text of a file as the compiler counts it, and its tokens.
-pub(crate) fn parse(path: &PathBuf) -> Result<(String, TokenStream), String> {
+pub(crate) fn parse(path: &Path) -> Result<(String, TokenStream), String> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let text = text.trim_start_matches('\u{feff}').to_owned();
     let tokens = text
@@ -108,10 +108,7 @@ fn verdict(function: &Function, found: &Found, file: &str) -> Verdict {
     let plan = Plan::new(&item, &options);
     check::check(&item, &options, &plan, &mut errors);
     if let Some(errors) = errors.into_compile_errors() {
-        // The messages, behind the name of the macro.
-        let text = errors.to_string();
-        let message = text.find('"').map_or(&*text, |start| &text[start..]);
-        return Verdict::Refused(message.to_owned());
+        return Verdict::Refused(messages(errors));
     }
     let signs = cuttable::warnings(&item, &options, &plan)
         .into_iter()
@@ -130,4 +127,13 @@ fn verdict(function: &Function, found: &Found, file: &str) -> Verdict {
             }
         });
     Verdict::Warned(signs.collect())
+}
+
+/// The texts of the errors, which are in braces behind the name of a macro.
+fn messages(errors: TokenStream) -> String {
+    let texts = errors.into_iter().filter_map(|token| match token {
+        TokenTree::Group(braces) => Some(braces.stream().to_string()),
+        _ => None,
+    });
+    texts.collect::<Vec<_>>().join("; ")
 }
