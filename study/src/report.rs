@@ -148,14 +148,9 @@ fn source(judged: &Judged) -> String {
             .flatten()
             .filter(|sign| sign.line == number);
         for sign in here {
-            let _ = writeln!(
-                out,
-                "{:>1$}^ {2}: {3}",
-                "",
-                5 + sign.column,
-                sign.rule,
-                sign.note
-            );
+            let indent = " ".repeat(5 + sign.column);
+            let note = sign.note.replace('\n', &format!("\n{indent}  "));
+            let _ = writeln!(out, "{indent}^ {}: {note}", sign.rule);
         }
     }
     out
