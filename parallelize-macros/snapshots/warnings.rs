@@ -8,9 +8,8 @@ fn differences(numbers: &[u64]) -> Vec<u64> {
         #[deprecated(
             note = "`windows` may need an element that lies in another chunk\nhelp: write `#[parallelize(overlap = 1)]`\nnote: `#[parallelize(allow(neighbours))]` silences this warning"
         )]
-        #[allow(non_upper_case_globals)]
-        const neighbours: () = ();
-        let () = neighbours;
+        const fn neighbours() {}
+        let _: fn() = neighbours;
     }
     ::parallelize::parallel(numbers)
         .jobs(2)

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{GenericArgument, PathArguments, ReturnType, Type};
 
-use super::place::is_written_here;
+use super::place::is_foreign;
 use super::reader::{Found, Reader};
 use super::sign::{Merging, Sign};
 use crate::parse::item::Item;
@@ -66,7 +66,7 @@ pub(super) fn signs(
         &Ident::new("current_chunk", Span::call_site()),
     );
     signs.retain(|sign| !(knows_chunk && is_silenced_by_chunk(sign.rule)));
-    signs.retain(|sign| !options.allow.contains(&sign.rule) && is_written_here(sign.span));
+    signs.retain(|sign| !options.allow.contains(&sign.rule) && !is_foreign(sign.span));
     chosen(signs)
 }
 
