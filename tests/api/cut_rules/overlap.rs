@@ -184,7 +184,9 @@ fn an_own_type_overlaps_and_is_cut_where_it_may() {
         let own = moved(&plain, fineness.min_len, |at| at % 2 == 0);
         assert_eq!(ranges(call()), own);
         let chunks: Vec<Vec<usize>> = call().per_chunk(|chunk| chunk.elements.to_vec());
-        let expected = own.iter().map(|range| widened(range, 1, 2, 20).collect::<Vec<usize>>());
+        let expected = own
+            .iter()
+            .map(|range| widened(range, 1, 2, 20).collect::<Vec<usize>>());
         assert!(chunks.into_iter().eq(expected), "{fineness:?}");
     }
 }
