@@ -2,6 +2,9 @@
 
 #![allow(deprecated)] // the warnings of functions that show what a chunk is
 
+#[path = "../support/panics.rs"]
+mod panics;
+
 mod annotated;
 mod comparisons;
 mod failures;
@@ -9,3 +12,4 @@ mod inputs;
 mod law;
 mod messages;
 mod pieces;
+mod rules;

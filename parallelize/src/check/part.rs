@@ -4,6 +4,7 @@ use std::iter;
 use std::ops::Range;
 
 use crate::input::Splitter;
+use crate::plan::Place;
 
 /// Positions are those in the whole input.
 #[derive(Clone, Debug)]
@@ -26,20 +27,46 @@ impl Part {
         starts.zip(ends).map(|(start, end)| start..end)
     }
 
+    /// Where the pieces are in the part, with neighbours from inside the part.
+    pub(super) fn places(&self, overlap: [usize; 2]) -> impl Iterator<Item = Place> {
+        let (first, total) = (self.range.start, self.range.len());
+        let place = move |(index, piece): (usize, Range<usize>)| {
+            let (start, end) = (piece.start - first, piece.end - first);
+            Place {
+                index,
+                count: self.cuts.len() + 1,
+                start,
+                end,
+                total,
+                before: overlap[0].min(start),
+                after: overlap[1].min(total - end),
+            }
+        };
+        self.pieces().enumerate().map(place)
+    }
+
+    /// The part whose ends and cuts are what `map` makes of these.
+    pub(super) fn map(self, map: impl Fn(usize) -> usize) -> Self {
+        Part {
+            range: map(self.range.start)..map(self.range.end),
+            cuts: self.cuts.into_iter().map(map).collect(),
+        }
+    }
+
     /// Cuts the pieces out of an input of `len` elements.
-    pub(super) fn cut_out<C>(&self, input: C, len: usize, splitter: Splitter<C>) -> Vec<C> {
+    pub(super) fn cut_out<C>(&self, input: C, len: usize, splitter: &Splitter<C>) -> Vec<C> {
         let Range { start, end } = self.range;
         let mut rest = input;
         if end < len {
-            rest = (splitter.cut)(rest, end).0;
+            rest = splitter.cut(rest, end).0;
         }
         if start > 0 && start < len {
-            rest = (splitter.cut)(rest, start).1;
+            rest = splitter.cut(rest, start).1;
         }
         let mut pieces = Vec::with_capacity(self.cuts.len() + 1);
         // From the end on: of a `Vec`, what is cut off behind is moved.
         for at in self.cuts.iter().rev() {
-            let (early, late) = (splitter.cut)(rest, at - start);
+            let (early, late) = splitter.cut(rest, at - start);
             pieces.push(late);
             rest = early;
         }
