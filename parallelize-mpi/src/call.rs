@@ -21,9 +21,9 @@ use crate::transfer::Transfer;
 pub struct Mpi;
 
 impl Backend for Mpi {
-    type Call<C> = Call<C>;
+    type Call<'r, C> = Call<'r, C>;
 
-    fn take<C>(self, call: Parallel<C>) -> Call<C> {
+    fn take<C>(self, call: Parallel<'_, C>) -> Call<'_, C> {
         Call {
             call,
             fingerprint: None,
@@ -43,12 +43,12 @@ impl Backend for Mpi {
 /// same call, where an output cannot be sent, or where a [`Sharded`](crate::Sharded) input is not
 /// what the share of a rank is.
 #[must_use = "a call does nothing until `flatten`, `per_chunk`, `try_per_chunk`, `reduce` or `try_reduce` runs it"]
-pub struct Call<C> {
-    call: Parallel<C>,
+pub struct Call<'r, C> {
+    call: Parallel<'r, C>,
     fingerprint: Option<fn(&C) -> u64>,
 }
 
-impl<C> fmt::Debug for Call<C> {
+impl<C> fmt::Debug for Call<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("call", &self.call)
@@ -56,7 +56,7 @@ impl<C> fmt::Debug for Call<C> {
     }
 }
 
-impl<C> Call<C> {
+impl<'r, C> Call<'r, C> {
     /// Makes sure that all ranks have the same input, by comparing a checksum of it.
     ///
     /// That reads all of it, and so is for tests, and for input that comes from several files.
@@ -94,7 +94,7 @@ impl io::Write for Hash {
 
 /// The methods that run a call, as those of [`Parallel`] with the same names do. Each method asks for `RankInput`
 /// by itself, so that the compiler says what is missing instead of hiding the method.
-impl<C> Call<C> {
+impl<'r, C> Call<'r, C> {
     /// As [`Parallel::flatten`].
     ///
     /// # Panics
@@ -204,7 +204,7 @@ impl<C> Call<C> {
     /// Begins the call: alone if the call is local, else together with all ranks. `body` names the function, and
     /// outputs are of type `R`.
     #[track_caller]
-    pub(crate) fn start<R, F>(self, method: &'static str, grain: Grain, body: &F) -> Started<C>
+    pub(crate) fn start<R, F>(self, method: &'static str, grain: Grain, body: &F) -> Started<'r, C>
     where
         C: RankInput,
     {
@@ -223,16 +223,16 @@ impl<C> Call<C> {
 }
 
 /// A call that has begun.
-pub(crate) enum Started<C> {
+pub(crate) enum Started<'r, C> {
     /// On this rank alone.
-    Local(Parallel<C>),
+    Local(Parallel<'r, C>),
     /// On all ranks.
-    Shared(SharedCall<C>),
+    Shared(SharedCall<'r, C>),
 }
 
 /// A local call needs all of its input here.
 #[track_caller]
-fn check_whole<C: RankInput>(portion: &Portion<C>) {
+fn check_whole<C: RankInput>(portion: &Portion<'_, C>) {
     let Some(total) = portion.input().total() else {
         return;
     };

@@ -24,22 +24,22 @@ pub(crate) struct CallSpec<C> {
 }
 
 /// A call that all ranks make, and have agreed on.
-pub(crate) struct SharedCall<C> {
-    portion: Portion<C>,
+pub(crate) struct SharedCall<'r, C> {
+    portion: Portion<'r, C>,
     guard: CallGuard,
     consensus: Consensus,
     shape: CallShape,
     grain: Grain,
 }
 
-impl<C: RankInput> SharedCall<C> {
+impl<'r, C: RankInput> SharedCall<'r, C> {
     /// Finds out whether all ranks make this call, with outputs of type `R`.
     ///
     /// # Panics
     ///
     /// On all ranks, if they do not, or if one rank panics before it can say what its call is.
     #[track_caller]
-    pub(crate) fn agree<R>(guard: CallGuard, portion: Portion<C>, spec: &CallSpec<C>) -> Self {
+    pub(crate) fn agree<R>(guard: CallGuard, portion: Portion<'r, C>, spec: &CallSpec<C>) -> Self {
         // The input's methods and its `Serialize` are the user's code.
         let prepared = catch_unwind(AssertUnwindSafe(|| {
             let total = portion.input().total();
@@ -66,6 +66,12 @@ impl<C: RankInput> SharedCall<C> {
             "`{}` has a `Sharded` input: give it `jobs` or `chunk_size`, the same as to `share`",
             portion.function(),
         );
+        let needs_whole = portion.options().are_searched() || portion.options().have_overlap();
+        assert!(
+            !(shape.is_sharded && needs_whole),
+            "`{}` has a `Sharded` input, which `chunk_by`, `delimiter` and `overlap` cannot cut: use `multiple_of`",
+            portion.function(),
+        );
         SharedCall {
             portion,
             guard,
@@ -87,13 +93,18 @@ impl<C: RankInput> SharedCall<C> {
     /// With the panic of the lowest chunk that panicked on any rank.
     pub(crate) fn run<T>(
         self,
-        run: impl FnOnce(Portion<C>, &Cuts, Range<usize>) -> (T, Outcome),
+        run: impl FnOnce(Portion<'r, C>, &Cuts, Range<usize>) -> (T, Outcome),
     ) -> (Option<T>, Gathered, CallGuard) {
         let guard = self.guard;
         let ranks = guard.ranks();
         let ended = catch_unwind(AssertUnwindSafe(|| {
             let (portion, len) = (self.portion, self.shape.len);
-            let cuts = Cuts::new(portion.options(), len, self.grain, self.consensus.workers);
+            let workers = self.consensus.workers;
+            let cuts = if self.shape.is_sharded {
+                Cuts::new(portion.options(), len, self.grain, workers)
+            } else {
+                portion.cuts(self.grain, workers)
+            };
             let chunks = cuts.share(ranks.rank, ranks.size);
             if portion.options().are_automatic() && cuts.count() < ranks.size.min(len) {
                 warn_of_few_chunks(portion.function(), cuts.count(), ranks);
@@ -152,7 +163,7 @@ fn warn_of_few_chunks(function: &str, count: usize, ranks: &Ranks) {
     });
 }
 
-fn check_part<C>(portion: &Portion<C>, cuts: &Cuts, chunks: &Range<usize>, rank: usize) {
+fn check_part<C>(portion: &Portion<'_, C>, cuts: &Cuts, chunks: &Range<usize>, rank: usize) {
     let share = cuts.elements(chunks.clone());
     let held = portion.element_count();
     assert!(

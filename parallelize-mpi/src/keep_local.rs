@@ -21,11 +21,11 @@ use crate::transfer::{Transfer, decoded, encoded};
 ///
 /// As [`Call`] says.
 #[must_use = "a call does nothing until `flatten`, `try_flatten` or `spill` runs it"]
-pub struct KeepLocal<C> {
-    call: Call<C>,
+pub struct KeepLocal<'r, C> {
+    call: Call<'r, C>,
 }
 
-impl<C> fmt::Debug for KeepLocal<C> {
+impl<C> fmt::Debug for KeepLocal<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("KeepLocal")
             .field("call", &self.call)
@@ -33,14 +33,14 @@ impl<C> fmt::Debug for KeepLocal<C> {
     }
 }
 
-impl<C> Call<C> {
+impl<'r, C> Call<'r, C> {
     /// Leaves outputs on the rank that has computed them.
-    pub fn keep_local(self) -> KeepLocal<C> {
+    pub fn keep_local(self) -> KeepLocal<'r, C> {
         KeepLocal { call: self }
     }
 }
 
-impl<C> KeepLocal<C> {
+impl<C> KeepLocal<'_, C> {
     /// As [`Parallel::flatten`](parallelize::Parallel::flatten), for lists.
     ///
     /// # Panics
@@ -115,7 +115,7 @@ impl<C> KeepLocal<C> {
     }
 }
 
-impl<C: RankInput> SharedCall<C> {
+impl<C: RankInput> SharedCall<'_, C> {
     /// The outputs of this rank, or the first error of all.
     fn keep<U, E, F>(self, body: &F) -> Result<Vec<U>, E>
     where

@@ -30,6 +30,7 @@ use std::ops::Range;
 #[cfg(feature = "write_to_file")]
 pub use self::bytes::{decode, decode_all, encode};
 use crate::builder::Parallel;
+use crate::call::Call;
 use crate::output::UpToFailure;
 use crate::plan::Plan;
 pub use crate::plan::{Grain, Options};
@@ -45,10 +46,10 @@ use crate::threads;
 pub trait Backend {
     /// A call in the hands of this backend. It has the methods that run a call: `flatten`, `per_chunk`,
     /// `try_per_chunk`, `reduce` and `try_reduce`, as [`Parallel`] has them.
-    type Call<C>;
+    type Call<'r, C>;
 
     /// Takes a call that is set up, with its options.
-    fn take<C>(self, call: Parallel<C>) -> Self::Call<C>;
+    fn take<C>(self, call: Parallel<'_, C>) -> Self::Call<'_, C>;
 }
 
 /// The threads of this process.
@@ -56,14 +57,14 @@ pub trait Backend {
 pub struct Threads;
 
 impl Backend for Threads {
-    type Call<C> = Parallel<C>;
+    type Call<'r, C> = Parallel<'r, C>;
 
-    fn take<C>(self, call: Parallel<C>) -> Parallel<C> {
+    fn take<C>(self, call: Parallel<'_, C>) -> Parallel<'_, C> {
         call
     }
 }
 
-impl<C> Parallel<C> {
+impl<'r, C> Parallel<'r, C> {
     /// Has the call run by another engine than the threads of this process. The methods that follow
     /// are those of the backend.
     ///
@@ -76,7 +77,7 @@ impl<C> Parallel<C> {
     /// let sums = parallel(&[1, 2, 3]).jobs(3).backend(Threads).per_chunk(|chunk| chunk[0] + 1);
     /// assert_eq!(sums, [2, 3, 4]);
     /// ```
-    pub fn backend<B: Backend>(self, backend: B) -> B::Call<C> {
+    pub fn backend<B: Backend>(self, backend: B) -> B::Call<'r, C> {
         backend.take(self)
     }
 }
@@ -100,11 +101,16 @@ impl Cuts {
     ///
     /// # Panics
     ///
-    /// As the call would: for a `chunk_size` of 0, and for `chunk_size` together with `min_len`.
+    /// As the call would: for a `chunk_size` or `multiple_of` of 0, and for `chunk_size` together with `min_len`.
+    /// Further if the cuts depend on the elements ([`Options::are_searched`]): [`Portion::cuts`] looks at those.
     #[must_use]
     pub fn new(options: &Options, len: usize, grain: Grain, workers: usize) -> Self {
+        assert!(
+            !options.are_searched(),
+            "the cuts depend on the elements: take the cuts of the portion"
+        );
         let the_call = FunctionName::from_path(|| "the call");
-        Cuts(options.plan(len, grain, || workers.max(1), the_call))
+        Cuts(options.plan(len, grain, || workers.max(1), the_call, None))
     }
 
     /// How many chunks there are, at least 1.
@@ -150,12 +156,12 @@ impl Cuts {
 
 /// Some chunks of a call, to be run by the threads of this process.
 #[must_use = "nothing runs before `run`"]
-pub struct Portion<C> {
-    call: Parallel<C>,
+pub struct Portion<'r, C> {
+    call: Parallel<'r, C>,
     function: FunctionName,
 }
 
-impl<C> fmt::Debug for Portion<C> {
+impl<C> fmt::Debug for Portion<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Portion")
             .field("call", &self.call)
@@ -163,9 +169,9 @@ impl<C> fmt::Debug for Portion<C> {
     }
 }
 
-impl<C> Portion<C> {
+impl<'r, C> Portion<'r, C> {
     /// The whole call, as a portion of itself. Messages and reports name the function that the body stands in.
-    pub fn of<F>(call: Parallel<C>, _body: &F) -> Self {
+    pub fn of<F>(call: Parallel<'r, C>, _body: &F) -> Self {
         Portion {
             call,
             function: FunctionName::of::<F>(),
@@ -173,7 +179,7 @@ impl<C> Portion<C> {
     }
 
     /// The call, to be run as one without a backend.
-    pub fn into_call(self) -> Parallel<C> {
+    pub fn into_call(self) -> Parallel<'r, C> {
         self.call
     }
 
@@ -205,24 +211,32 @@ impl<C> Portion<C> {
         self.call.0.element_count(self.function)
     }
 
-    /// Drops the elements of all other chunks than these. The input is the whole.
+    /// Where the call is cut, if the input is the whole; as [`Cuts::new`] has it, and by a look at the elements as well.
+    ///
+    /// # Panics
+    ///
+    /// As the call would.
+    #[must_use]
+    pub fn cuts(&self, grain: Grain, workers: usize) -> Cuts {
+        Cuts(self.call.0.plan(grain, || workers.max(1), self.function))
+    }
+
+    /// Drops the elements of all other chunks than these. The input is the whole, and stays so if chunks overlap.
     ///
     /// # Panics
     ///
     /// If there are no such chunks. A panic of dropping elements, or of [`Split::cut`](crate::Split::cut), goes on.
-    pub fn restrict(mut self, cuts: &Cuts, chunks: Range<usize>) -> Self {
-        let elements = cuts.elements(chunks);
-        if elements.is_empty() {
-            return self; // nothing will be run
+    pub fn restrict(self, cuts: &Cuts, chunks: Range<usize>) -> Self {
+        if cuts.0.has_overlap() {
+            return self; // chunks share elements with chunks of other processes
         }
-        let cut = self.call.0.splitter.cut;
-        if elements.end < cuts.0.boundaries().len() {
-            self.call.0.input = cut(self.call.0.input, elements.end).0;
+        let (elements, len) = (cuts.elements(chunks), cuts.0.boundaries().len());
+        let call = self.call.0;
+        let input = call.splitter.restrict(call.input, elements, len);
+        Portion {
+            call: Parallel(Call { input, ..call }),
+            ..self
         }
-        if elements.start > 0 {
-            self.call.0.input = cut(self.call.0.input, elements.start).1;
-        }
-        self
     }
 
     /// Runs `body` on these chunks, of which the input holds the elements, and returns the outputs in slice order.
@@ -245,7 +259,12 @@ impl<C> Portion<C> {
     /// How these chunks are to be run.
     fn plan(&self, cuts: &Cuts, chunks: Range<usize>) -> Plan {
         let plan = cuts.part(chunks.clone());
-        let (elements, held) = (plan.elements().len(), self.element_count());
+        let elements = if plan.has_overlap() {
+            plan.boundaries().len()
+        } else {
+            plan.elements().len()
+        };
+        let held = self.element_count();
         assert!(
             chunks.is_empty() || held == elements,
             "a portion of `{}` holds {held} elements, but chunks {chunks:?} have {elements}: `restrict` it to them",

@@ -1,5 +1,7 @@
 //! The public builder: what the attribute expands to, and what people write without it.
 
+mod cut_rules;
+
 use std::fmt;
 use std::panic::AssertUnwindSafe;
 
@@ -33,27 +35,30 @@ use crate::plan::Options;
 ///     .flatten(|words| words.iter().map(|word| word.len()).collect());
 /// assert_eq!(lengths, [3, 3, 5, 4]);
 /// ```
-pub fn parallel<I: Input<C>, C>(input: I) -> Parallel<C> {
+pub fn parallel<I: Input<C>, C>(input: I) -> Parallel<'static, C> {
     Parallel(Call {
         input: input.into_chunk(),
         splitter: I::splitter(),
         options: Options::default(),
+        search: None,
         request: None,
     })
 }
 
-/// A call being set up; made by [`parallel`]. `C` is the type of the chunks.
+/// A call being set up; made by [`parallel`]. `C` is the type of the chunks, and `'r` is how long the rules live that
+/// say where a cut may be.
 ///
 /// # Panics
 ///
 /// All methods that run the call resume the panic of the lowest chunk that panicked, once the
 /// chunks that were running have finished. They panic for a `chunk_size` of 0, for `chunk_size`
-/// together with `min_len`, for inputs in a tuple whose lengths differ, and for a value of the
-/// environment variable `PARALLELIZE_JOBS` that is not a positive integer.
+/// together with `min_len`, for a `multiple_of` of 0, for inputs in a tuple whose lengths differ, and for a value of
+/// the environment variable `PARALLELIZE_JOBS` that is not a positive integer. They resume a panic of the search for
+/// places where a cut may be, before any body runs.
 #[must_use = "a call does nothing until `flatten`, `per_chunk`, `reduce` or another method runs it"]
-pub struct Parallel<C>(pub(crate) Call<C>);
+pub struct Parallel<'r, C>(pub(crate) Call<'r, C>);
 
-impl<C> fmt::Debug for Parallel<C> {
+impl<C> fmt::Debug for Parallel<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Parallel")
             .field("options", &self.0.options)
@@ -63,7 +68,7 @@ impl<C> fmt::Debug for Parallel<C> {
 }
 
 /// Options.
-impl<C> Parallel<C> {
+impl<C> Parallel<'_, C> {
     /// How many chunks there are, and how many can be in flight at once; 0 for as many as the
     /// current rayon pool has threads.
     ///
@@ -174,7 +179,7 @@ impl<C> Parallel<C> {
 }
 
 /// Running the call.
-impl<C> Parallel<C> {
+impl<C> Parallel<'_, C> {
     /// Runs `body` on every chunk and joins the outputs in order.
     ///
     /// For a `Result` or an `Option` the first `Err` or `None` in slice order is the result, and no

@@ -31,7 +31,7 @@ pub use parallelize_macros::parallelize;
 pub use crate::builder::{Parallel, parallel};
 #[doc(inline)]
 pub use crate::check::check;
-pub use crate::input::{Input, RangeInteger, Split};
+pub use crate::input::{Input, Neighbours, Overlap, OverlapInput, RangeInteger, Split, Units};
 #[cfg(feature = "progress")]
 pub use crate::observe::progress;
 pub use crate::observe::{ChunkReport, Ending, Report};

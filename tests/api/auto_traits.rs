@@ -60,13 +60,13 @@ auto_traits! {
     Threads:                   true  true  true true;
 
     // As the input.
-    Parallel<Vec<u8>>:         true  true  true true;
-    Parallel<Local>:           true  false true false;
-    Parallel<Pointer>:         false false true true;
-    Parallel<&'static mut u8>: true  true  false true;
-    Spilling<Vec<u8>>:         true  true  true true;
-    Spilling<Local>:           true  false true false;
-    Spilling<Pointer>:         false false true true;
+    Parallel<'static, Vec<u8>>: true  true  true true;
+    Parallel<'static, Local>:   true  false true false;
+    Parallel<'static, Pointer>: false false true true;
+    Parallel<'static, &'static mut u8>: true  true  false true;
+    Spilling<'static, Vec<u8>>: true  true  true true;
+    Spilling<'static, Local>:   true  false true false;
+    Spilling<'static, Pointer>: false false true true;
     Check<Vec<u8>, Pointer>:   true  true  true true;
     Check<Local, ()>:          true  false true false;
     Check<Pointer, ()>:        false false true true;

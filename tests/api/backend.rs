@@ -14,21 +14,21 @@ use crate::support::panics::message_of;
 #[derive(Clone, Copy)]
 struct Pretend(usize);
 
-struct Call<C> {
-    call: Parallel<C>,
+struct Call<'r, C> {
+    call: Parallel<'r, C>,
     processes: usize,
 }
 
 impl Backend for Pretend {
-    type Call<C> = Call<C>;
+    type Call<'r, C> = Call<'r, C>;
 
-    fn take<C>(self, call: Parallel<C>) -> Call<C> {
+    fn take<C>(self, call: Parallel<'_, C>) -> Call<'_, C> {
         let processes = self.0;
         Call { call, processes }
     }
 }
 
-impl<T: Sync> Call<&[T]> {
+impl<T: Sync> Call<'_, &[T]> {
     fn per_chunk<R: Send, F: Fn(&[T]) -> R + Sync>(self, body: F) -> Vec<R> {
         let portion = Portion::of(self.call, &body);
         let len = portion.element_count();

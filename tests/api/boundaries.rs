@@ -12,7 +12,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use crate::support::panics::message_of;
 
 /// The chunks of a call over `0..len`, which are ranges themselves.
-fn cuts(call: Parallel<Range<usize>>) -> Vec<Range<usize>> {
+fn cuts(call: Parallel<'_, Range<usize>>) -> Vec<Range<usize>> {
     call.per_chunk(|chunk| {
         assert_eq!(Some(&chunk), current_chunk().map(|c| c.range()).as_ref());
         chunk

@@ -23,7 +23,7 @@ impl Cut {
         ]
     }
 
-    fn apply<C>(self, call: Parallel<C>) -> Parallel<C> {
+    fn apply<C>(self, call: Parallel<'_, C>) -> Parallel<'_, C> {
         match self {
             Cut::Jobs { jobs, min_len } => call.jobs(jobs).min_len(min_len),
             Cut::Size { size, jobs } => call.chunk_size(size).jobs(jobs),

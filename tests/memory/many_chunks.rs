@@ -19,7 +19,7 @@ fn chunks() -> usize {
 
 /// Runs `check` for calls of one-element chunks, by one worker, by two, and by as many as there are.
 /// What is alive at once is to be at most what it gets, where that can be said.
-fn for_all_crews(check: impl Fn(&dyn Fn() -> Parallel<Range<usize>>, usize)) {
+fn for_all_crews(check: impl Fn(&dyn Fn() -> Parallel<'static, Range<usize>>, usize)) {
     let call = || parallel(0..chunks()).chunk_size(1);
     check(&|| call().jobs(1), 100);
     // Outputs wait for those of earlier chunks, and to be folded for the calling thread. The system may let

@@ -74,7 +74,7 @@ struct Case {
 }
 
 impl Case {
-    fn set_up<C>(&self, call: Parallel<C>) -> Parallel<C> {
+    fn set_up<'r, C>(&self, call: Parallel<'r, C>) -> Parallel<'r, C> {
         let call = call.jobs(self.jobs);
         match self.chunk_size {
             Some(size) => call.chunk_size(size),

@@ -44,7 +44,7 @@ impl Way {
     /// As many workers as chunks.
     pub(crate) const TOGETHER: Way = Way::new(3, 3, None);
 
-    pub(crate) fn call<C>(self, input: impl Input<C>) -> Parallel<C> {
+    pub(crate) fn call<C>(self, input: impl Input<C>) -> Parallel<'static, C> {
         let call = parallel(input).jobs(self.jobs);
         match self.size {
             Some(size) => call.chunk_size(size),

@@ -8,7 +8,7 @@ use crate::builder::parallel;
 use crate::observe::Request;
 use crate::spill::{self, InFiles, Spill, SpillError, Spilled, WriteToFile};
 
-impl<C> Portion<C> {
+impl<C> Portion<'_, C> {
     /// As [`run`](Portion::run), and leaves the outputs in temporary files, as [`Parallel::write_to_file`](crate::Parallel::write_to_file) does.
     ///
     /// # Errors

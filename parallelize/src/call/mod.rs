@@ -6,7 +6,8 @@
 mod probe;
 mod worker;
 
-use std::panic::resume_unwind;
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, resume_unwind};
 
 use self::probe::Probe;
 use self::worker::Task;
@@ -15,18 +16,25 @@ use crate::observe::{self, Request, Shape};
 use crate::output::{Finish, Lead, Outputs};
 use crate::plan::{Grain, Options, Place, Plan};
 use crate::sys::names::FunctionName;
-use crate::sys::panics::{Payload, discard_unseen};
+use crate::sys::panics::{Payload, catch_beside, discard_unseen};
 use crate::threads;
 
 /// A call that is set up.
-pub(crate) struct Call<C> {
+pub(crate) struct Call<'r, C> {
     pub(crate) input: C,
     pub(crate) splitter: Splitter<C>,
     pub(crate) options: Options,
+    pub(crate) search: Option<Search<'r, C>>,
     pub(crate) request: Option<Box<Request>>,
 }
 
-impl<C> Call<C> {
+/// Finds the first place, among those in a range, where a rule lets an input be cut. Unwind safety: a call that a
+/// search panics in does not search again.
+pub(crate) type Search<'r, C> = AssertUnwindSafe<Box<Find<'r, C>>>;
+
+type Find<'r, C> = dyn Fn(&C, &Splitter<C>, Range<usize>) -> Option<usize> + Send + Sync + 'r;
+
+impl<C> Call<'_, C> {
     /// Runs `body` on every chunk, and finishes as `finish` says.
     pub(crate) fn run<R, F, S>(self, body: &F, finish: S) -> S::Result
     where
@@ -44,24 +52,62 @@ impl<C> Call<C> {
         F: Fn(C) -> R + Sync,
         S: Finish<R>,
     {
-        let plan = self.plan(S::GRAIN, function);
-        self.run_plan(&plan, function, body, finish)
+        let (call, plan) = self.planned(S::GRAIN, function);
+        call.run_plan(&plan, function, body, finish)
     }
 
     /// How many elements the input has.
     pub(crate) fn element_count(&self, function: FunctionName) -> usize {
-        (self.splitter.element_count)(&self.input).unwrap_or_else(|lengths| {
+        let _ = self.options.unit(function); // a unit of 0 has no multiples
+        self.splitter.element_count(&self.input).unwrap_or_else(|unequal| {
+            let [one, other] = unequal.lengths;
             panic!(
-                "the inputs that `{function}` cuts at the same places have different lengths: {} and {} elements",
-                lengths.0, lengths.1,
+                "the inputs that `{function}` cuts at the same places have different lengths: {one} and {other} elements"
             )
         })
     }
 
+    /// The call, and where its input is cut. If a search for cuts panics, the input is dropped before the panic goes on.
+    pub(crate) fn planned(self, grain: Grain, function: FunctionName) -> (Self, Plan) {
+        if self.cuts_anywhere() {
+            let plan = self.plan(grain, threads::available, function);
+            return (self, plan);
+        }
+        let planned = catch_beside(self, |call| call.plan(grain, threads::available, function));
+        planned.unwrap_or_else(|payload| resume_unwind(payload))
+    }
+
     /// Where the input is cut, and how many work on the chunks.
-    pub(crate) fn plan(&self, grain: Grain, function: FunctionName) -> Plan {
+    pub(crate) fn plan(
+        &self,
+        grain: Grain,
+        available: impl FnOnce() -> usize,
+        function: FunctionName,
+    ) -> Plan {
         let len = self.element_count(function);
-        self.options.plan(len, grain, threads::available, function)
+        let next = |places| self.next_place(places);
+        let next = (!self.cuts_anywhere()).then_some(&next as &dyn Fn(Range<usize>) -> _);
+        self.options.plan(len, grain, available, function, next)
+    }
+
+    /// Whether nothing but numbers says where a cut may be.
+    fn cuts_anywhere(&self) -> bool {
+        self.search.is_none() && self.splitter.cuts_anywhere()
+    }
+
+    /// The first of these places where the input may be cut.
+    fn next_place(&self, mut places: Range<usize>) -> Option<usize> {
+        let may_cut = |at: &usize| self.splitter.may_cut(&self.input, *at);
+        let Some(search) = &self.search else {
+            return places.find(may_cut);
+        };
+        loop {
+            let at = search(&self.input, &self.splitter, places.clone())?;
+            if may_cut(&at) {
+                return Some(at);
+            }
+            places.start = at + 1;
+        }
     }
 
     /// As `run`, by a plan of which the input holds the elements.
@@ -137,21 +183,22 @@ impl<C> Call<C> {
         let workers = plan.workers;
         let mut outputs = Outputs::new::<S>(plan);
         let mut lead = Lead::new(finish);
-        let discarded = (self.splitter.with_queue)(self.input, self.splitter, plan, &mut |queue| {
-            let is_alone = workers.max == 1;
-            if is_alone || plan.has_probes() {
-                let probe = (!is_alone).then(|| Probe::start(plan.boundaries().len()));
-                threads::alone(|| task.work_alone(queue, &mut outputs, &mut lead, probe));
-                if is_alone || !queue.has_more() {
-                    return;
+        let discarded =
+            (self.splitter.with_queue)(self.input, &self.splitter, plan, &mut |queue| {
+                let is_alone = workers.max == 1;
+                if is_alone || plan.has_probes() {
+                    let probe = (!is_alone).then(|| Probe::start(plan.boundaries().len()));
+                    threads::alone(|| task.work_alone(queue, &mut outputs, &mut lead, probe));
+                    if is_alone || !queue.has_more() {
+                        return;
+                    }
                 }
-            }
-            let (queue, outputs) = (&*queue, &outputs);
-            threads::with_helpers(workers, &|| task.help(queue, outputs), |helpers| {
-                helpers.enlist(workers.max - 1, || queue.has_more());
-                task.lead(queue, outputs, &mut lead, helpers);
+                let (queue, outputs) = (&*queue, &outputs);
+                threads::with_helpers(workers, &|| task.help(queue, outputs), |helpers| {
+                    helpers.enlist(workers.max - 1, || queue.has_more());
+                    task.lead(queue, outputs, &mut lead, helpers);
+                });
             });
-        });
         outputs.settle(workers, lead, discarded)
     }
 }

@@ -32,9 +32,12 @@ pub(super) struct Run<R, C> {
 #[track_caller]
 pub(super) fn len<I: Sample<K>, K>(input: &I) -> usize {
     let splitter = <I::Chunk<'_> as Input<I::Chunk<'_>>>::splitter();
-    match (splitter.element_count)(&I::lend(&mut input.copy())) {
+    match splitter.element_count(&I::lend(&mut input.copy())) {
         Ok(len) => len,
-        Err(UnequalLengths(one, other)) => panic!(
+        Err(UnequalLengths {
+            lengths: [one, other],
+            ..
+        }) => panic!(
             "inputs that are cut at the same places have different lengths: {one} and {other} elements"
         ),
     }
@@ -109,7 +112,7 @@ impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
     /// The outputs of the pieces, up to the first failure.
     fn outputs(&self, part: &Part, copy: &mut I::Copy, stage: &mut Stage) -> Vec<R> {
         let splitter = <I::Chunk<'_> as Input<I::Chunk<'_>>>::splitter();
-        let pieces = part.cut_out(I::lend(copy), self.len, splitter);
+        let pieces = part.cut_out(I::lend(copy), self.len, &splitter);
         let count = pieces.len();
         let mut outputs = Vec::with_capacity(count);
         for (index, (piece, range)) in pieces.into_iter().zip(part.pieces()).enumerate() {
@@ -119,6 +122,8 @@ impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
                 start: range.start - part.range.start,
                 end: range.end - part.range.start,
                 total: part.range.len(),
+                before: 0,
+                after: 0,
             };
             *stage = Stage::Running(range);
             let output = place.enter(|| (self.function)(piece));

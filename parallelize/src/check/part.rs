@@ -27,19 +27,19 @@ impl Part {
     }
 
     /// Cuts the pieces out of an input of `len` elements.
-    pub(super) fn cut_out<C>(&self, input: C, len: usize, splitter: Splitter<C>) -> Vec<C> {
+    pub(super) fn cut_out<C>(&self, input: C, len: usize, splitter: &Splitter<C>) -> Vec<C> {
         let Range { start, end } = self.range;
         let mut rest = input;
         if end < len {
-            rest = (splitter.cut)(rest, end).0;
+            rest = splitter.cut(rest, end).0;
         }
         if start > 0 && start < len {
-            rest = (splitter.cut)(rest, start).1;
+            rest = splitter.cut(rest, start).1;
         }
         let mut pieces = Vec::with_capacity(self.cuts.len() + 1);
         // From the end on: of a `Vec`, what is cut off behind is moved.
         for at in self.cuts.iter().rev() {
-            let (early, late) = (splitter.cut)(rest, at - start);
+            let (early, late) = splitter.cut(rest, at - start);
             pieces.push(late);
             rest = early;
         }

@@ -4,18 +4,28 @@
 mod drain;
 #[cfg(feature = "ndarray")]
 mod ndarray;
+mod neighbours;
+mod overlap;
 mod queue;
 mod ranges;
 mod split;
 mod split_queue;
 mod splitter;
+mod str;
+mod units;
 
 use std::panic::resume_unwind;
 
+pub use self::neighbours::Neighbours;
+pub(crate) use self::overlap::with_queue as with_overlapping_queue;
+pub use self::overlap::{Overlap, OverlapInput};
 pub(crate) use self::queue::{Claim, Queue};
 pub use self::ranges::RangeInteger;
 pub use self::split::Split;
+use self::splitter::MayCut;
 pub(crate) use self::splitter::{Splitter, UnequalLengths};
+pub use self::units::Units;
+use self::units::{equal_lengths, places};
 #[cfg(all(parallelize_loom, test))]
 pub(crate) use self::{drain::DrainQueue, split_queue::SplitQueue};
 use crate::sys::panics::{Payload, catch, discard_unseen, first_panic};
@@ -31,7 +41,7 @@ use crate::sys::panics::{Payload, catch, discard_unseen, first_panic};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be split into chunks",
     label = "cannot be cut into pieces for the workers",
-    note = "`&[T]`, `&mut [T]`, `Vec<T>`, `VecDeque<T>`, `Box<[T]>`, ranges of integers and tuples of those can be split; implement `parallelize::Split` for other types",
+    note = "`&[T]`, `&mut [T]`, `Vec<T>`, `VecDeque<T>`, `Box<[T]>`, `&str`, ranges of integers and tuples of those can be split; implement `parallelize::Split` for other types",
     note = "an annotated function's first argument is the one that is cut: move a slice to the front",
     note = "a shared slice needs `T: Sync`, a mutable slice or a `Vec` needs `T: Send`"
 )]
@@ -96,7 +106,7 @@ impl<'a, T: Send, const N: usize> Input<&'a mut [T]> for &'a mut [T; N] {
 }
 
 macro_rules! tuple {
-    ($(($input:ident $chunk:ident $value:ident $early:ident $late:ident))*) => {
+    ($(($input:ident $chunk:ident $value:ident $early:ident $late:ident $place:ident))*) => {
         impl<$($input: Input<$chunk>, $chunk: Send),*> sealed::Input<($($chunk,)*)> for ($($input,)*) {}
 
         impl<$($input, $chunk),*> Input<($($chunk,)*)> for ($($input,)*)
@@ -109,28 +119,35 @@ macro_rules! tuple {
             }
 
             fn splitter() -> Splitter<($($chunk,)*)> {
+                let may_cut: MayCut<($($chunk,)*)> = |($($value,)*), at, units| {
+                    let [$($place),*] = places(at, units);
+                    $($input::splitter().may_cut($value, $place))&&*
+                };
+                let cuts_anywhere = $($input::splitter().cuts_anywhere())&&*;
                 Splitter::new(
-                    |($($value,)*)| {
-                        equal_lengths([$(($input::splitter().element_count)($value)?),*])
+                    |($($value,)*), units| {
+                        equal_lengths([$($input::splitter().element_count($value)?),*], units)
                     },
-                    |($($value,)*), at| {
-                        $(let $value = catch(|| ($input::splitter().cut)($value, at));)*
+                    |($($value,)*), at, units| {
+                        let [$($place),*] = places(at, units);
+                        $(let $value = catch(|| $input::splitter().cut($value, $place));)*
                         match ($($value,)*) {
                             ($(Ok(($early, $late)),)*) => (($($early,)*), ($($late,)*)),
                             ($($value,)*) => give_up([$($value.map(drop_pieces)),*]),
                         }
                     },
+                    (!cuts_anywhere).then_some(may_cut),
                 )
             }
         }
     };
 }
 
-tuple!((A CA a a1 a2)(B CB b b1 b2));
-tuple!((A CA a a1 a2)(B CB b b1 b2)(C CC c c1 c2));
-tuple!((A CA a a1 a2)(B CB b b1 b2)(C CC c c1 c2)(D CD d d1 d2));
-tuple!((A CA a a1 a2)(B CB b b1 b2)(C CC c c1 c2)(D CD d d1 d2)(E CE e e1 e2));
-tuple!((A CA a a1 a2)(B CB b b1 b2)(C CC c c1 c2)(D CD d d1 d2)(E CE e e1 e2)(F CF f f1 f2));
+tuple!((A CA a a1 a2 a3)(B CB b b1 b2 b3));
+tuple!((A CA a a1 a2 a3)(B CB b b1 b2 b3)(C CC c c1 c2 c3));
+tuple!((A CA a a1 a2 a3)(B CB b b1 b2 b3)(C CC c c1 c2 c3)(D CD d d1 d2 d3));
+tuple!((A CA a a1 a2 a3)(B CB b b1 b2 b3)(C CC c c1 c2 c3)(D CD d d1 d2 d3)(E CE e e1 e2 e3));
+tuple!((A CA a a1 a2 a3)(B CB b b1 b2 b3)(C CC c c1 c2 c3)(D CD d d1 d2 d3)(E CE e e1 e2 e3)(F CF f f1 f2 f3));
 
 fn drop_pieces<C>((early, late): (C, C)) {
     discard_unseen([early, late]);
@@ -140,11 +157,4 @@ fn drop_pieces<C>((early, late): (C, C)) {
 fn give_up<const N: usize>(cuts: [Result<(), Payload>; N]) -> ! {
     let panic = cuts.into_iter().fold(Ok(()), first_panic);
     resume_unwind(panic.expect_err("one has panicked"))
-}
-
-fn equal_lengths<const N: usize>(lengths: [usize; N]) -> Result<usize, UnequalLengths> {
-    match lengths.iter().find(|&&length| length != lengths[0]) {
-        None => Ok(lengths[0]),
-        Some(&other) => Err(UnequalLengths(lengths[0], other)),
-    }
 }

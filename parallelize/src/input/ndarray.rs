@@ -1,8 +1,12 @@
 //! Views of arrays of the crate `ndarray`, which are cut along the first axis.
 
-use ::ndarray::{ArrayView, ArrayViewMut, Axis, RemoveAxis};
+use std::ops::Range;
 
-use super::Split;
+use ::ndarray::{
+    ArrayBase, ArrayView, ArrayViewMut, Axis, Data, Dim, Ix1, IxDynImpl, RemoveAxis, Slice,
+};
+
+use super::{Neighbours, Overlap, Split};
 
 const ROWS: Axis = Axis(0);
 
@@ -24,6 +28,8 @@ const ROWS: Axis = Axis(0);
 /// assert_eq!(row_sums(matrix.t()), [9, 12]); // the sums of the columns
 /// ```
 impl<T: Sync, D: RemoveAxis> Split for ArrayView<'_, T, D> {
+    const CUTS_ANYWHERE: bool = true;
+
     fn element_count(&self) -> usize {
         rows(self)
     }
@@ -54,6 +60,8 @@ impl<T: Sync, D: RemoveAxis> Split for ArrayView<'_, T, D> {
 /// assert_eq!(matrix, array![[10, 20], [300, 400]]);
 /// ```
 impl<T: Send, D: RemoveAxis> Split for ArrayViewMut<'_, T, D> {
+    const CUTS_ANYWHERE: bool = true;
+
     fn element_count(&self) -> usize {
         rows(self)
     }
@@ -70,3 +78,38 @@ fn rows<S: ::ndarray::RawData, D: RemoveAxis>(array: &::ndarray::ArrayBase<S, D>
         .first()
         .expect("an array without axes has no rows to cut along")
 }
+
+impl<T: Sync, D: RemoveAxis> Overlap for ArrayView<'_, T, D> {
+    fn part(&self, range: Range<usize>) -> Self {
+        self.clone().slice_axis_move(ROWS, Slice::from(range))
+    }
+}
+
+/// Neighbours are elements.
+impl<S: Data> Neighbours for ArrayBase<S, Ix1> {
+    type Element = S::Elem;
+
+    fn neighbours<R>(&self, at: usize, look: impl FnOnce(&S::Elem, &S::Elem) -> R) -> R {
+        look(&self[at - 1], &self[at])
+    }
+}
+
+macro_rules! rows {
+    ($($axes:ty)*) => {$(
+        /// Neighbours are rows.
+        impl<'a, T> Neighbours for ArrayView<'a, T, Dim<$axes>> {
+            type Element = ArrayView<'a, T, <Dim<$axes> as ::ndarray::Dimension>::Smaller>;
+
+            fn neighbours<R>(
+                &self,
+                at: usize,
+                look: impl FnOnce(&Self::Element, &Self::Element) -> R,
+            ) -> R {
+                let row = |at| self.clone().index_axis_move(ROWS, at);
+                look(&row(at - 1), &row(at))
+            }
+        }
+    )*};
+}
+
+rows! { [usize; 2] [usize; 3] [usize; 4] [usize; 5] [usize; 6] IxDynImpl }

@@ -5,6 +5,8 @@ use std::ops::{Range, RangeInclusive};
 use super::Split;
 
 impl<T: RangeInteger> Split for Range<T> {
+    const CUTS_ANYWHERE: bool = true;
+
     fn element_count(&self) -> usize {
         T::distance(self.start, self.end).expect(TOO_LONG)
     }
@@ -17,6 +19,8 @@ impl<T: RangeInteger> Split for Range<T> {
 
 /// An exhausted range is an empty chunk, as a range that starts behind its end is.
 impl<T: RangeInteger> Split for RangeInclusive<T> {
+    const CUTS_ANYWHERE: bool = true;
+
     fn element_count(&self) -> usize {
         if self.is_empty() {
             return 0;
@@ -43,7 +47,7 @@ const TOO_LONG: &str = "a range longer than `usize::MAX` cannot be split";
     message = "a range of `{Self}` cannot be split into chunks",
     label = "use a range of integers: `u8` to `u128`, `i8` to `i128`, `usize` or `isize`"
 )]
-pub trait RangeInteger: Copy + PartialOrd + Send + sealed::RangeInteger {
+pub trait RangeInteger: Copy + PartialOrd + Send + Sync + sealed::RangeInteger {
     /// How many integers `start..end` has; `None` beyond `usize::MAX`.
     #[doc(hidden)]
     fn distance(start: Self, end: Self) -> Option<usize>;

@@ -3,12 +3,12 @@
 use std::collections::VecDeque;
 
 use super::drain::DrainQueue;
-use super::splitter::Splitter;
+use super::splitter::{MayCut, Splitter};
 use crate::sys::panics::catch;
 
 /// A value that can be cut into two values of its own kind, one after the other.
 ///
-/// Implemented for `&[T]`, `&mut [T]`, `Vec<T>`, `VecDeque<T>`, `Box<[T]>`, and `Range` and `RangeInclusive` of
+/// Implemented for `&[T]`, `&mut [T]`, `Vec<T>`, `VecDeque<T>`, `Box<[T]>`, `&str`, and `Range` and `RangeInclusive` of
 /// all integers. With the feature `ndarray`, views of that crate's arrays implement `Split`, too. Implement
 /// `Split` for a type of your own, and that type can be the first argument of an annotated function or the
 /// input of [`parallel`](crate::parallel()).
@@ -50,7 +50,7 @@ use crate::sys::panics::catch;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be split into chunks",
     label = "cannot be cut into pieces for the workers",
-    note = "`&[T]`, `&mut [T]`, `Vec<T>`, `VecDeque<T>`, `Box<[T]>` and ranges of integers can be split; implement `parallelize::Split` for other types"
+    note = "`&[T]`, `&mut [T]`, `Vec<T>`, `VecDeque<T>`, `Box<[T]>`, `&str` and ranges of integers can be split; implement `parallelize::Split` for other types"
 )]
 pub trait Split: Sized + Send {
     /// How many elements there are to share out.
@@ -61,15 +61,65 @@ pub trait Split: Sized + Send {
     /// `at` is at least 1 and less than [`element_count`](Split::element_count).
     fn cut(self, at: usize) -> (Self, Self);
 
+    /// Whether a cut may be at `at`. Where it may not, a call cuts at the next place that is allowed.
+    ///
+    /// `at` is at least 1 and less than [`element_count`](Split::element_count). The calling thread asks, before any
+    /// body runs.
+    ///
+    /// # Examples
+    ///
+    /// Events, of which some belong to the one before:
+    ///
+    /// ```
+    /// use parallelize::{Split, parallel};
+    ///
+    /// struct Events<'a>(&'a [&'a str]);
+    ///
+    /// impl Split for Events<'_> {
+    ///     fn element_count(&self) -> usize {
+    ///         self.0.len()
+    ///     }
+    ///
+    ///     fn cut(self, at: usize) -> (Self, Self) {
+    ///         let (early, late) = self.0.split_at(at);
+    ///         (Events(early), Events(late))
+    ///     }
+    ///
+    ///     fn may_cut(&self, at: usize) -> bool {
+    ///         !self.0[at].starts_with(' ')
+    ///     }
+    /// }
+    ///
+    /// let events = Events(&["start", " of the engine", "stop", "start"]);
+    /// let lengths = parallel(events).jobs(4).per_chunk(|events| events.0.len());
+    /// assert_eq!(lengths, [2, 1, 1]);
+    /// ```
+    #[must_use]
+    fn may_cut(&self, at: usize) -> bool {
+        let _ = at;
+        true
+    }
+
+    /// Whether `may_cut` is always true, so that no call need ask.
+    #[doc(hidden)]
+    const CUTS_ANYWHERE: bool = false;
+
     /// How chunks are cut off.
     #[doc(hidden)]
     #[must_use]
     fn splitter() -> Splitter<Self> {
-        Splitter::new(|input| Ok(input.element_count()), Self::cut)
+        let may_cut: MayCut<Self> = |input, at, _| input.may_cut(at);
+        Splitter::new(
+            |input, _| Ok(input.element_count()),
+            |input, at, _| input.cut(at),
+            (!Self::CUTS_ANYWHERE).then_some(may_cut),
+        )
     }
 }
 
 impl<T: Sync> Split for &[T] {
+    const CUTS_ANYWHERE: bool = true;
+
     fn element_count(&self) -> usize {
         self.len()
     }
@@ -80,6 +130,8 @@ impl<T: Sync> Split for &[T] {
 }
 
 impl<T: Send> Split for &mut [T] {
+    const CUTS_ANYWHERE: bool = true;
+
     fn element_count(&self) -> usize {
         self.len()
     }
@@ -90,6 +142,8 @@ impl<T: Send> Split for &mut [T] {
 }
 
 impl<T: Send> Split for Vec<T> {
+    const CUTS_ANYWHERE: bool = true;
+
     fn element_count(&self) -> usize {
         self.len()
     }
@@ -106,7 +160,11 @@ impl<T: Send> Split for Vec<T> {
                 lend(&mut queue);
                 catch(|| drop(queue))
             },
-            ..Splitter::new(|input: &Self| Ok(input.len()), Self::cut)
+            ..Splitter::new(
+                |input: &Self, _| Ok(input.len()),
+                |input, at, _| input.cut(at),
+                None,
+            )
         }
     }
 }
@@ -114,6 +172,8 @@ impl<T: Send> Split for Vec<T> {
 /// Each cut moves the later half. Halving down to `n` chunks moves an element `log2(n)` times at worst, while other
 /// workers wait; a `Vec` moves each element once.
 impl<T: Send> Split for VecDeque<T> {
+    const CUTS_ANYWHERE: bool = true;
+
     fn element_count(&self) -> usize {
         self.len()
     }
@@ -127,6 +187,8 @@ impl<T: Send> Split for VecDeque<T> {
 /// Each cut gives both halves an allocation of their own size. Halving down to `n` chunks moves an element `log2(n)`
 /// times at worst, while other workers wait; a `Vec` (`boxed.into_vec()`) moves each element once.
 impl<T: Send> Split for Box<[T]> {
+    const CUTS_ANYWHERE: bool = true;
+
     fn element_count(&self) -> usize {
         self.len()
     }

@@ -1,33 +1,35 @@
 //! The queue of an input of any kind, which cuts chunks off as they are claimed.
 
 use super::queue::{Claim, Queue, Unclaimed};
-use super::splitter::{Splitter, UnequalLengths};
+use super::splitter::{MayCut, Splitter, UnequalLengths};
 use crate::plan::{Place, Plan};
-use crate::sys::panics::{catch, discard, discard_unseen};
+use crate::sys::panics::{Payload, catch, discard, discard_unseen};
 use crate::sys::sync::{Mutex, lock, unlock, unlocked};
 
 impl<C: Send> Splitter<C> {
     /// The splitter of an input whose chunks are cut off one after the other.
     pub(crate) fn new(
-        element_count: fn(&C) -> Result<usize, UnequalLengths>,
-        cut: fn(C, usize) -> (C, C),
+        element_count: fn(&C, &[usize]) -> Result<usize, UnequalLengths>,
+        cut: fn(C, usize, &[usize]) -> (C, C),
+        may_cut: Option<MayCut<C>>,
     ) -> Self {
         Splitter {
             element_count,
             cut,
+            may_cut,
             with_queue: |input, splitter, plan, lend| {
                 let mut queue = SplitQueue::new(input, splitter, plan);
                 lend(&mut queue);
-                let unclaimed = unlock(queue.rest).pieces;
-                discard(unclaimed.into_iter().map(|piece| piece.value))
+                queue.discard()
             },
+            units: Box::default(),
         }
     }
 }
 
 /// The chunks of an input of any kind, cut off as they are claimed.
 pub(crate) struct SplitQueue<'p, C> {
-    splitter: Splitter<C>,
+    splitter: &'p Splitter<C>,
     plan: &'p Plan,
     rest: Mutex<Rest<C>>,
 }
@@ -47,7 +49,7 @@ struct Piece<C> {
 
 impl<'p, C> SplitQueue<'p, C> {
     /// `input` holds the elements of the chunks that the plan is to run.
-    pub(crate) fn new(input: C, splitter: Splitter<C>, plan: &'p Plan) -> Self {
+    pub(crate) fn new(input: C, splitter: &'p Splitter<C>, plan: &'p Plan) -> Self {
         let mut pieces = Vec::with_capacity(8);
         pieces.push(Piece {
             value: input,
@@ -59,6 +61,12 @@ impl<'p, C> SplitQueue<'p, C> {
             plan,
             rest: Mutex::new(Rest { unclaimed, pieces }),
         }
+    }
+
+    /// Drops the chunks that nobody has claimed. The error is the panic of such a drop.
+    pub(super) fn discard(self) -> Result<(), Payload> {
+        let unclaimed = unlock(self.rest).pieces;
+        discard(unclaimed.into_iter().map(|piece| piece.value))
     }
 }
 
@@ -81,7 +89,7 @@ impl<C> Queue<C> for SplitQueue<'_, C> {
 }
 
 impl<C> Rest<C> {
-    fn claim(&mut self, splitter: Splitter<C>, plan: &Plan) -> Option<Claim<C>> {
+    fn claim(&mut self, splitter: &Splitter<C>, plan: &Plan) -> Option<Claim<C>> {
         let place = self.unclaimed.claim(plan)?;
         let mut piece = None;
         let cut = catch(|| {
@@ -100,13 +108,13 @@ impl<C> Rest<C> {
     }
 
     /// Cuts the chunk at `place` off the earliest piece.
-    fn cut_off(&mut self, place: Place, splitter: Splitter<C>, plan: &Plan) -> C {
+    fn cut_off(&mut self, place: Place, splitter: &Splitter<C>, plan: &Plan) -> C {
         let first = self.pieces.pop().expect("an unclaimed chunk has a piece");
         let (mut value, mut until) = (first.value, first.until);
         while until - place.index > 1 {
             let middle = place.index + (until - place.index) / 2;
             let at = plan.boundaries().start(middle) - place.start;
-            let (early, late) = (splitter.cut)(value, at);
+            let (early, late) = splitter.cut(value, at);
             self.pieces.push(Piece { value: late, until });
             (value, until) = (early, middle);
         }

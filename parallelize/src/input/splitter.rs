@@ -1,38 +1,90 @@
 //! What a call needs to know of its input, as plain functions.
 
+use std::ops::Range;
+
 use super::queue::Queue;
 use crate::plan::Plan;
 use crate::sys::panics::Payload;
 
 /// How chunks of type `C` are cut. The bounds on `C` are asked for once, when the input enters. Whatever
 /// carries the input afterwards need not repeat them.
+///
+/// The functions get the units of the inputs in a tuple, one per input, or none. Places are those in the first.
 #[doc(hidden)]
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Splitter<C> {
-    pub(crate) element_count: fn(&C) -> Result<usize, UnequalLengths>,
-    pub(crate) cut: fn(C, usize) -> (C, C),
+    pub(super) element_count: fn(&C, &[usize]) -> Result<usize, UnequalLengths>,
+    pub(super) cut: fn(C, usize, &[usize]) -> (C, C),
+    /// Whether the input may be cut at a place. `None` if that is anywhere.
+    pub(super) may_cut: Option<MayCut<C>>,
     pub(crate) with_queue: WithQueue<C>,
+    pub(super) units: Box<[usize]>,
 }
+
+pub(super) type MayCut<C> = fn(&C, usize, &[usize]) -> bool;
 
 /// Makes a queue of the chunks of an input, and lends the queue. Drops the chunks that nobody has claimed. The
 /// error is the panic of such a drop.
 pub(crate) type WithQueue<C> = fn(
     input: C,
-    splitter: Splitter<C>,
+    splitter: &Splitter<C>,
     plan: &Plan,
     lend: &mut dyn FnMut(&mut (dyn Queue<C> + Sync)),
 ) -> Result<(), Payload>;
 
-/// The lengths of two inputs that were to be cut at the same places.
+/// Two inputs that were to be cut at the same places.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 #[allow(unreachable_pub)] // named by `Splitter`, which is hidden
-pub struct UnequalLengths(pub(crate) usize, pub(crate) usize);
+pub struct UnequalLengths {
+    pub(crate) lengths: [usize; 2],
+    pub(crate) units: [usize; 2],
+}
 
 impl<C> Splitter<C> {
+    /// How many elements the input has. In a tuple those are the elements of the first input.
+    pub(crate) fn element_count(&self, input: &C) -> Result<usize, UnequalLengths> {
+        (self.element_count)(input, &self.units)
+    }
+
+    pub(crate) fn cut(&self, input: C, at: usize) -> (C, C) {
+        (self.cut)(input, at, &self.units)
+    }
+
+    pub(crate) fn may_cut(&self, input: &C, at: usize) -> bool {
+        self.may_cut
+            .is_none_or(|may_cut| may_cut(input, at, &self.units))
+    }
+
+    /// Whether the input may be cut at any place.
+    pub(crate) fn cuts_anywhere(&self) -> bool {
+        self.may_cut.is_none()
+    }
+
+    /// Cuts the inputs of a tuple unit for unit. No unit is 0.
+    pub(crate) fn set_units(&mut self, units: Box<[usize]>) {
+        self.units = units;
+    }
+
+    /// The part of an input of `len` elements that has these. No elements are any: nothing will be run on them.
+    pub(crate) fn restrict(&self, mut input: C, elements: Range<usize>, len: usize) -> C {
+        if elements.is_empty() {
+            return input;
+        }
+        if elements.end < len {
+            input = self.cut(input, elements.end).0;
+        }
+        if elements.start > 0 {
+            input = self.cut(input, elements.start).1;
+        }
+        input
+    }
+
     /// Panics unless chunk `index`, which was cut off, has as many elements as it should.
-    pub(crate) fn check_length(self, index: usize, expected: usize, chunk: &C) {
-        let actual = (self.element_count)(chunk).map_err(|unequal| unequal.1);
+    pub(crate) fn check_length(&self, index: usize, expected: usize, chunk: &C) {
+        let actual = self
+            .element_count(chunk)
+            .map_err(|unequal| unequal.lengths[1]);
         assert!(
             actual == Ok(expected),
             "`Split::cut` of `{}` gave a piece of {} elements for chunk {index}, which has {expected}",
@@ -41,11 +93,3 @@ impl<C> Splitter<C> {
         );
     }
 }
-
-impl<C> Clone for Splitter<C> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<C> Copy for Splitter<C> {}

@@ -44,7 +44,8 @@ fn claim_by_two<C: Send + 'static>(
 #[test]
 fn every_chunk_goes_to_one_worker_in_order() {
     loom::model(|| {
-        let queue = SplitQueue::new(0..CHUNKS, <std::ops::Range<usize>>::splitter(), plan());
+        let splitter = Box::leak(Box::new(<std::ops::Range<usize>>::splitter()));
+        let queue = SplitQueue::new(0..CHUNKS, splitter, plan());
         let parts = claim_by_two(&Arc::new(queue));
         assert!(
             parts

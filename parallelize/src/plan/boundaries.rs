@@ -9,7 +9,7 @@ pub(crate) struct Boundaries {
     cuts: Cuts,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 enum Cuts {
     /// `count` chunks, with lengths that differ by at most one, longer first.
     Even { count: usize },
@@ -17,6 +17,11 @@ enum Cuts {
     Every { size: usize },
     /// One or two short chunks (the other is 0), then chunks that get shorter.
     Tapered { probes: [usize; 2], taper: Taper },
+    /// Where chunks start, and behind them the length of the input.
+    Listed {
+        starts: Box<[usize]>,
+        has_probes: bool,
+    },
 }
 
 impl Boundaries {
@@ -61,9 +66,22 @@ impl Boundaries {
         Boundaries { len, cuts }
     }
 
+    /// Chunks that start at these places, the last of which is the length of the input. `has_probes` says whether the
+    /// first chunks are short.
+    pub(super) fn listed(starts: Vec<usize>, has_probes: bool) -> Self {
+        let len = starts[starts.len() - 1];
+        let starts = starts.into_boxed_slice();
+        let cuts = Cuts::Listed { starts, has_probes };
+        Boundaries { len, cuts }
+    }
+
     /// Whether the first chunk is short enough to test what the others cost.
     pub(crate) fn has_probes(&self) -> bool {
-        matches!(self.cuts, Cuts::Tapered { .. })
+        match self.cuts {
+            Cuts::Even { .. } | Cuts::Every { .. } => false,
+            Cuts::Tapered { .. } => true,
+            Cuts::Listed { has_probes, .. } => has_probes,
+        }
     }
 
     /// The length of the input.
@@ -73,23 +91,25 @@ impl Boundaries {
 
     /// How many chunks there are, at least 1.
     pub(crate) fn count(&self) -> usize {
-        match self.cuts {
-            Cuts::Even { count } => count,
-            Cuts::Every { size } => self.len.div_ceil(size).max(1),
-            Cuts::Tapered { probes, taper } => Self::probe_count(probes) + taper.count,
+        match &self.cuts {
+            Cuts::Even { count } => *count,
+            Cuts::Every { size } => self.len.div_ceil(*size).max(1),
+            Cuts::Tapered { probes, taper } => Self::probe_count(*probes) + taper.count,
+            Cuts::Listed { starts, .. } => starts.len() - 1,
         }
     }
 
     /// Where chunk `index` starts; the length of the input for `index == count`.
     pub(crate) fn start(&self, index: usize) -> usize {
-        match self.cuts {
-            Cuts::Even { count } => even_start(self.len, count, index),
-            Cuts::Every { size } => index.saturating_mul(size).min(self.len),
+        match &self.cuts {
+            Cuts::Even { count } => even_start(self.len, *count, index),
+            Cuts::Every { size } => index.saturating_mul(*size).min(self.len),
             Cuts::Tapered { probes, taper } => match index {
                 0 => 0,
                 1 => probes[0],
-                _ => probes[0] + probes[1] + taper.start(index - Self::probe_count(probes)),
+                _ => probes[0] + probes[1] + taper.start(index - Self::probe_count(*probes)),
             },
+            Cuts::Listed { starts, .. } => starts[index],
         }
     }
 

@@ -37,10 +37,22 @@ impl Chunk {
         Some(self.0.count)
     }
 
-    /// The chunk's elements, counted in the whole input.
+    /// The chunk's own elements, counted in the whole input. In a tuple they are the elements of the first input.
     #[must_use]
     pub fn range(&self) -> Range<usize> {
         self.0.start..self.0.end
+    }
+
+    /// How many elements before its own the chunk has as well; see [`overlap`](crate::Parallel::overlap).
+    #[must_use]
+    pub fn before(&self) -> usize {
+        self.0.before
+    }
+
+    /// How many elements behind its own the chunk has as well; see [`overlap`](crate::Parallel::overlap).
+    #[must_use]
+    pub fn after(&self) -> usize {
+        self.0.after
     }
 
     /// How many elements the whole input has. `None` stands for a call that cannot know this yet.
@@ -94,6 +106,9 @@ pub(crate) struct Place {
     pub(crate) end: usize,
     /// The length of the whole input.
     pub(crate) total: usize,
+    /// How many elements before its own the chunk has as well, and how many behind its own.
+    pub(crate) before: usize,
+    pub(crate) after: usize,
 }
 
 impl Place {
@@ -105,7 +120,14 @@ impl Place {
             start: 0,
             end: len,
             total: len,
+            before: 0,
+            after: 0,
         }
+    }
+
+    /// The elements that the chunk has: its own, and those around them that it has as well.
+    pub(crate) fn with_neighbours(self) -> Range<usize> {
+        self.start - self.before..self.end + self.after
     }
 
     /// Runs `body` as the body of this chunk.

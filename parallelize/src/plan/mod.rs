@@ -1,9 +1,11 @@
 //! Where an input is cut, and how many work on the chunks. Arithmetic only: a plan depends on the length of
-//! the input, the options and the number of workers, and on nothing else.
+//! the input, the options and the number of workers, and on the places that the input allows.
 
 mod boundaries;
 mod chunk;
+mod moved;
 mod options;
+mod rules;
 
 use std::ops::Range;
 
@@ -11,6 +13,7 @@ pub(crate) use self::boundaries::Boundaries;
 pub use self::chunk::{Chunk, current_chunk};
 pub(crate) use self::chunk::{Place, is_only_chunk};
 pub use self::options::{Grain, Options};
+pub(crate) use self::rules::{Rule, Rules};
 
 /// How a call is to be run.
 #[derive(Clone, Debug)]
@@ -20,6 +23,8 @@ pub(crate) struct Plan {
     count: usize,
     /// The chunks that this process runs: all, unless a backend shares them out.
     chunks: Range<usize>,
+    /// How many elements before its own and behind its own a chunk has as well, where the input has them.
+    overlap: Option<[usize; 2]>,
     pub(crate) workers: Workers,
 }
 
@@ -40,8 +45,19 @@ impl Plan {
             boundaries,
             count,
             chunks: 0..count,
+            overlap: None,
             workers,
         }
+    }
+
+    /// The plan with chunks that have so many elements before their own and behind their own as well.
+    pub(crate) fn with_overlap(self, overlap: Option<[usize; 2]>) -> Self {
+        Plan { overlap, ..self }
+    }
+
+    /// Whether chunks may have elements besides their own.
+    pub(crate) fn has_overlap(&self) -> bool {
+        self.overlap.is_some()
     }
 
     pub(crate) fn boundaries(&self) -> &Boundaries {
@@ -65,12 +81,16 @@ impl Plan {
 
     /// The place of a chunk whose start is known: finding the start once more takes a division.
     pub(crate) fn place(&self, index: usize, start: usize) -> Place {
+        let (end, total) = (self.boundaries.start(index + 1), self.boundaries.len());
+        let [before, after] = self.overlap.unwrap_or_default();
         Place {
             index,
             count: self.count,
             start,
-            end: self.boundaries.start(index + 1),
-            total: self.boundaries.len(),
+            end,
+            total,
+            before: before.min(start),
+            after: after.min(total - end),
         }
     }
 
@@ -91,6 +111,7 @@ impl Plan {
             boundaries: self.boundaries.clone(),
             count: self.count,
             chunks,
+            overlap: self.overlap,
             workers: Workers {
                 max,
                 ..self.workers

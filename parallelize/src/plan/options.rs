@@ -1,9 +1,11 @@
 //! What the caller asked for, turned into boundaries and a number of workers.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::{Boundaries, Plan, Workers};
+use super::rules::next_multiple;
+use super::{Boundaries, Plan, Rule, Rules, Workers};
 use crate::sys::names::FunctionName;
 
 /// How finely a call is cut where neither `jobs` nor `chunk_size` says so.
@@ -27,6 +29,8 @@ pub struct Options {
     pub(crate) jobs: usize,
     pub(crate) chunk_size: Option<usize>,
     pub(crate) min_len: usize,
+    /// `None` if a cut may be anywhere. Most calls have no rule, so rules take little room there.
+    rules: Option<Box<Rules>>,
 }
 
 impl Options {
@@ -51,6 +55,46 @@ impl Options {
         self
     }
 
+    /// As [`Parallel::multiple_of`](crate::Parallel::multiple_of).
+    ///
+    /// # Panics
+    ///
+    /// If another option says where a cut may be.
+    #[must_use]
+    #[track_caller]
+    pub fn multiple_of(mut self, unit: usize) -> Self {
+        self.rules_mut().set(Rule::MultipleOf(unit));
+        self
+    }
+
+    pub(crate) fn rules_mut(&mut self) -> &mut Rules {
+        self.rules.get_or_insert_default()
+    }
+
+    /// Whether the places where a cut may be are found by a look at the elements: there is `chunk_by` or `delimiter`.
+    #[must_use]
+    pub fn are_searched(&self) -> bool {
+        self.rules
+            .as_ref()
+            .is_some_and(|rules| rules.are_searched())
+    }
+
+    /// Whether chunks have elements of their neighbours as well: there is `overlap`.
+    #[must_use]
+    pub fn have_overlap(&self) -> bool {
+        let rules = self.rules.as_ref();
+        rules.is_some_and(|rules| rules.overlap().is_some())
+    }
+
+    /// The unit that the input, or the first of a tuple, is cut into.
+    ///
+    /// # Panics
+    ///
+    /// If a unit is 0.
+    pub(crate) fn unit(&self, function: FunctionName) -> Option<usize> {
+        self.rules.as_ref()?.unit(function)
+    }
+
     /// Whether cuts depend on the number of workers: there is neither `jobs` nor `chunk_size`.
     #[must_use]
     pub fn are_automatic(&self) -> bool {
@@ -58,14 +102,17 @@ impl Options {
     }
 
     /// Plans a call of `function` over `len` elements. `available` tells how many workers an automatic
-    /// call has; an input that is not cut does not ask for them.
+    /// call has; an input that is not cut does not ask for them. `next` finds the first place, among those in a
+    /// range, where the input may be cut; without it, that is anywhere.
     pub(crate) fn plan(
         &self,
         len: usize,
         grain: Grain,
         available: impl FnOnce() -> usize,
         function: FunctionName,
+        next: Option<&dyn Fn(Range<usize>) -> Option<usize>>,
     ) -> Plan {
+        let unit = self.unit(function);
         let may_cut = self.chunk_size.is_some() || (len > 1 && len / 2 >= self.min_len);
         let jobs = match self.jobs {
             _ if !may_cut => 1,
@@ -88,12 +135,27 @@ impl Options {
             }
             (None, _) => Boundaries::even(len, jobs, self.min_len),
         };
+        let boundaries = match (unit, next) {
+            (None, None) => boundaries,
+            (None, Some(next)) => boundaries.moved(self.min_len, |at| next(at..len)),
+            (Some(unit), None) => boundaries.moved(self.min_len, |at| next_multiple(unit, at, len)),
+            (Some(unit), Some(next)) => boundaries.moved(self.min_len, |mut at| {
+                loop {
+                    let multiple = next_multiple(unit, at, len)?;
+                    at = next(multiple..len)?;
+                    if at == multiple {
+                        return Some(at);
+                    }
+                }
+            }),
+        };
         let max = match boundaries.count() {
             1 => 1,
             count => jobs.min(count).min(environment_limit()),
         };
         let at_once = !is_automatic;
-        Plan::new(boundaries, Workers { max, at_once })
+        let overlap = self.rules.as_ref().and_then(|rules| rules.overlap());
+        Plan::new(boundaries, Workers { max, at_once }).with_overlap(overlap)
     }
 
     fn chunks_of(&self, size: usize, len: usize, function: FunctionName) -> Boundaries {
@@ -120,7 +182,10 @@ impl fmt::Display for Options {
             write!(f, "{separator}{name} = {value}")?;
             separator = ", ";
         }
-        Ok(())
+        match &self.rules {
+            None => Ok(()),
+            Some(rules) => write!(f, "{separator}{rules}"),
+        }
     }
 }
 

@@ -17,8 +17,8 @@ use crate::sys::panics::catch_beside;
 
 /// A call, or a portion of one, whose outputs go to files. Each `flatten`, `join` and `per_chunk` runs in memory
 /// if that is the target.
-pub(crate) struct InFiles<C> {
-    pub(crate) call: Call<C>,
+pub(crate) struct InFiles<'r, C> {
+    pub(crate) call: Call<'r, C>,
     pub(crate) target: Target,
     pub(crate) function: FunctionName,
 }
@@ -31,9 +31,11 @@ enum Failure<E> {
     Spill(SpillError),
 }
 
-impl<C> InFiles<C> {
-    pub(super) fn plan(&self, grain: Grain) -> Plan {
-        self.call.plan(grain, self.function)
+impl<C> InFiles<'_, C> {
+    /// The call, and where its input is cut.
+    pub(super) fn planned(self, grain: Grain) -> (Self, Plan) {
+        let (call, plan) = self.call.planned(grain, self.function);
+        (InFiles { call, ..self }, plan)
     }
 
     /// Leaves the outputs, joined in order, in the files.
@@ -62,8 +64,8 @@ impl<C> InFiles<C> {
         if let Target::Memory = self.target {
             return Ok(self.call.run_as(self.function, body, Join::new()));
         }
-        let plan = self.plan(Grain::Spilled);
-        self.run(&plan, body, Files::write_items, into_vec)
+        let (call, plan) = self.planned(Grain::Spilled);
+        call.run(&plan, body, Files::write_items, into_vec)
     }
 
     /// One output per chunk, each written as a whole.
@@ -77,8 +79,8 @@ impl<C> InFiles<C> {
             let outputs = self.call.run_as(self.function, body, UpToFailure::new());
             return Ok(all_ok(outputs));
         }
-        let plan = self.plan(Grain::Coarse);
-        self.run(&plan, body, write_whole, into_vec)
+        let (call, plan) = self.planned(Grain::Coarse);
+        call.run(&plan, body, write_whole, into_vec)
     }
 
     /// Joins the outputs, each of which is written as a whole.
@@ -97,8 +99,8 @@ impl<C> InFiles<C> {
             Ok((failure, true)) => Err(Ok(failure)),
             Err(payload) => resume_unwind(payload),
         };
-        let plan = self.plan(Grain::Spilled);
-        self.run(&plan, &body, write_whole, |spilled, failure| {
+        let (call, plan) = self.planned(Grain::Spilled);
+        call.run(&plan, &body, write_whole, |spilled, failure| {
             let failure = match failure.transpose() {
                 Ok(failure) => failure,
                 Err(error) => return Ok(Err(error)),

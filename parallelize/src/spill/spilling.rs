@@ -27,12 +27,12 @@ use crate::sys::names::FunctionName;
 ///
 /// As [`Parallel`] says.
 #[must_use = "a call does nothing until `flatten`, `per_chunk`, `spilled` or another method runs it"]
-pub struct Spilling<C> {
-    call: Call<C>,
+pub struct Spilling<'r, C> {
+    call: Call<'r, C>,
     target: Target,
 }
 
-impl<C> fmt::Debug for Spilling<C> {
+impl<C> fmt::Debug for Spilling<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Spilling")
             .field("options", &self.call.options)
@@ -41,7 +41,7 @@ impl<C> fmt::Debug for Spilling<C> {
     }
 }
 
-impl<C> Parallel<C> {
+impl<'r, C> Parallel<'r, C> {
     /// Writes the output of each chunk to a temporary file as soon as it is there, and reads them back
     /// when all have been written: while the chunks run, memory holds no more than one output a worker.
     ///
@@ -69,7 +69,7 @@ impl<C> Parallel<C> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn write_to_file(self, to: impl WriteToFile) -> Spilling<C> {
+    pub fn write_to_file(self, to: impl WriteToFile) -> Spilling<'r, C> {
         Spilling {
             target: to.target(),
             call: self.0,
@@ -78,7 +78,7 @@ impl<C> Parallel<C> {
 }
 
 #[allow(clippy::missing_errors_doc)] // the type says it once
-impl<C> Spilling<C> {
+impl<'r, C> Spilling<'r, C> {
     /// Runs `body` on every chunk and joins the outputs in order.
     ///
     /// They are written and read item by item.
@@ -109,8 +109,7 @@ impl<C> Spilling<C> {
         U: Spill,                  // written to a file, to be read back
         F: Fn(C) -> Vec<U> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        let call = self.of::<F>();
-        let plan = call.plan(Grain::Spilled);
+        let (call, plan) = self.of::<F>().planned(Grain::Spilled);
         let Ok(spilled) = call.spilled(&plan, &infallible(body))?;
         Ok(spilled)
     }
@@ -122,8 +121,7 @@ impl<C> Spilling<C> {
         E: Send, // the workers send it to the caller; a boxed error must be `Box<dyn Error + Send + Sync>`
         F: Fn(C) -> Result<Vec<U>, E> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        let call = self.of::<F>();
-        let plan = call.plan(Grain::Spilled);
+        let (call, plan) = self.of::<F>().planned(Grain::Spilled);
         call.spilled(&plan, &body)
     }
 
@@ -170,7 +168,7 @@ impl<C> Spilling<C> {
     }
 
     /// The call of a body of type `F`.
-    fn of<F>(self) -> InFiles<C> {
+    fn of<F>(self) -> InFiles<'r, C> {
         InFiles {
             call: self.call,
             target: self.target,

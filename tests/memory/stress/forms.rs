@@ -36,7 +36,7 @@ fn annotated(numbers: &[u64], plan: &Plan) -> Result<Vec<u64>, u64> {
     body(plan, numbers.iter().copied())
 }
 
-fn set_up<C>(plan: &Plan, call: Parallel<C>) -> Parallel<C> {
+fn set_up<'r, C>(plan: &Plan, call: Parallel<'r, C>) -> Parallel<'r, C> {
     let call = call.jobs(plan.jobs);
     match plan.chunk_size {
         Some(size) => call.chunk_size(size),
