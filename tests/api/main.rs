@@ -14,6 +14,7 @@ mod boundaries;
 mod consume;
 mod current_chunk;
 mod custom_types;
+mod cut_options;
 pub mod deny_warnings; // public, so that lints of public items look at the items
 mod editions;
 mod flatten;
@@ -35,4 +36,5 @@ mod sequential;
 mod shadowing;
 mod signatures;
 mod split;
+mod split_option;
 mod zip;
