@@ -164,7 +164,7 @@ mod tests {
         let argument = argument((text,));
         let clone = argument.get();
         assert_ne!(clone.as_ptr(), address, "outside of all chunks");
-        let text = Place::whole(1).enter(|| argument.get());
+        let text = Place::whole(1).enter_whole(|| argument.get());
         assert_eq!(text.as_ptr(), address);
     }
 
@@ -172,7 +172,7 @@ mod tests {
     fn an_only_chunk_on_another_thread_clones_the_value() {
         let argument = argument((String::from("text"),));
         std::thread::scope(|scope| {
-            let text = scope.spawn(|| Place::whole(1).enter(|| argument.get()));
+            let text = scope.spawn(|| Place::whole(1).enter_whole(|| argument.get()));
             assert_eq!(text.join().unwrap(), "text");
         });
         assert_eq!(argument.get(), "text", "the value was not taken");
@@ -182,7 +182,7 @@ mod tests {
     #[should_panic(expected = "that the only chunk has taken")]
     fn an_argument_that_was_taken_is_not_given_again() {
         let argument = argument((String::from("text"),));
-        drop(Place::whole(1).enter(|| argument.get()));
+        drop(Place::whole(1).enter_whole(|| argument.get()));
         drop(argument.get());
     }
 

@@ -99,6 +99,8 @@ impl Cuts {
     /// [`Grain::Fine`] for outputs that are joined. Use [`Grain::Coarse`] for outputs that the caller sees one by
     /// one or that are reduced. A call then equals one without a backend.
     ///
+    /// If a [`check`](mod@crate::check) runs on this thread, there is one chunk.
+    ///
     /// # Panics
     ///
     /// As the call would: for a `chunk_size` or `multiple_of` of 0, and for `chunk_size` together with `min_len`.

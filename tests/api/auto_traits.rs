@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use parallelize::backend::{Cuts, Grain, Options, Threads};
-use parallelize::check::{Check, Counterexample, Difference, Equal, SameBy};
+use parallelize::check::{Check, Counterexample, Difference, Equal, Printed, SameBy, Within};
 use parallelize::progress::Stderr;
 use parallelize::{
     Chunk, ChunkReport, Ending, Parallel, Report, SpillError, Spilled, SpilledIntoIter,
@@ -71,6 +71,8 @@ auto_traits! {
     Check<Local, ()>:          true  false true false;
     Check<Pointer, ()>:        false false true true;
     Equal:                     true  true  true true;
+    Within:                    true  true  true true;
+    Printed:                   true  true  true true;
 
     // As the function.
     SameBy<Pointer, fn()>:     true  true  true true;

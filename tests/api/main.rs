@@ -15,6 +15,7 @@ mod consume;
 mod current_chunk;
 mod custom_types;
 mod cut_options;
+mod cut_rules;
 pub mod deny_warnings; // public, so that lints of public items look at the items
 mod editions;
 mod flatten;

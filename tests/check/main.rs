@@ -1,5 +1,7 @@
 //! `parallelize::check`: what it takes, what it runs, what it finds and what it says. What a call does belongs to `api`.
 
+mod annotated;
+mod comparisons;
 mod failures;
 mod inputs;
 mod law;

@@ -22,7 +22,7 @@ impl<R, F> Task<'_, R, F> {
         F: Fn(C) -> R,
     {
         let observed = self.observation.chunk(place);
-        let output = place.enter(|| (self.body)(chunk));
+        let output = place.enter_whole(|| (self.body)(chunk));
         let has_failed = (self.is_failure)(&output);
         if let Some(observed) = observed {
             observed.end(has_failed);

@@ -103,7 +103,7 @@ impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
         let merged = catch(|| {
             let outputs = self.outputs(part, &mut copy, &mut stage);
             stage = Stage::Merging;
-            (self.merge)(outputs)
+            Place::whole(part.range.len()).enter_checked_merge(|| (self.merge)(outputs))
         });
         let output = merged.map_err(|payload| stage.describe(payload))?;
         Ok(Run { output, copy })
@@ -126,7 +126,7 @@ impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
                 after: 0,
             };
             *stage = Stage::Running(range);
-            let output = place.enter(|| (self.function)(piece));
+            let output = place.enter_checked(|| (self.function)(piece));
             let is_failure = (self.is_failure)(&output);
             outputs.push(output);
             if is_failure {

@@ -2,6 +2,7 @@
 #![doc = ""]
 #![doc = include_str!("../../docs/check.md")]
 
+mod close;
 mod counterexample;
 mod law;
 mod part;
@@ -14,9 +15,10 @@ mod splits;
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
+pub use self::close::Close;
 pub use self::counterexample::{Counterexample, Difference};
 use self::law::Law;
-pub use self::same::{Equal, Same, SameBy};
+pub use self::same::{Equal, Printed, Same, SameBy, Within};
 pub use self::sample::Sample;
 use crate::output::Flatten;
 
@@ -63,56 +65,8 @@ pub struct Check<I, K, S = Equal> {
     kind: PhantomData<fn() -> K>,
 }
 
+/// Running the check.
 impl<I: Sample<K>, K, S> Check<I, K, S> {
-    /// Compares outputs with `same` instead of [`PartialEq`].
-    ///
-    /// Some outputs are not quite equal, and some errors are not [`PartialEq`]. Write the types of the closure's
-    /// arguments: the compiler does not know the function's output yet.
-    ///
-    /// Sums of floating-point numbers are an example. They are rounded, and another way to add them up is rounded
-    /// otherwise. A parallel call with `jobs` or `chunk_size` gives the same sum in every run, but not quite the
-    /// sum of a loop.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use std::io;
-    /// use parallelize::check;
-    ///
-    /// fn sum(numbers: &[f64]) -> f64 {
-    ///     numbers.iter().sum()
-    /// }
-    ///
-    /// let numbers = [0.1, 0.2, 0.3];
-    /// check(&numbers).reduce(sum, |a, b| a + b).unwrap_err();
-    /// let nearly = |a: &f64, b: &f64| (a - b).abs() < 1e-9;
-    /// check(&numbers).same_by(nearly).reduce(sum, |a, b| a + b).unwrap();
-    ///
-    /// fn lengths(paths: &[&str]) -> io::Result<Vec<u64>> {
-    ///     paths.iter().map(|path| Ok(std::fs::metadata(path)?.len())).collect()
-    /// }
-    ///
-    /// let same = |a: &io::Result<Vec<u64>>, b: &io::Result<Vec<u64>>| match (a, b) {
-    ///     (Ok(a), Ok(b)) => a == b,
-    ///     (Err(a), Err(b)) => a.kind() == b.kind(),
-    ///     _ => false,
-    /// };
-    /// check(&[".", "no such file", ".."]).same_by(same).flatten(lengths).unwrap();
-    /// ```
-    pub fn same_by<R, F>(self, same: F) -> Check<I, K, SameBy<R, F>>
-    where
-        F: Fn(&R, &R) -> bool,
-    {
-        Check {
-            input: self.input,
-            same: SameBy {
-                same,
-                outputs: PhantomData,
-            },
-            kind: PhantomData,
-        }
-    }
-
     /// Checks that the outputs of pieces, joined, are the output on the whole; as
     /// [`Parallel::flatten`](crate::Parallel::flatten) joins them.
     ///

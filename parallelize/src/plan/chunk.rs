@@ -72,6 +72,9 @@ impl Chunk {
 /// exception: a body may wait in rayon, for a `join` say, and rayon may run a task on that thread meanwhile.
 /// Such a task finds the chunk of the body that waits.
 ///
+/// In a function that [`check`](mod@crate::check) runs, the chunk is the piece that the check made. The body of
+/// a call that the function makes has the same chunk.
+///
 /// # Examples
 ///
 /// ```
@@ -89,12 +92,20 @@ impl Chunk {
 /// ```
 #[must_use]
 pub fn current_chunk() -> Option<Chunk> {
-    CURRENT.get().map(Chunk)
+    CURRENT.get().place().map(Chunk)
 }
 
 /// Whether the running body is called once: its chunk is the only one of its call.
 pub(crate) fn is_only_chunk() -> bool {
-    CURRENT.get().is_some_and(|place| place.count == 1)
+    CURRENT.get().place().is_some_and(|place| place.count == 1)
+}
+
+/// Whether calls of this thread run whole, in one chunk: a check runs.
+pub(crate) fn calls_run_whole() -> bool {
+    CURRENT.with(|current| match current.get() {
+        Current::Outside | Current::Body(_) => false,
+        Current::Checked(_) | Current::InCheck(_) => true,
+    })
 }
 
 /// Where a chunk is in the whole input.
@@ -130,19 +141,76 @@ impl Place {
         self.start - self.before..self.end + self.after
     }
 
-    /// Runs `body` as the body of this chunk.
+    /// Runs `body` as the body of this chunk, which is one of several.
+    ///
+    /// No call in a check has several chunks. If the thread waits in a check, another thread's call has lent
+    /// the body.
+    #[inline]
     pub(crate) fn enter<R>(self, body: impl FnOnce() -> R) -> R {
-        let _restore = Restore(CURRENT.replace(Some(self)));
+        Current::Body(self).enter(body)
+    }
+
+    /// Runs `body` as the body of this chunk, which is the whole input of a call.
+    #[inline]
+    pub(crate) fn enter_whole<R>(self, body: impl FnOnce() -> R) -> R {
+        // One access to the cell: in a crate that uses this one, each access is a function call.
+        let _restore = CURRENT.with(|current| {
+            let before = current.get();
+            current.set(match before {
+                Current::Outside | Current::Body(_) => Current::Body(self),
+                Current::Checked(piece) => Current::InCheck(piece),
+                Current::InCheck(_) => Current::InCheck(self),
+            });
+            Restore(before)
+        });
         body()
+    }
+
+    /// Runs `function` as a function that a check tries on this piece.
+    pub(crate) fn enter_checked<R>(self, function: impl FnOnce() -> R) -> R {
+        Current::Checked(self).enter(function)
+    }
+
+    /// Runs `merge` as the merge of a check of this input. In a chunk, no backend takes calls for shared ones.
+    pub(crate) fn enter_checked_merge<R>(self, merge: impl FnOnce() -> R) -> R {
+        Current::InCheck(self).enter(merge)
+    }
+}
+
+/// What runs on a thread. One value, so that a call learns about checks where it looks for its chunk.
+#[derive(Clone, Copy)]
+enum Current {
+    /// No body.
+    Outside,
+    /// The body of a call, on this chunk.
+    Body(Place),
+    /// A function that a check tries, on this piece. A call inside hands the piece on to its body.
+    Checked(Place),
+    /// The body of a call in such a function, or the merge of the check.
+    InCheck(Place),
+}
+
+impl Current {
+    fn place(self) -> Option<Place> {
+        match self {
+            Current::Outside => None,
+            Current::Body(place) | Current::Checked(place) | Current::InCheck(place) => Some(place),
+        }
+    }
+
+    #[inline]
+    fn enter<R>(self, run: impl FnOnce() -> R) -> R {
+        let _restore = CURRENT.with(|current| Restore(current.replace(self)));
+        run()
     }
 }
 
 of_thread! {
-    static CURRENT: Cell<Option<Place>> = None;
+    static CURRENT: Cell<Current> = Current::Outside;
 }
 
-/// Puts the outer call's chunk back, also when the body unwinds.
-struct Restore(Option<Place>);
+/// Puts back what ran before, also when the body unwinds.
+struct Restore(Current);
 
 impl Drop for Restore {
     fn drop(&mut self) {

@@ -1,5 +1,6 @@
 //! Where an input is cut, and how many work on the chunks. Arithmetic only: a plan depends on the length of
-//! the input, the options and the number of workers, and on the places that the input allows.
+//! the input, the options and the number of workers, and on the places that the input allows. One exception: a call
+//! in a check runs whole.
 
 mod boundaries;
 mod chunk;
@@ -11,7 +12,7 @@ use std::ops::Range;
 
 pub(crate) use self::boundaries::Boundaries;
 pub use self::chunk::{Chunk, current_chunk};
-pub(crate) use self::chunk::{Place, is_only_chunk};
+pub(crate) use self::chunk::{Place, calls_run_whole, is_only_chunk};
 pub use self::options::{Grain, Options};
 pub(crate) use self::rules::{Rule, Rules};
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::rules::next_multiple;
-use super::{Boundaries, Plan, Rule, Rules, Workers};
+use super::{Boundaries, Plan, Rule, Rules, Workers, calls_run_whole};
 use crate::sys::names::FunctionName;
 
 /// How finely a call is cut where neither `jobs` nor `chunk_size` says so.
@@ -103,7 +103,7 @@ impl Options {
 
     /// Plans a call of `function` over `len` elements. `available` tells how many workers an automatic
     /// call has; an input that is not cut does not ask for them. `next` finds the first place, among those in a
-    /// range, where the input may be cut; without it, that is anywhere.
+    /// range, where the input may be cut; without it, that is anywhere. In a check, no input is cut.
     pub(crate) fn plan(
         &self,
         len: usize,
@@ -113,7 +113,8 @@ impl Options {
         next: Option<&dyn Fn(Range<usize>) -> Option<usize>>,
     ) -> Plan {
         let unit = self.unit(function);
-        let may_cut = self.chunk_size.is_some() || (len > 1 && len / 2 >= self.min_len);
+        let is_long = self.chunk_size.is_some() || (len > 1 && len / 2 >= self.min_len);
+        let may_cut = is_long && !calls_run_whole();
         let jobs = match self.jobs {
             _ if !may_cut => 1,
             0 => available(),
@@ -121,12 +122,12 @@ impl Options {
         };
         let is_automatic = self.jobs == 0;
         let boundaries = match (self.chunk_size, grain) {
-            (Some(size), _) => self.chunks_of(size, len, function),
+            (Some(size), _) => self.chunks_of(size, len, may_cut, function),
             (None, Grain::Fine) if is_automatic && jobs > 1 => {
                 Boundaries::balanced(len, jobs, self.min_len)
             }
             #[cfg(feature = "write_to_file")]
-            (None, Grain::Spilled) if is_automatic => {
+            (None, Grain::Spilled) if is_automatic && may_cut => {
                 // A worker holds the output of a 64th of its share, and of 16,384 elements, at most. Chunks are
                 // longer if there would be more than a million of them, because chunks take memory as well.
                 let short = len.div_ceil(16_384).min(1 << 20);
@@ -158,7 +159,13 @@ impl Options {
         Plan::new(boundaries, Workers { max, at_once }).with_overlap(overlap)
     }
 
-    fn chunks_of(&self, size: usize, len: usize, function: FunctionName) -> Boundaries {
+    fn chunks_of(
+        &self,
+        size: usize,
+        len: usize,
+        may_cut: bool,
+        function: FunctionName,
+    ) -> Boundaries {
         assert!(
             size > 0,
             "`chunk_size` of `{function}` is 0: a chunk holds at least one element (leave the option out to let the library choose)",
@@ -167,7 +174,11 @@ impl Options {
             self.min_len == 0,
             "`{function}` has both `chunk_size` and `min_len`: give one of them",
         );
-        Boundaries::every(len, size)
+        if may_cut {
+            Boundaries::every(len, size)
+        } else {
+            Boundaries::even(len, 1, 0)
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use super::{Spill, SpillError, Spilled};
 use crate::call::Call;
 use crate::observe::Observation;
 use crate::output::{Finish, Flatten, Join, UpToFailure, all_ok};
-use crate::plan::{Grain, Plan, current_chunk};
+use crate::plan::{Chunk, Grain, Plan, current_chunk};
 use crate::sys::names::FunctionName;
 use crate::sys::panics::catch_beside;
 
@@ -137,8 +137,11 @@ impl<C> InFiles<'_, C> {
         let body = |chunk| {
             let output = body(chunk).map_err(Failure::Body)?;
             write(&files, output).map_err(|failure| {
-                let index = current_chunk().map(|chunk| chunk.index());
-                Failure::Spill(SpillError::new(origin(plan.count()), index, failure))
+                let chunk = current_chunk(); // in a check, one of the check's pieces
+                let count = chunk.as_ref().and_then(Chunk::count);
+                let index = chunk.map(|chunk| chunk.index());
+                let origin = origin(count.unwrap_or(plan.count()));
+                Failure::Spill(SpillError::new(origin, index, failure))
             })
         };
         let finish = ReadBack {

@@ -21,6 +21,8 @@ fn add(a: Count, b: Count) -> Count {
 fn main() {
     let _ = check("text").flatten(|_| ());
     let _ = check(&[1, 2]).reduce(count, add);
+    let _ = check(&[1, 2]).close(1e-9).reduce(count, add);
+    let _ = check(&[1, 2]).close(1e-9).flatten(|numbers| vec![count(numbers)]);
     let same = |a: &Vec<f64>, b: &Vec<f64>| a.len() == b.len();
     let _ = check(&[1, 2]).same_by(same).flatten(<[u8]>::to_vec);
 }
