@@ -6,13 +6,9 @@ use parallelize::{current_chunk, parallelize};
 
 use crate::support::panics::message_of;
 
-fn start() -> usize {
-    current_chunk().map_or(0, |chunk| chunk.range().start)
-}
-
 #[parallelize(jobs = 3, split = out)]
 fn step(grid: &[u32], out: &mut [u32]) {
-    let start = start();
+    let start = current_chunk().map_or(0, |chunk| chunk.range().start);
     for (at, out) in out.iter_mut().enumerate() {
         let at = start + at;
         let around = &grid[at.saturating_sub(1)..grid.len().min(at + 2)];
@@ -39,7 +35,7 @@ fn behind_a_number(factor: u64, numbers: &[u64]) -> u64 {
     numbers.iter().map(|n| n * factor).sum()
 }
 
-#[parallelize(split = words, jobs = jobs, merge = per_chunk)]
+#[parallelize(split = words, jobs = jobs, merge = per_chunk, allow(copied))]
 fn owned_and_last(mut prefix: String, (): (), jobs: usize, words: Vec<String>) -> String {
     prefix.push_str(&words.concat());
     prefix
@@ -116,7 +112,7 @@ struct Scene {
 }
 
 impl Scene {
-    #[parallelize(jobs = 3, split = pixels, sequential = render_whole)]
+    #[parallelize(jobs = 3, split = pixels, sequential = render_whole, allow(paired))]
     fn render(&self, brightness: u32, pixels: &mut [u32]) {
         for (pixel, light) in pixels.iter_mut().zip(self.lights.iter().cycle()) {
             *pixel = *pixel + light * brightness;
