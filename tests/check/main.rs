@@ -1,5 +1,8 @@
 //! `parallelize::check`: what it takes, what it runs, what it finds and what it says. What a call does belongs to `api`.
 
+#[path = "../support/panics.rs"]
+mod panics;
+
 mod annotated;
 mod comparisons;
 mod failures;
@@ -7,3 +10,4 @@ mod inputs;
 mod law;
 mod messages;
 mod pieces;
+mod rules;

@@ -76,11 +76,7 @@ impl<'r, C> Parallel<'r, C> {
         }
         call.splitter.set_units(units);
         if let Err(unequal) = call.splitter.element_count(&call.input) {
-            let ([one, other], units) = (unequal.lengths, unequal.units);
-            panic!(
-                "the inputs that are cut unit for unit have {one} elements in units of {} and {other} elements in units of {}: give them the same number of whole units",
-                units[0], units[1],
-            );
+            panic!("{}", unequal.in_units());
         }
         self
     }

@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use super::counterexample::{Counterexample, Difference};
 use super::part::Part;
+use super::rules::CutRules;
 use super::sample::Sample;
 use super::{printed, splits};
-use crate::input::{Input, UnequalLengths};
+use crate::input::UnequalLengths;
 use crate::plan::Place;
 use crate::sys::panics::{Payload, catch};
 
@@ -15,6 +16,9 @@ use crate::sys::panics::{Payload, catch};
 pub(super) struct Law<'l, I: Sample<K> + 'l, K: 'l, R> {
     pub(super) input: I,
     pub(super) len: usize,
+    /// Where pieces may begin and end, besides the ends of the input. `None` if that is anywhere.
+    pub(super) places: Option<Vec<usize>>,
+    pub(super) rules: CutRules<I, K>,
     pub(super) function: &'l dyn for<'c> Fn(I::Chunk<'c>) -> R,
     /// Whether no later piece runs.
     pub(super) is_failure: fn(&R) -> bool,
@@ -30,9 +34,8 @@ pub(super) struct Run<R, C> {
 
 /// How many elements an input has.
 #[track_caller]
-pub(super) fn len<I: Sample<K>, K>(input: &I) -> usize {
-    let splitter = <I::Chunk<'_> as Input<I::Chunk<'_>>>::splitter();
-    match splitter.element_count(&I::lend(&mut input.copy())) {
+pub(super) fn len<I: Sample<K>, K>(input: &I, rules: &CutRules<I, K>) -> usize {
+    match rules.splitter().element_count(&I::lend(&mut input.copy())) {
         Ok(len) => len,
         Err(UnequalLengths {
             lengths: [one, other],
@@ -46,15 +49,39 @@ pub(super) fn len<I: Sample<K>, K>(input: &I) -> usize {
 impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
     /// Tries the splits that belong to the input's length.
     pub(super) fn check(&self) -> Result<(), Counterexample> {
-        let range = 0..self.len;
-        let whole = self.at_once(range.clone());
-        for cuts in splits::of(self.len) {
-            let part = Part::new(range.clone(), &cuts);
+        let whole = self.at_once(0..self.len);
+        let steps = self.steps();
+        for cuts in splits::of(steps) {
+            let part = Part::new(0..steps, &cuts).map(|step| self.element(step));
             if let Some(found) = self.breach(&whole, &part) {
                 return Err(self.shrink(found));
             }
         }
         Ok(())
+    }
+
+    /// How many pieces there are at most. A step leads from each place where a piece may begin to the next.
+    pub(super) fn steps(&self) -> usize {
+        let places = self.places.as_ref();
+        places.map_or(self.len, |places| places.len() + 1)
+    }
+
+    /// The place that so many steps from the start lead to.
+    pub(super) fn element(&self, steps: usize) -> usize {
+        match (&self.places, steps) {
+            (None, steps) => steps,
+            (Some(_), 0) => 0,
+            (Some(places), steps) => places.get(steps - 1).copied().unwrap_or(self.len),
+        }
+    }
+
+    /// How many steps from the start lead to a place.
+    pub(super) fn step(&self, element: usize) -> usize {
+        match &self.places {
+            None => element,
+            Some(_) if element == 0 => 0,
+            Some(places) => places.partition_point(|&place| place < element) + 1,
+        }
     }
 
     /// Runs the function on these elements. A panic goes on.
@@ -76,7 +103,8 @@ impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
             }
             Ok(_) if (self.is_failure)(&whole.output) => return None,
             Ok(pieces) => {
-                let changes = I::changes(&whole.copy, &pieces.copy, &part.range)?;
+                let units = self.rules.units();
+                let changes = I::changes(&whole.copy, &pieces.copy, &part.range, units)?;
                 (Difference::Input, changes)
             }
         };
@@ -111,20 +139,15 @@ impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
 
     /// The outputs of the pieces, up to the first failure.
     fn outputs(&self, part: &Part, copy: &mut I::Copy, stage: &mut Stage) -> Vec<R> {
-        let splitter = <I::Chunk<'_> as Input<I::Chunk<'_>>>::splitter();
-        let pieces = part.cut_out(I::lend(copy), self.len, &splitter);
-        let count = pieces.len();
-        let mut outputs = Vec::with_capacity(count);
-        for (index, (piece, range)) in pieces.into_iter().zip(part.pieces()).enumerate() {
-            let place = Place {
-                index,
-                count,
-                start: range.start - part.range.start,
-                end: range.end - part.range.start,
-                total: part.range.len(),
-                before: 0,
-                after: 0,
-            };
+        let splitter = self.rules.splitter();
+        let places: Vec<Place> = part.places(self.rules.overlap()).collect();
+        let input = I::lend(copy);
+        let pieces = match self.rules.widening() {
+            None => part.cut_out(input, self.len, &splitter),
+            Some(widening) => widening.cut_out(part, input, self.len, &splitter, &places),
+        };
+        let mut outputs = Vec::with_capacity(pieces.len());
+        for ((piece, place), range) in pieces.into_iter().zip(places).zip(part.pieces()) {
             *stage = Stage::Running(range);
             let output = place.enter_checked(|| (self.function)(piece));
             let is_failure = (self.is_failure)(&output);

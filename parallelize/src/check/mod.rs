@@ -7,6 +7,7 @@ mod counterexample;
 mod law;
 mod part;
 mod printed;
+mod rules;
 mod same;
 mod sample;
 mod shrink;
@@ -18,6 +19,7 @@ use std::marker::PhantomData;
 pub use self::close::Close;
 pub use self::counterexample::{Counterexample, Difference};
 use self::law::Law;
+use self::rules::CutRules;
 pub use self::same::{Equal, Printed, Same, SameBy, Within};
 pub use self::sample::Sample;
 use crate::output::Flatten;
@@ -43,6 +45,7 @@ pub fn check<I: Sample<K>, K>(input: I) -> Check<I, K> {
     Check {
         input,
         same: Equal(()),
+        rules: CutRules::default(),
         kind: PhantomData,
     }
 }
@@ -62,6 +65,7 @@ pub fn check<I: Sample<K>, K>(input: I) -> Check<I, K> {
 pub struct Check<I, K, S = Equal> {
     input: I,
     same: S,
+    rules: CutRules<I, K>,
     kind: PhantomData<fn() -> K>,
 }
 
@@ -178,8 +182,11 @@ impl<I: Sample<K>, K, S> Check<I, K, S> {
         F: for<'a> Fn(I::Chunk<'a>) -> R,
         S: Same<R>,
     {
+        let len = law::len(&self.input, &self.rules);
         let law = Law {
-            len: law::len(&self.input),
+            len,
+            places: self.rules.places(&self.input, len),
+            rules: self.rules,
             input: self.input,
             function: &function,
             is_failure,

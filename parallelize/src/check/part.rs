@@ -4,6 +4,7 @@ use std::iter;
 use std::ops::Range;
 
 use crate::input::Splitter;
+use crate::plan::Place;
 
 /// Positions are those in the whole input.
 #[derive(Clone, Debug)]
@@ -24,6 +25,32 @@ impl Part {
         let starts = iter::once(self.range.start).chain(self.cuts.iter().copied());
         let ends = self.cuts.iter().copied().chain([self.range.end]);
         starts.zip(ends).map(|(start, end)| start..end)
+    }
+
+    /// Where the pieces are in the part, with neighbours from inside the part.
+    pub(super) fn places(&self, overlap: [usize; 2]) -> impl Iterator<Item = Place> {
+        let (first, total) = (self.range.start, self.range.len());
+        let place = move |(index, piece): (usize, Range<usize>)| {
+            let (start, end) = (piece.start - first, piece.end - first);
+            Place {
+                index,
+                count: self.cuts.len() + 1,
+                start,
+                end,
+                total,
+                before: overlap[0].min(start),
+                after: overlap[1].min(total - end),
+            }
+        };
+        self.pieces().enumerate().map(place)
+    }
+
+    /// The part whose ends and cuts are what `map` makes of these.
+    pub(super) fn map(self, map: impl Fn(usize) -> usize) -> Self {
+        Part {
+            range: map(self.range.start)..map(self.range.end),
+            cuts: self.cuts.into_iter().map(map).collect(),
+        }
     }
 
     /// Cuts the pieces out of an input of `len` elements.

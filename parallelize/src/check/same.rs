@@ -110,6 +110,7 @@ impl<I: Sample<K>, K, S> Check<I, K, S> {
         Check {
             input: self.input,
             same,
+            rules: self.rules,
             kind: PhantomData,
         }
     }

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::ops::Range;
 
-use crate::input::{Input, Split};
+use crate::input::{Input, Split, places};
 
 /// An input that the checker can run a function on again and again.
 ///
@@ -32,10 +32,16 @@ pub trait Sample<Kind>: sealed::Sample<Kind> {
     #[doc(hidden)]
     fn lend(copy: &mut Self::Copy) -> Self::Chunk<'_>;
 
-    /// What one run has made of the elements in `range`, and another, if that is not the same.
+    /// What one run has made of the elements in `range`, and another, if that is not the same. In a tuple the range is
+    /// that of the first input, and `units` are the units of all, or none.
     #[doc(hidden)]
     #[must_use]
-    fn changes(_: &Self::Copy, _: &Self::Copy, _: &Range<usize>) -> Option<[String; 2]> {
+    fn changes(
+        _: &Self::Copy,
+        _: &Self::Copy,
+        _: &Range<usize>,
+        _units: &[usize],
+    ) -> Option<[String; 2]> {
         None
     }
 }
@@ -120,7 +126,12 @@ macro_rules! changed {
                 copy
             }
 
-            fn changes(one: &Vec<T>, other: &Vec<T>, range: &Range<usize>) -> Option<[String; 2]> {
+            fn changes(
+                one: &Vec<T>,
+                other: &Vec<T>,
+                range: &Range<usize>,
+                _: &[usize],
+            ) -> Option<[String; 2]> {
                 let part = |copy: &Vec<T>| format!("{:?}", &copy[range.clone()]);
                 (one != other).then(|| [part(one), part(other)])
             }
@@ -135,7 +146,7 @@ changed! {
 }
 
 macro_rules! tuple {
-    ($(($input:ident $kind:ident $value:ident $other:ident))*) => {
+    ($(($input:ident $kind:ident $value:ident $other:ident $start:ident $end:ident))*) => {
         #[diagnostic::do_not_recommend]
         impl<$($input: Sample<$kind>, $kind),*> sealed::Sample<($($kind,)*)> for ($($input,)*) {}
 
@@ -159,18 +170,21 @@ macro_rules! tuple {
                 ($($value,)*): &Self::Copy,
                 ($($other,)*): &Self::Copy,
                 range: &Range<usize>,
+                units: &[usize],
             ) -> Option<[String; 2]> {
-                None$(.or_else(|| $input::changes($value, $other, range)))*
+                let [$($start),*] = places(range.start, units);
+                let [$($end),*] = places(range.end, units);
+                None$(.or_else(|| $input::changes($value, $other, &($start..$end), &[])))*
             }
         }
     };
 }
 
-tuple!((A KA a a1)(B KB b b1));
-tuple!((A KA a a1)(B KB b b1)(C KC c c1));
-tuple!((A KA a a1)(B KB b b1)(C KC c c1)(D KD d d1));
-tuple!((A KA a a1)(B KB b b1)(C KC c c1)(D KD d d1)(E KE e e1));
-tuple!((A KA a a1)(B KB b b1)(C KC c c1)(D KD d d1)(E KE e e1)(F KF f f1));
+tuple!((A KA a a1 a2 a3)(B KB b b1 b2 b3));
+tuple!((A KA a a1 a2 a3)(B KB b b1 b2 b3)(C KC c c1 c2 c3));
+tuple!((A KA a a1 a2 a3)(B KB b b1 b2 b3)(C KC c c1 c2 c3)(D KD d d1 d2 d3));
+tuple!((A KA a a1 a2 a3)(B KB b b1 b2 b3)(C KC c c1 c2 c3)(D KD d d1 d2 d3)(E KE e e1 e2 e3));
+tuple!((A KA a a1 a2 a3)(B KB b b1 b2 b3)(C KC c c1 c2 c3)(D KD d d1 d2 d3)(E KE e e1 e2 e3)(F KF f f1 f2 f3));
 
 #[cfg(feature = "ndarray")]
 mod arrays {
@@ -204,6 +218,7 @@ mod arrays {
             one: &Array<T, D>,
             other: &Array<T, D>,
             range: &Range<usize>,
+            _: &[usize],
         ) -> Option<[String; 2]> {
             // As lists of elements: `Debug` of an array adds its shape, and leaves out elements.
             let part = |copy: &Array<T, D>| {

@@ -10,7 +10,7 @@ use super::part::Part;
 use super::sample::Sample;
 use crate::sys::panics::catch;
 
-/// Of up to so many elements, all parts are tried.
+/// Of up to so many steps from place to place, all parts are tried.
 const FEW: usize = 48;
 
 impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
@@ -19,8 +19,8 @@ impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
         if found.cuts.is_empty() {
             return found;
         }
-        let smallest = match found.len {
-            ..=FEW => self.smallest(0..found.len, found.difference),
+        let smallest = match self.steps() {
+            steps @ ..=FEW => self.smallest(0..steps, found.difference),
             _ => None,
         };
         smallest.unwrap_or_else(|| self.leave_out(found))
@@ -29,7 +29,10 @@ impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
     fn leave_out(&self, found: Counterexample) -> Counterexample {
         let difference = found.difference;
         let smaller_one = |found: &Counterexample| {
-            smaller(found).into_iter().find_map(|part| {
+            let found = Part::new(found.range.clone(), &found.cuts);
+            let found = found.map(|element| self.step(element));
+            smaller(&found).into_iter().find_map(|part| {
+                let part = part.map(|step| self.element(step));
                 let whole = self.if_it_returns(part.range.clone())?;
                 let found = self.breach(&whole, &part)?;
                 (found.difference == difference).then_some(found)
@@ -39,21 +42,23 @@ impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
         while let Some(next) = smaller_one(&small) {
             small = next;
         }
-        let mut few = few(&small.range).into_iter();
+        let left = self.step(small.range.start)..self.step(small.range.end);
+        let mut few = few(&left).into_iter();
         let smallest = few.find_map(|range| self.smallest(range, difference));
         smallest.unwrap_or(small)
     }
 
-    /// The first of the shortest parts of some few elements that break the law with one cut.
+    /// The first of the shortest parts of some few steps that break the law with one cut.
     fn smallest(&self, within: Range<usize>, difference: Difference) -> Option<Counterexample> {
         let mut parts = (2..=within.len()).flat_map(|len| {
             let starts = within.start..=within.end - len;
             starts.map(move |start| start..start + len)
         });
         parts.find_map(|range| {
-            let whole = self.if_it_returns(range.clone())?;
+            let whole = self.element(range.start)..self.element(range.end);
+            let whole = self.if_it_returns(whole)?;
             (range.start + 1..range.end).find_map(|at| {
-                let part = Part::new(range.clone(), &[at]);
+                let part = Part::new(range.clone(), &[at]).map(|step| self.element(step));
                 let found = self.breach(&whole, &part)?;
                 (found.difference == difference).then_some(found)
             })
@@ -66,7 +71,7 @@ impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
     }
 }
 
-/// All elements that are left or, if they are more than some few, those at either end.
+/// All steps that are left or, if they are more than some few, those at either end.
 fn few(left: &Range<usize>) -> [Range<usize>; 2] {
     let Range { start, end } = *left;
     let few = FEW.min(end - start);
@@ -75,7 +80,7 @@ fn few(left: &Range<usize>) -> [Range<usize>; 2] {
 
 /// Ways to leave something out. Where merging is associative, a part cut in several places that keeps
 /// the law without its last piece breaks it with its last cut alone: so one cut remains.
-fn smaller(found: &Counterexample) -> Vec<Part> {
+fn smaller(found: &Part) -> Vec<Part> {
     let part = |start, end, cuts: &[usize]| Part::new(start..end, cuts);
     let Range { start, end } = found.range;
     let cuts = &*found.cuts;
@@ -98,7 +103,7 @@ fn smaller(found: &Counterexample) -> Vec<Part> {
     parts
 }
 
-/// Lengths that an end of so many elements could have instead: less by a half, by a quarter, and so on to 1.
+/// Lengths that an end of so many steps could have instead: less by a half, by a quarter, and so on to 1.
 fn less(len: usize) -> impl Iterator<Item = usize> {
     let steps = iter::successors(Some(len / 2), |step| Some(step / 2));
     let steps = steps.take_while(|&step| step > 0);

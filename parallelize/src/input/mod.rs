@@ -25,7 +25,8 @@ pub use self::split::Split;
 use self::splitter::MayCut;
 pub(crate) use self::splitter::{Splitter, UnequalLengths};
 pub use self::units::Units;
-use self::units::{equal_lengths, places};
+use self::units::equal_lengths;
+pub(crate) use self::units::places;
 #[cfg(all(parallelize_loom, test))]
 pub(crate) use self::{drain::DrainQueue, split_queue::SplitQueue};
 use crate::sys::panics::{Payload, catch, discard_unseen, first_panic};

@@ -38,7 +38,17 @@ pub(crate) type WithQueue<C> = fn(
 #[allow(unreachable_pub)] // named by `Splitter`, which is hidden
 pub struct UnequalLengths {
     pub(crate) lengths: [usize; 2],
-    pub(crate) units: [usize; 2],
+    pub(super) units: [usize; 2],
+}
+
+impl UnequalLengths {
+    /// What is wrong with inputs that are to be cut unit for unit.
+    pub(crate) fn in_units(self) -> String {
+        let ([one, other], [unit, other_unit]) = (self.lengths, self.units);
+        format!(
+            "the inputs that are cut unit for unit have {one} elements in units of {unit} and {other} elements in units of {other_unit}: give them the same number of whole units"
+        )
+    }
 }
 
 impl<C> Splitter<C> {

@@ -45,7 +45,7 @@ units!(A a usize B b usize C c usize D d usize E e usize);
 units!(A a usize B b usize C c usize D d usize E e usize F f usize);
 
 /// Where each input of a tuple is cut, if the first is cut at `at`.
-pub(super) fn places<const N: usize>(at: usize, units: &[usize]) -> [usize; N] {
+pub(crate) fn places<const N: usize>(at: usize, units: &[usize]) -> [usize; N] {
     std::array::from_fn(|input| match units.first() {
         None => at,
         Some(first) => at / first * units[input],

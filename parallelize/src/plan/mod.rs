@@ -14,7 +14,7 @@ pub(crate) use self::boundaries::Boundaries;
 pub use self::chunk::{Chunk, current_chunk};
 pub(crate) use self::chunk::{Place, calls_run_whole, is_only_chunk};
 pub use self::options::{Grain, Options};
-pub(crate) use self::rules::{Rule, Rules};
+pub(crate) use self::rules::{Rule, Rules, next_multiple};
 
 /// How a call is to be run.
 #[derive(Clone, Debug)]

@@ -4,8 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::rules::next_multiple;
-use super::{Boundaries, Plan, Rule, Rules, Workers, calls_run_whole};
+use super::{Boundaries, Plan, Rule, Rules, Workers, calls_run_whole, next_multiple};
 use crate::sys::names::FunctionName;
 
 /// How finely a call is cut where neither `jobs` nor `chunk_size` says so.

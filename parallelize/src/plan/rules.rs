@@ -128,7 +128,7 @@ impl fmt::Display for Rules {
 
 /// The first multiple of `unit` from `at` on where an input of `len` elements may be cut. The last whole unit and
 /// a shorter rest stay together.
-pub(super) fn next_multiple(unit: usize, at: usize, len: usize) -> Option<usize> {
+pub(crate) fn next_multiple(unit: usize, at: usize, len: usize) -> Option<usize> {
     let last = (len / unit).saturating_sub(1) * unit;
     let next = at.checked_next_multiple_of(unit)?;
     (next <= last).then_some(next)

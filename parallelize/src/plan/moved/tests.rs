@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::rules::next_multiple;
-use super::super::{Boundaries, Grain, Options};
+use super::super::{Boundaries, Grain, Options, next_multiple};
 use crate::sys::names::FunctionName;
 
 fn chunks(boundaries: &Boundaries) -> Vec<Range<usize>> {
