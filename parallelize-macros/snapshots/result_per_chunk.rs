@@ -1,9 +1,11 @@
 // #[parallelize]
 // fn parse(lines: &[&str]) -> io::Result<Summary> {
-//     Summary::parse(lines)
+//     lines.iter().map(|line| line.parse::<Summary>()).sum()
 // }
 
 fn parse(lines: &[&str]) -> io::Result<::parallelize::__private::Vec<Summary>> {
     ::parallelize::parallel(lines)
-        .try_per_chunk(|lines| -> io::Result<Summary> { Summary::parse(lines) })
+        .try_per_chunk(|lines| -> io::Result<Summary> {
+            lines.iter().map(|line| line.parse::<Summary>()).sum()
+        })
 }

@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hasher};
 use std::io;
 
 use parallelize::backend::{Backend, Grain, Portion};
-use parallelize::{Flatten, Parallel};
+use parallelize::{Flatten, Parallel, Search};
 use serde::Serialize;
 
 use crate::gather::{CallSpec, SharedCall};
@@ -42,7 +42,7 @@ impl Backend for Mpi {
 /// run that chunk with its text, a `String`); and on all ranks with the same message where they do not make the
 /// same call, where an output cannot be sent, or where a [`Sharded`](crate::Sharded) input is not
 /// what the share of a rank is.
-#[must_use = "a call does nothing until `flatten`, `per_chunk`, `try_per_chunk`, `reduce` or `try_reduce` runs it"]
+#[must_use = "a call does nothing until `flatten`, `per_chunk`, `try_per_chunk`, `first`, `reduce` or `try_reduce` runs it"]
 pub struct Call<'r, C> {
     call: Parallel<'r, C>,
     fingerprint: Option<fn(&C) -> u64>,
@@ -151,6 +151,24 @@ impl<'r, C> Call<'r, C> {
         match self.start::<Result<T, E>, F>("try_per_chunk", Grain::Coarse, &body) {
             Started::Local(call) => call.try_per_chunk(body),
             Started::Shared(call) => call.gather(Result::is_err, &body).into_iter().collect(),
+        }
+    }
+
+    /// As [`Parallel::first`]. A hit stops the rank that finds it. Other ranks search their shares to the end.
+    ///
+    /// # Panics
+    ///
+    /// As [`Call`] says, unless a chunk before the one that panics hits.
+    #[track_caller]
+    pub fn first<R, F>(self, body: F) -> R
+    where
+        C: RankInput,
+        R: Search + Transfer + Send, // a hit is sent to all ranks
+        F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
+    {
+        match self.start::<R, F>("first", Grain::Fine, &body) {
+            Started::Local(call) => call.first(body),
+            Started::Shared(call) => call.first(&body),
         }
     }
 

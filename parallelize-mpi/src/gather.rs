@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Once;
 
+use parallelize::Search;
 use parallelize::backend::{Cuts, Grain, Portion};
 
 use crate::agreement::{self, CallShape, Consensus, Intent};
@@ -146,6 +147,27 @@ impl<'r, C: RankInput> SharedCall<'r, C> {
         let (_, gathered, _guard) =
             self.run(|portion, cuts, chunks| ((), joined(portion.run(cuts, chunks, &body))));
         decoded(function, &gathered)
+    }
+
+    /// The first hit of all chunks, in slice order. Each rank sends its first one.
+    pub(crate) fn first<R, F>(self, body: &F) -> R
+    where
+        R: Search + Transfer + Send,
+        F: Fn(C) -> R + Sync,
+    {
+        let function = self.function();
+        let body = |chunk| {
+            let output = body(chunk);
+            output.is_hit().then(|| encoded(function, &output))
+        };
+        let (_, gathered, _guard) = self.run(|portion, cuts, chunks| {
+            let outcome = match portion.first(cuts, chunks, &body) {
+                Some(hit) => Outcome::Stopped(hit),
+                None => Outcome::Done(Vec::new()),
+            };
+            ((), outcome)
+        });
+        decoded(function, &gathered).pop().unwrap_or(R::MISS)
     }
 }
 

@@ -31,7 +31,7 @@ use std::ops::Range;
 pub use self::bytes::{decode, decode_all, encode};
 use crate::builder::Parallel;
 use crate::call::Call;
-use crate::output::UpToFailure;
+use crate::output::{First, Search, UpToFailure};
 use crate::plan::Plan;
 pub use crate::plan::{Grain, Options};
 use crate::sys::names::FunctionName;
@@ -45,7 +45,7 @@ use crate::threads;
 )]
 pub trait Backend {
     /// A call in the hands of this backend. It has the methods that run a call: `flatten`, `per_chunk`,
-    /// `try_per_chunk`, `reduce` and `try_reduce`, as [`Parallel`] has them.
+    /// `try_per_chunk`, `first`, `reduce` and `try_reduce`, as [`Parallel`] has them.
     type Call<'r, C>;
 
     /// Takes a call that is set up, with its options.
@@ -96,7 +96,7 @@ impl Cuts {
     /// The cuts of an input of `len` elements. All processes that pass the same get the same.
     ///
     /// If the options are [automatic](Options::are_automatic), the cuts are for `workers` workers. Use
-    /// [`Grain::Fine`] for outputs that are joined. Use [`Grain::Coarse`] for outputs that the caller sees one by
+    /// [`Grain::Fine`] for outputs that are joined, and for a search. Use [`Grain::Coarse`] for outputs that the caller sees one by
     /// one or that are reduced. A call then equals one without a backend.
     ///
     /// If a [`check`](mod@crate::check) runs on this thread, there is one chunk.
@@ -256,6 +256,21 @@ impl<'r, C> Portion<'r, C> {
         let plan = self.plan(cuts, chunks);
         let call = self.call.0;
         call.run_plan(&plan, self.function, body, UpToFailure::new())
+    }
+
+    /// As [`run`](Portion::run), for a search: the first hit of these chunks, in slice order. No new chunk starts after
+    /// a hit.
+    ///
+    /// # Panics
+    ///
+    /// As [`run`](Portion::run), unless a lower chunk hits.
+    pub fn first<R, F>(self, cuts: &Cuts, chunks: Range<usize>, body: &F) -> R
+    where
+        R: Search + Send,
+        F: Fn(C) -> R + Sync,
+    {
+        let plan = self.plan(cuts, chunks);
+        self.call.0.run_plan(&plan, self.function, body, First)
     }
 
     /// How these chunks are to be run.

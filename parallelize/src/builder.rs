@@ -11,7 +11,8 @@ use crate::observe::Report;
 #[cfg(feature = "progress")]
 use crate::observe::progress::{Label, Progress};
 use crate::output::{
-    Consume, Flatten, Join, PerChunk, Reduce, TryConsume, TryReduce, UpToFailure, all_ok,
+    Consume, First, Flatten, Join, PerChunk, Reduce, Search, TryConsume, TryReduce, UpToFailure,
+    all_ok,
 };
 use crate::plan::Options;
 
@@ -75,8 +76,8 @@ impl<C> Parallel<'_, C> {
     /// Lengths differ by at most one element, longer chunks first; no chunk is empty unless the
     /// input is. More jobs than cores make sense where the body waits, for the network or a disk.
     ///
-    /// Without `jobs` and [`chunk_size`](Parallel::chunk_size), [`flatten`](Parallel::flatten) and
-    /// [`consume`](Parallel::consume) cut into several chunks per worker, of unequal lengths. These methods
+    /// Without `jobs` and [`chunk_size`](Parallel::chunk_size), [`flatten`](Parallel::flatten),
+    /// [`first`](Parallel::first) and [`consume`](Parallel::consume) cut into several chunks per worker, of unequal lengths. These methods
     /// wake helpers only if the rest is worth it. The other methods cut into one chunk per worker. See
     /// [`what_it_costs`](crate::what_it_costs).
     ///
@@ -234,6 +235,41 @@ impl<C> Parallel<'_, C> {
         F: Fn(C) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
         all_ok(self.0.run(&body, UpToFailure::new()))
+    }
+
+    /// Runs `body` on the chunks until one hits, and returns the first hit in slice order: the first `Some` of an
+    /// `Option`, or the first `true` of a `bool`. Without a hit, the result is `None` or `false`.
+    ///
+    /// No new chunk starts after a hit. Chunks that run already finish, and the lowest chunk that hits decides. So the
+    /// result is the same in every run, whichever chunk is done first.
+    ///
+    /// A body that looks for a position counts from the start of its chunk. [`current_chunk`](crate::current_chunk) tells
+    /// where that is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{current_chunk, parallel};
+    ///
+    /// fn position_of_zero(numbers: &[u32]) -> Option<usize> {
+    ///     let i = numbers.iter().position(|n| *n == 0)?;
+    ///     Some(current_chunk().map_or(0, |c| c.range().start) + i)
+    /// }
+    ///
+    /// let numbers = [3, 1, 0, 2, 0];
+    /// assert_eq!(parallel(&numbers).jobs(2).first(position_of_zero), Some(2));
+    /// assert!(parallel(&numbers).first(|numbers| numbers.contains(&3)));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As [`Parallel`] says, unless a chunk before the one that panics hits.
+    pub fn first<R, F>(self, body: F) -> R
+    where
+        R: Search + Send,     // the workers send it to the caller
+        F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
+    {
+        self.0.run(&body, First)
     }
 
     /// Runs `body` on every chunk and folds the outputs with `combine`, from left to right in

@@ -35,7 +35,7 @@ pub use crate::input::{Input, Neighbours, Overlap, OverlapInput, RangeInteger, S
 #[cfg(feature = "progress")]
 pub use crate::observe::progress;
 pub use crate::observe::{ChunkReport, Ending, Report};
-pub use crate::output::Flatten;
+pub use crate::output::{Flatten, Search};
 pub use crate::plan::{Chunk, current_chunk};
 #[cfg(feature = "write_to_file")]
 pub use crate::spill::{

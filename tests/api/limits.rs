@@ -204,5 +204,9 @@ fn a_call_of_more_chunks_than_can_ever_run_ends_with_the_first_error() {
         assert_eq!(call().flatten(failing), Err("the error"));
         assert_eq!(call().try_per_chunk(failing), Err("the error"));
         assert_eq!(call().try_reduce(failing, |(), ()| ()), Err("the error"));
+        assert_eq!(
+            call().first(|chunk| failing(chunk).err()),
+            Some("the error")
+        );
     }
 }

@@ -1,6 +1,9 @@
 //! What a call does with the right input: chunks, arguments, options, outputs, and the attribute on functions of all
 //! kinds. Failures belong to `failures`, the choice of threads to `threads`, files to `spill`.
 
+#![allow(deprecated)]
+// the warnings of functions that show what a chunk is
+
 // For `deny_warnings`: below the root of a crate these are ignored.
 #![deny(future_incompatible, rust_2021_compatibility, rust_2024_compatibility)]
 
@@ -18,6 +21,7 @@ mod cut_options;
 mod cut_rules;
 pub mod deny_warnings; // public, so that lints of public items look at the items
 mod editions;
+mod first;
 mod flatten;
 mod joining;
 mod joining_limits;

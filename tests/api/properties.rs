@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use parallelize::{Parallel, parallel};
+use parallelize::{Parallel, current_chunk, parallel};
 use proptest::prelude::*;
 
 /// How a call is cut.
@@ -137,6 +137,24 @@ proptest! {
         let outputs: Result<Vec<u64>, u16> = cut.chunks(&data).map(body).collect();
         let expected = outputs.map(|all| all.into_iter().reduce(combine).unwrap());
         prop_assert_eq!(cut.apply(parallel(&data)).try_reduce(body, combine), expected);
+    }
+
+    #[test]
+    fn first_is_the_body_over_the_whole(
+        data in numbers(),
+        cut in Cut::any(),
+        modulus in 1_u16..3000,
+    ) {
+        let start = || current_chunk().map_or(0, |c| c.range().start);
+        let find = |chunk: &[u16]| -> Option<(usize, u16)> {
+            let i = chunk.iter().position(|n| n % modulus == 0)?;
+            Some((start() + i, chunk[i]))
+        };
+        let any = |chunk: &[u16]| chunk.iter().any(|n| n % modulus == 0);
+        prop_assert_eq!(cut.apply(parallel(&data)).first(find), find(&data));
+        prop_assert_eq!(parallel(&data).first(find), find(&data));
+        prop_assert_eq!(cut.apply(parallel(&data)).first(any), any(&data));
+        prop_assert_eq!(parallel(&data).first(any), any(&data));
     }
 
     #[test]

@@ -40,11 +40,13 @@ trait IntoIterator {}
 trait Default {}
 trait Split {}
 trait Flatten {}
+trait Search {}
 
 fn drop() {}
 fn parallel() {}
 fn flatten() {}
 fn per_chunk() {}
+fn first() {}
 fn reduce() {}
 fn jobs() {}
 const arg0: char = 'x';
@@ -71,6 +73,7 @@ trait Everywhere: ::core::marker::Sized {
     fn flatten(self) {}
     fn per_chunk(self) {}
     fn try_per_chunk(self) {}
+    fn first(self) {}
     fn reduce(self) {}
     fn try_reduce(self) {}
 }
@@ -134,6 +137,16 @@ fn zipped(source: &[Number], target: &mut [Number]) {
     target.copy_from_slice(source);
 }
 
+#[::parallelize::parallelize(jobs = 3, merge = first)]
+fn found(numbers: &[Number], least: Number) -> ::core::option::Option<Number> {
+    for number in numbers {
+        if *number >= least {
+            return ::core::option::Option::Some(*number);
+        }
+    }
+    ::core::option::Option::None
+}
+
 #[::parallelize::parallelize(jobs = 2)]
 fn ranges(range: ::core::ops::Range<Size>) -> Size {
     range.end - range.start
@@ -165,6 +178,7 @@ fn the_expansion_names_nothing_of_the_users() {
     let mut target = [0; 7];
     zipped(&SEVEN, &mut target);
     ::std::assert_eq!(target, SEVEN);
+    ::std::assert_eq!(found(&SEVEN, 3).unwrap(), 3);
     ::std::assert_eq!(ranges(0..7), [4, 3]);
     ::std::assert_eq!(Scale(3).lengths(&SEVEN), [3, 2, 2]);
 }

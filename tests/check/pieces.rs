@@ -102,3 +102,21 @@ fn a_position_is_found_unless_it_counts_from_where_the_chunk_starts() {
         assert_eq!((found.range.len(), &*found.whole), (2, "[0, 1]"));
     }
 }
+
+#[test]
+fn a_search_for_a_position_is_checked_as_well() {
+    let one = |numbers: &[u8]| numbers.iter().position(|n| *n == 1);
+    let of_all = |numbers: &[u8]| {
+        let start = current_chunk().map_or(0, |chunk| chunk.range().start);
+        Some(start + one(numbers)?)
+    };
+    for len in [2, 3, 9, 100, 600] {
+        let mut input = vec![0; len];
+        check(&input).first(one).unwrap();
+        input[len - 1] = 1;
+        check(&input).first(of_all).unwrap();
+        check(&input).first(|numbers| numbers.contains(&1)).unwrap();
+        let found = check(&input).first(one).unwrap_err();
+        assert_eq!((&*found.whole, &*found.pieces), ("Some(1)", "Some(0)"));
+    }
+}

@@ -1,6 +1,8 @@
 //! What a call does after an error or a panic, and with code of the user that does what it should not: who gets the
 //! failure, what still runs, and what is dropped. Failures of files belong to `spill`, counterexamples to `check`.
 
+#![allow(deprecated)] // the warnings of functions that show what a chunk is
+
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -13,3 +15,4 @@ mod hostile_calls;
 mod hostile_split;
 mod joining_failures;
 mod panics;
+mod searches;

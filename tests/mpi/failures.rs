@@ -5,7 +5,7 @@ mod support;
 use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
 use std::process::exit;
 
-use parallelize::{parallel, parallelize};
+use parallelize::{Ending, parallel, parallelize};
 use parallelize_mpi::{Mpi, rank, size};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use support::{is_rank, launch, of_all_ranks, on_ranks, panic_of_all};
@@ -63,6 +63,33 @@ fn of_several_failures_the_lowest_chunk_decides() {
                 }
             }
         }
+    });
+}
+
+#[test]
+fn of_hits_and_panics_the_lowest_chunk_decides_and_a_hit_is_no_failure() {
+    let name = "of_hits_and_panics_the_lowest_chunk_decides_and_a_hit_is_no_failure";
+    on_ranks(name, || {
+        for first in 0..9 {
+            for kind in [true, false] {
+                let is_panic = |chunk| (chunk % 2 == 0) == kind;
+                let search = |range: std::ops::Range<usize>| match range.start {
+                    chunk if chunk < first => None,
+                    chunk if is_panic(chunk) => panic!("panic of {chunk}"),
+                    chunk => Some(chunk),
+                };
+                let call = || parallel(0..8).jobs(8).backend(Mpi).first(search);
+                if first < 8 && is_panic(first) {
+                    assert_eq!(panic_of_all(call), format!("panic of {first}"));
+                } else {
+                    assert_eq!(call(), (first < 8).then_some(first));
+                }
+            }
+        }
+        let call = parallel(0..8).jobs(8).report(|report| {
+            assert_eq!(report.ending, Ending::Completed);
+        });
+        assert!(call.backend(Mpi).first(|range| range.start % 2 == 1));
     });
 }
 

@@ -229,6 +229,30 @@ fn failures_are_those_of_one_machine() {
     });
 }
 
+#[parallelize(jobs = 5, backend = Mpi, merge = first)]
+fn position(words: &[&str], wanted: &str) -> Option<usize> {
+    let i = words.iter().position(|word| *word == wanted)?;
+    Some(current_chunk().map_or(0, |c| c.range().start) + i)
+}
+
+#[test]
+fn searches_find_what_one_machine_finds() {
+    check("searches_find_what_one_machine_finds", |case| {
+        let words = ["to", "be", "or", "not", "to", "be"];
+        prop_assert_eq!(position(&words, "be"), Some(1));
+        prop_assert_eq!(position(&words, "not"), Some(3));
+        prop_assert_eq!(position(&words, "that"), None);
+        let is_hit = |n: &f64| *n < -1e250;
+        assert_same!(case, &case.numbers, |call| call
+            .first(|n| n.iter().copied().find(is_hit)));
+        assert_same!(case, &case.numbers, |call| call
+            .first(|n| n.iter().any(is_hit)));
+        assert_same!(case, &case.numbers, |call| call
+            .first(|n| kinds(n).into_iter().find(|kind| *kind == Kind::Nothing)));
+        Ok(())
+    });
+}
+
 #[test]
 fn outputs_of_chunks_are_those_of_one_machine() {
     check("outputs_of_chunks_are_those_of_one_machine", |case| {

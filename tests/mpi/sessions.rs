@@ -1,5 +1,7 @@
 //! Which calls are those of all ranks, and which are local.
 
+#![allow(deprecated)] // the warnings of functions that show what a chunk is
+
 mod support;
 
 use std::process::Command;

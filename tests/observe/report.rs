@@ -49,6 +49,7 @@ fn every_way_to_run_a_call_is_reported() {
         reported(|to| call().report(to).flatten(copied)),
         reported(|to| call().report(to).per_chunk(sum)),
         reported(|to| call().report(to).try_per_chunk(|xs| Ok::<_, ()>(sum(xs)))),
+        reported(|to| assert_eq!(call().report(to).first(|_| None::<u8>), None)),
         reported(|to| call().report(to).reduce(sum, |a, b| a + b)),
         reported(|to| {
             call()
@@ -230,6 +231,23 @@ fn an_error_is_reported_as_a_failure() {
             "{first}"
         );
     }
+}
+
+#[test]
+fn a_hit_is_no_failure() {
+    let report = reported(|to| {
+        let call = parallel(0..9_usize).chunk_size(3).jobs(1).report(to);
+        assert!(call.first(|numbers| numbers.contains(&4)));
+    });
+    assert_eq!(report.ending, Ending::Completed);
+    let endings: Vec<Ending> = report.chunks.iter().map(|chunk| chunk.ending).collect();
+    assert_eq!(endings, [Ending::Completed; 2]);
+    let whole = reported(|to| {
+        let call = parallel(0..9_usize).jobs(1).report(to);
+        assert!(call.first(|numbers| numbers.contains(&4)));
+    });
+    assert_eq!(whole.ending, Ending::Completed);
+    assert_eq!(whole.chunks[0].ending, Ending::Completed);
 }
 
 /// An output that counts how often it is judged.

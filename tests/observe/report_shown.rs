@@ -243,3 +243,24 @@ fn advice_names_a_merge_that_takes_long() {
     let text = report.to_string();
     assert!(text.contains("Merging takes "), "{text}");
 }
+
+#[test]
+fn a_search_that_a_hit_ends_gets_no_advice() {
+    for is_hit in [false, true] {
+        let report = reported(|to| {
+            let meeting = Meeting::of(2);
+            let call = parallel(0..3200_usize).chunk_size(1000).jobs(2).report(to);
+            call.first(|numbers| {
+                if numbers.start < 2000 {
+                    meeting.wait();
+                }
+                let time = if numbers.start == 0 { 60 } else { 1 };
+                thread::sleep(Duration::from_millis(time));
+                is_hit && numbers.start == 1000
+            });
+        });
+        assert_eq!(report.chunks.len(), if is_hit { 2 } else { 4 });
+        let text = report.to_string();
+        assert_eq!(text.contains("Chunks are uneven"), !is_hit, "{text}");
+    }
+}

@@ -9,7 +9,15 @@ use trybuild::TestCases;
 const QUOTED: &str = "rustc 1.95.";
 
 /// The folders of `ui` with snapshots in the compiler's own words.
-const QUOTING: [&str; 6] = ["body", "bounds", "builder", "generic", "sealed", "warnings"];
+const QUOTING: [&str; 7] = [
+    "body",
+    "bounds",
+    "builder",
+    "generic",
+    "sealed",
+    "uncuttable",
+    "warnings",
+];
 
 #[test]
 fn mistakes_are_reported_in_the_words_of_the_library() {

@@ -1,6 +1,8 @@
 //! Outputs that go through files: values, files, failures, and what the system does not give. Drops at every fault
 //! belong to `failures`, allocations to `memory`.
 
+#![allow(deprecated)] // the warnings of functions that show what a chunk is
+
 #[path = "../support/mod.rs"]
 mod support;
 

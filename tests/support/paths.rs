@@ -114,6 +114,11 @@ pub(crate) fn try_body<R: Output>(held: impl Sized) -> Result<R, Token> {
     })
 }
 
+/// As `try_body`, where an error is a hit.
+fn search(held: impl Sized) -> Option<Token> {
+    try_body::<()>(held).err()
+}
+
 fn outputs<R: Output>() -> R {
     let chunk = current_chunk().expect("in a body");
     let output = |number| Token::new(Kind::Output, number, Some(chunk.index()));
@@ -261,6 +266,19 @@ pub(crate) const OUTPUT_PATHS: &[Path] = &[
     }),
     path("try_per_chunk", APART, |way| {
         End::of(|| way.call(elements(way.len)).try_per_chunk(try_body::<Token>))
+    }),
+    path("first", APART, |way| {
+        End::of(|| {
+            let hit = way.call(elements(way.len)).first(search);
+            hit.map_or(Ok(()), Err)
+        })
+    }),
+    path("first, with a report", APART, |way| {
+        let call = || {
+            way.call(elements(way.len))
+                .report(|_| happen(Event::Report, None))
+        };
+        End::of(|| call().first(search).map_or(Ok(()), Err))
     }),
     path("reduce", APART, |way| {
         End::of(|| Ok(way.call(elements(way.len)).reduce(body, combine)))

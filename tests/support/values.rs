@@ -194,6 +194,17 @@ impl Heap {
     }
 }
 
+/// None of them, where a chunk has no output but a hit.
+impl Output for () {
+    fn make(tokens: Vec<Token>) -> Self {
+        as_user(move || drop(tokens));
+    }
+
+    fn numbers(&self) -> Vec<usize> {
+        vec![0]
+    }
+}
+
 /// The first of them, where a chunk has one output.
 impl Output for Token {
     fn make(mut tokens: Vec<Token>) -> Self {

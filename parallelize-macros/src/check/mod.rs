@@ -15,6 +15,7 @@ use syn::Signature;
 use crate::diagnostics::Errors;
 use crate::parse::item::Item;
 use crate::parse::options::Options;
+use crate::parse::values::Merge;
 use crate::plan::Plan;
 use crate::plan::outputs::Unmergeable;
 
@@ -30,7 +31,11 @@ pub(crate) fn check(item: &Item, options: &Options, plan: &Plan, errors: &mut Er
     zip::check(sig, options, errors);
     check_params(sig, options, plan, errors);
     let can_merge = Unmergeable::of(&sig.output).is_none();
-    if can_merge && plan.write_to_file.is_some() && options.reduce.is_none() {
+    let is_search = matches!(options.merge, Some(Merge::First));
+    if can_merge && is_search && options.reduce.is_none() {
+        outputs::check_search(sig, errors);
+    }
+    if can_merge && !is_search && plan.write_to_file.is_some() && options.reduce.is_none() {
         outputs::check_files(sig, options, errors);
     }
     let calls_itself = recursion::check(item, &plan.outputs, errors);

@@ -23,6 +23,20 @@ pub(super) fn check_merge(written: &ReturnType, errors: &mut Errors) {
     errors.push(syn::Error::new(span, message));
 }
 
+/// Refuses outputs that do not say whether a search has found something.
+pub(super) fn check_search(sig: &Signature, errors: &mut Errors) {
+    let instead = match Kind::of(&sig.output) {
+        Kind::Other => return, // can be an alias, which the compiler knows
+        Kind::Vec => "return `Option<T>` for one element, or leave `merge` out to join `Vec`s",
+        Kind::Unit => "return one of them, or leave `merge` out",
+        Kind::Result(_) => "return `Option<Result<T, E>>` if the search can fail",
+    };
+    let message = format!(
+        "`merge = first` takes the first `Some` of an `Option`, or `true` of a `bool`; {instead}"
+    );
+    errors.push(syn::Error::new(outputs::span(sig), message));
+}
+
 /// Refuses outputs that cannot go to files, or would gain nothing.
 pub(super) fn check_files(sig: &Signature, options: &Options, errors: &mut Errors) {
     let kind = Kind::of(&sig.output);

@@ -13,9 +13,8 @@ pub(super) fn uses(warnings: &[Warning]) -> TokenStream {
         tokens.extend(quote_spanned! {*span=>
             {
                 #[deprecated(note = #note)]
-                #[allow(non_upper_case_globals)]
-                const #rule: () = ();
-                let () = #rule;
+                const fn #rule() {}
+                let _: fn() = #rule;
             }
         });
     }

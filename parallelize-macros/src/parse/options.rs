@@ -214,6 +214,10 @@ impl Options {
             errors.at(&self.write_to_file, message);
         }
         let in_files = if stays_in_memory { "" } else { "write_to_file" };
+        let search = match self.merge {
+            Some(Merge::First) => "merge = first",
+            _ => "",
+        };
         if let (Some(backend), Some(Merge::Spilled)) = (self.name_of("backend"), self.merge) {
             let message = format!(
                 "`merge = spilled` and `backend` cannot be combined: {OTHER_MEMORY}; use only one"
@@ -238,10 +242,18 @@ impl Options {
                 "there is one output a worker to fold, which needs no file",
             ),
             (in_files, "backend", OTHER_MEMORY),
+            (
+                in_files,
+                search,
+                "a search has one output, which needs no file",
+            ),
         ] {
-            let both = self.gives(one) && self.gives(other);
+            // A row can say the value, too.
+            let [one_name, other_name] =
+                [one, other].map(|option| option.split(' ').next().unwrap_or(option));
+            let both = self.gives(one_name) && self.gives(other_name);
             let mut given = self.given.iter();
-            let later = given.rfind(|name| *name == one || *name == other);
+            let later = given.rfind(|name| *name == one_name || *name == other_name);
             if let (true, Some(later)) = (both, later) {
                 errors.at(
                     later,

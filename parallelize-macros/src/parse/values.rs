@@ -20,6 +20,7 @@ pub(crate) struct Key<'a> {
 pub(crate) enum Merge {
     Flatten,
     PerChunk,
+    First,
     Spilled,
 }
 
@@ -118,6 +119,7 @@ pub(crate) fn merge(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Merge>
     match value.to_token_stream().to_string().as_str() {
         "flatten" => Ok(Merge::Flatten),
         "per_chunk" => Ok(Merge::PerChunk),
+        "first" => Ok(Merge::First),
         "spilled" if !WRITES_FILES => Err(syn::Error::new_spanned(
             value,
             format!("`merge = spilled` {MISSING_FILES}"),
@@ -125,7 +127,7 @@ pub(crate) fn merge(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Merge>
         "spilled" => Ok(Merge::Spilled),
         _ => Err(syn::Error::new_spanned(
             value,
-            "`merge` is `flatten` (outputs are joined into one), `per_chunk` (a `Vec` with one output per chunk) or `spilled` (outputs stay in files)",
+            "`merge` is `flatten` (outputs are joined into one), `per_chunk` (a `Vec` with one output per chunk), `first` (the first `Some` or `true`) or `spilled` (outputs stay in files)",
         )),
     }
 }

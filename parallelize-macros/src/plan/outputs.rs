@@ -16,6 +16,8 @@ pub(crate) enum Outputs {
     PerChunk,
     /// One per chunk, in a `Vec` inside the written `Result`.
     TryPerChunk,
+    /// The first hit, of the written type.
+    First,
     /// Folded into one value of the written type.
     Reduce,
     /// Folded inside the written `Result`.
@@ -34,6 +36,7 @@ impl Outputs {
                 Kind::Result(_) => Outputs::TryReduce,
                 Kind::Vec | Kind::Unit | Kind::Other => Outputs::Reduce,
             },
+            (Some(Merge::First), _) => Outputs::First,
             (Some(Merge::Spilled), Kind::Vec) => Outputs::Spilled,
             (Some(Merge::Spilled), Kind::Result(Content::Vec)) => Outputs::TrySpilled,
             (Some(Merge::Spilled), _) => Outputs::Flatten, // refused
@@ -51,6 +54,7 @@ impl Outputs {
             Outputs::Flatten => "flatten",
             Outputs::PerChunk => "per_chunk",
             Outputs::TryPerChunk => "try_per_chunk",
+            Outputs::First => "first",
             Outputs::Reduce => "reduce",
             Outputs::TryReduce => "try_reduce",
             Outputs::Spilled => "spilled",

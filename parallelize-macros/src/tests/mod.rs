@@ -1,5 +1,6 @@
 //! Tests of the whole pipeline, tokens in and tokens out.
 
+mod cuttable;
 mod mutations;
 mod property;
 mod snapshots;

@@ -8,7 +8,7 @@ use super::tokens;
 /// How many inputs the test feeds; `MUTATIONS=1000000` in the environment asks for more.
 const INPUTS: u64 = 100_000;
 
-const OPTIONS: [&str; 17] = [
+const OPTIONS: [&str; 18] = [
     "",
     "jobs = 4",
     "jobs = config.threads, chunk_size = 10",
@@ -16,6 +16,7 @@ const OPTIONS: [&str; 17] = [
     "zip = out",
     "zip(a, b), merge = flatten",
     "merge = per_chunk",
+    "merge = first",
     "reduce = |a, b| a + b",
     "reduce = Stats::<u8>::merge, sequential = f_seq",
     "write_to_file = false, crate = my::path",
@@ -28,7 +29,7 @@ const OPTIONS: [&str; 17] = [
     "jobs =",
 ];
 
-const ITEMS: [&str; 14] = [
+const ITEMS: [&str; 18] = [
     "fn f(xs: &[u64]) -> Vec<u64> { xs.to_vec() }",
     "pub(crate) fn f<T: Clone>(xs: &mut [T], out: &mut [T], n: usize) where T: Send { }",
     "#[inline] /// doc
@@ -44,6 +45,15 @@ const ITEMS: [&str; 14] = [
     "mod m { fn f(xs: &[u8]) {} }",
     "impl S { fn f(&self) {} }",
     "static X: u8 = 1;",
+    "fn f(xs: &[u64], ys: &[u64], mut k: u64) -> Vec<u64> {
+        let mut out = vec![0; xs.len()]; let n = xs.len() / 2;
+        for (i, x) in xs.iter().enumerate() { if i + 1 < n { break; } out[i] = xs[i + 1] + ys[i] * k; k += x; }
+        while n < xs.len() { match xs { [first, rest @ ..] if *first > 0 => return Ok(out), _ => {} } }
+        out
+     }",
+    "fn f(xs: &mut [f64]) { let m = xs.iter().map(|x| x.abs()).fold(0.0, |a, b| a.max(b)); xs.chunks_exact_mut(4).zip(&mut y).for_each(|(c, y)| *y = c[0] / m); xs.sort_by(|a, b| b.cmp(a)); }",
+    "fn f(xs: &[u8]) -> HashMap<u8, usize> { let mut n = HashMap::new(); for x in &xs[1..] { *n.entry(*x).or_insert(0) += 1; println!(\"{x} {}\", n.len()); } assert_eq!(xs.len() % 2, 0, \"{n:?}\"); n }",
+    "fn f(xs: Vec<u8>) -> String { let Some((a, b)) = xs.split_first() else { panic!() }; let mut it = b.iter().peekable(); while let Some(y) = it.next() { s.push(y) } f(b).or(xs.windows(3).rev().skip(1).last()) }",
 ];
 
 #[test]

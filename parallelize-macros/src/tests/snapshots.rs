@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use super::rewrite;
 
 /// The name of a snapshot, the options, and the function.
-const CASES: [(&str, &str, &str); 26] = [
+const CASES: [(&str, &str, &str); 28] = [
     (
         "jobs",
         "jobs = 6, write_to_file = false",
@@ -119,7 +119,7 @@ const CASES: [(&str, &str, &str); 26] = [
         "result_per_chunk",
         "",
         "fn parse(lines: &[&str]) -> io::Result<Summary> {
-            Summary::parse(lines)
+            lines.iter().map(|line| line.parse::<Summary>()).sum()
         }",
     ),
     (
@@ -148,6 +148,14 @@ const CASES: [(&str, &str, &str); 26] = [
         "merge = flatten",
         "fn index(words: &[String]) -> HashMap<String, usize> {
             words.iter().map(|word| (word.clone(), word.len())).collect()
+        }",
+    ),
+    (
+        "merge_first",
+        "merge = first",
+        "fn position_of_zero(numbers: &[u32]) -> Option<usize> {
+            let i = numbers.iter().position(|n| *n == 0)?;
+            Some(current_chunk().map_or(0, |c| c.range().start) + i)
         }",
     ),
     (
@@ -205,6 +213,13 @@ const CASES: [(&str, &str, &str); 26] = [
         "merge = spilled",
         "fn pairs(points: &[Point], all: &[Point]) -> Vec<Pair> {
             points.iter().flat_map(|point| Pair::with_each(point, all)).collect()
+        }",
+    ),
+    (
+        "warnings",
+        "jobs = 2",
+        "fn differences(numbers: &[u64]) -> Vec<u64> {
+            numbers.windows(2).map(|pair| pair[0].abs_diff(pair[1])).collect()
         }",
     ),
     (

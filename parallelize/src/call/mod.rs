@@ -132,6 +132,7 @@ impl<C> Call<'_, C> {
         let task = Task {
             body,
             is_failure: S::is_failure,
+            is_search: S::IS_SEARCH,
             observation: &observation,
         };
         let settled = if plan.is_one_chunk() {

@@ -12,6 +12,8 @@ use crate::threads::Helpers;
 pub(super) struct Task<'a, R, F> {
     pub(super) body: &'a F,
     pub(super) is_failure: fn(&R) -> bool,
+    /// Whether a failure is a hit, which observers see as a success.
+    pub(super) is_search: bool,
     pub(super) observation: &'a Observation,
 }
 
@@ -25,7 +27,7 @@ impl<R, F> Task<'_, R, F> {
         let output = place.enter_whole(|| (self.body)(chunk));
         let has_failed = (self.is_failure)(&output);
         if let Some(observed) = observed {
-            observed.end(has_failed);
+            observed.end(has_failed && !self.is_search);
         }
         (output, has_failed)
     }
@@ -146,7 +148,7 @@ impl<R, F> Task<'_, R, F> {
             let output = output.insert(claim.place.enter(|| (self.body)(chunk)));
             let has_failed = (self.is_failure)(output);
             if let Some(observed) = observed {
-                observed.end(has_failed);
+                observed.end(has_failed && !self.is_search);
             }
             has_failed
         });

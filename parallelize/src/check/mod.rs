@@ -22,13 +22,13 @@ use self::law::Law;
 use self::rules::CutRules;
 pub use self::same::{Equal, Printed, Same, SameBy, Within};
 pub use self::sample::Sample;
-use crate::output::Flatten;
+use crate::output::{Flatten, Search};
 
 /// Begins a check of a function on `input`, whole and in pieces.
 ///
 /// The input is everything that [`parallel`](crate::parallel()) takes, if copies can be made of it
-/// ([`Sample`]). The function runs when [`flatten`](Check::flatten), [`reduce`](Check::reduce) or
-/// [`try_reduce`](Check::try_reduce) is called.
+/// ([`Sample`]). The function runs when [`flatten`](Check::flatten), [`first`](Check::first),
+/// [`reduce`](Check::reduce) or [`try_reduce`](Check::try_reduce) is called.
 ///
 /// # Examples
 ///
@@ -61,7 +61,7 @@ pub fn check<I: Sample<K>, K>(input: I) -> Check<I, K> {
 /// A check resumes a panic of the function on the whole input. A check panics as well if inputs in a tuple have
 /// different lengths.
 #[derive(Debug)]
-#[must_use = "a check runs nothing until `flatten`, `reduce` or `try_reduce` is called"]
+#[must_use = "a check runs nothing until `flatten`, `first`, `reduce` or `try_reduce` is called"]
 pub struct Check<I, K, S = Equal> {
     input: I,
     same: S,
@@ -99,6 +99,42 @@ impl<I: Sample<K>, K, S> Check<I, K, S> {
         S: Same<R>,
     {
         self.run(function, R::is_failure, &R::flatten)
+    }
+
+    /// Checks that the first hit among the outputs of pieces is the output on the whole; as
+    /// [`Parallel::first`](crate::Parallel::first) finds it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{check, current_chunk};
+    ///
+    /// fn local(numbers: &[u32]) -> Option<usize> {
+    ///     numbers.iter().position(|n| *n > 4)
+    /// }
+    ///
+    /// fn global(numbers: &[u32]) -> Option<usize> {
+    ///     Some(current_chunk().map_or(0, |c| c.range().start) + local(numbers)?)
+    /// }
+    ///
+    /// check(&[2, 4, 9]).first(|numbers| numbers.contains(&4)).unwrap();
+    /// check(&[2, 4, 9]).first(global).unwrap();
+    /// check(&[2, 4, 9]).first(local).unwrap_err(); // counts from the start of the piece
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The smallest counterexample that was found. [`Check`] says when the check panics.
+    #[track_caller]
+    pub fn first<R, F>(self, function: F) -> Result<(), Counterexample>
+    where
+        R: Search + Debug,
+        F: for<'a> Fn(I::Chunk<'a>) -> R,
+        S: Same<R>,
+    {
+        // Only the last output can be a hit, because no later piece runs.
+        let merge = |mut outputs: Vec<R>| outputs.pop().unwrap_or(R::MISS);
+        self.run(function, R::is_hit, &merge)
     }
 
     /// Checks that the outputs of pieces, folded with `combine`, are the output on the whole; as

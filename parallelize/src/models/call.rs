@@ -65,6 +65,34 @@ fn the_lowest_failure_decides() {
 }
 
 #[test]
+fn the_lowest_hit_decides() {
+    model(4, || {
+        let call = parallel(0..4_u32).jobs(2).chunk_size(1);
+        let hit = call.first(|chunk| (chunk.start > 0).then_some(chunk.start));
+        assert_eq!(hit, Some(1));
+    });
+}
+
+#[test]
+fn a_hit_wins_over_the_panic_of_a_later_chunk() {
+    model(4, || {
+        let elements = vec![Memory::default(); 3];
+        let witness = elements[0].clone();
+        let call = parallel(elements).jobs(2).chunk_size(1);
+        let hit = call.first(
+            |chunk| match crate::current_chunk().map(|chunk| chunk.index()) {
+                Some(0) => None,
+                Some(1) => Some(chunk),
+                _ => resume_unwind(Box::new("a panic")),
+            },
+        );
+        assert!(hit.is_some());
+        drop(hit);
+        assert_eq!(witness.owners(), 1);
+    });
+}
+
+#[test]
 fn a_panic_drops_what_there_is() {
     model(4, || {
         let elements = vec![Memory::default(); 3];

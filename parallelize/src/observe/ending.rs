@@ -4,9 +4,9 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Ending {
-    /// It returned an output.
+    /// It returned an output. A search that a hit ends is one of these.
     Completed,
-    /// It returned an `Err` or a `None`, or an output could not be written to a file or read back.
+    /// It returned an `Err` or a `None` that makes later chunks superfluous, or an output could not be written to a file or read back.
     Failed,
     /// It panicked.
     Panicked,

@@ -10,7 +10,7 @@ use crate::observe::Observation;
 use crate::plan::Grain;
 
 /// So many outputs wait before they are folded: one lock and one `catch_unwind` for all of them.
-const FOLD_BATCH: usize = if cfg!(parallelize_loom) { 2 } else { 64 };
+pub(super) const FOLD_BATCH: usize = if cfg!(parallelize_loom) { 2 } else { 64 };
 
 /// All outputs are joined into one.
 pub(crate) struct Join<R> {

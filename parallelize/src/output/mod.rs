@@ -11,6 +11,7 @@ mod lists;
 #[cfg(feature = "ndarray")]
 mod ndarray;
 mod ordered;
+mod search;
 
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
@@ -27,6 +28,8 @@ pub(crate) use self::lists::List;
 #[cfg(all(parallelize_loom, test))]
 pub(crate) use self::lists::Raw;
 pub(crate) use self::ordered::{Backlog, Failure, Outputs};
+pub(crate) use self::search::First;
+pub use self::search::Search;
 use crate::observe::Observation;
 use crate::plan::Grain;
 
@@ -47,7 +50,12 @@ pub(crate) trait Finish<R>: Sized {
     /// decides over that panic: as if all chunks had run before anything is taken in.
     const IS_SINK: bool = false;
 
-    /// Whether an output makes the outputs of later chunks superfluous. A worker judges this once.
+    /// Whether an output that [is a failure](Finish::is_failure) is the hit of a search. Observers are told of no
+    /// failure then.
+    const IS_SEARCH: bool = false;
+
+    /// Whether an output makes the outputs of later chunks superfluous, as an error or the hit of a search does. A
+    /// worker judges this once.
     fn is_failure(_output: &R) -> bool {
         false
     }

@@ -21,7 +21,7 @@ const MAX_BACKLOG_PER_WORKER: usize = if cfg!(parallelize_loom) { 1 } else { 8 }
 
 /// How a chunk failed.
 pub(crate) enum Failure<R> {
-    /// With an output that makes the outputs of later chunks superfluous, such as an error.
+    /// With an output that makes the outputs of later chunks superfluous, such as an error or the hit of a search.
     Output(R),
     Panic(Payload),
 }

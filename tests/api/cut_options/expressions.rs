@@ -97,6 +97,7 @@ impl Key {
     }
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref)] // the builder calls it with references
 fn same_ten(a: &u64, b: &u64) -> bool {
     a / 10 == b / 10
 }

@@ -15,7 +15,7 @@ use crate::syntax::{peel, text};
 pub(super) fn reader<'a>(item: &'a Item, plan: &Plan) -> Reader<'a> {
     let merging = match plan.outputs {
         Outputs::Flatten | Outputs::Spilled | Outputs::TrySpilled => Merging::Joined,
-        Outputs::Reduce | Outputs::TryReduce => Merging::Folded,
+        Outputs::Reduce | Outputs::TryReduce | Outputs::First => Merging::Folded,
         Outputs::PerChunk | Outputs::TryPerChunk => Merging::Apart,
     };
     let output = output(&item.sig.output);
@@ -125,6 +125,8 @@ fn output(written: &ReturnType) -> Output {
         Output::Unordered
     } else if NUMBERS.contains(&text.as_str()) {
         Output::Number
+    } else if text == "bool" || text.starts_with("Option<") {
+        Output::Answer
     } else {
         Output::Other
     }

@@ -63,6 +63,9 @@ impl Reader<'_> {
             name.as_str(),
             "with_capacity" | "repeat" | "repeat_n" | "with_capacity_in"
         );
+        // A function of two lists mostly goes through both.
+        let is_paired = values.iter().any(|value| matches!(value, Value::Other(_)))
+            && self.about.merging == Merging::Folded;
         let is_raw = call.args.iter().any(is_pointer);
         for (arg, value) in call.args.iter().zip(&values) {
             if is_capacity || (is_raw && matches!(value, Value::Length { .. })) {
@@ -75,7 +78,11 @@ impl Reader<'_> {
             {
                 self.hand_over(&Value::Input, arg, &name);
             }
-            self.hand_over(value, arg, &name);
+            if is_paired && matches!(value, Value::Input) {
+                self.sign(Rule::Whole, unwrapped(arg).span(), format!("`{name}`"));
+            } else {
+                self.hand_over(value, arg, &name);
+            }
         }
         Value::Plain
     }
@@ -135,8 +142,8 @@ impl Reader<'_> {
             }
             Value::Input => {
                 let span = unwrapped(arg).span();
-                // The sum of what a function gives for each chunk is a good guess.
-                let is_sum = (self.about.output == Output::Number)
+                // What a function gives for each chunk may well be what is folded.
+                let is_sum = self.about.output != Output::Answer
                     && !self.about.is_search
                     && self.about.merging == Merging::Folded;
                 if self.here.is_validation {

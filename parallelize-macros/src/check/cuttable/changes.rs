@@ -40,10 +40,12 @@ impl Reader<'_> {
         let name = method.to_string();
         let is_inside = self.depth() > self.scopes.locals[index].depth;
         let mut kind = words::of_local(&name);
+        let changes = &mut self.scopes.locals[index].changes;
         if kind == Some(OfLocal::Grow) && name == "insert" && !is_statement {
+            // Whether the element was there already matters.
+            changes.is_grown |= is_inside;
             kind = Some(OfLocal::Look);
         }
-        let changes = &mut self.scopes.locals[index].changes;
         match kind {
             Some(OfLocal::Grow) if is_inside => changes.is_grown = true,
             Some(OfLocal::Grow) => {
@@ -65,6 +67,7 @@ impl Reader<'_> {
             Some(OfLocal::Update) => {}
             Some(OfLocal::Order) if is_inside => {}
             Some(OfLocal::Order) => {
+                changes.is_set_outside = true;
                 changes.sorted.get_or_insert((span, name));
             }
             Some(OfLocal::Look) => {
@@ -79,7 +82,10 @@ impl Reader<'_> {
                     changes.called.get_or_insert(span);
                 }
             }
-            None => changes.is_set_outside = true,
+            None => {
+                changes.is_set_outside = true;
+                self.read(index, span);
+            }
         }
     }
 }

@@ -63,7 +63,7 @@ impl Reader<'_> {
             if let Some((span, method)) = &changes.grown_outside {
                 self.sign(Rule::Once, *span, format!("`{method}`"));
             } else if local.made == Made::Filled && !local.is_as_long && local.depth == 0 {
-                self.sign(Rule::Once, local.span, name);
+                self.sign(Rule::Once, local.span, format!("what {name} begins with"));
             }
         }
     }

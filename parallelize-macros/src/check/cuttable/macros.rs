@@ -77,7 +77,9 @@ impl Reader<'_> {
     fn unknown_macro(&mut self, tokens: TokenStream) -> Value {
         let mut value = Value::Plain;
         for expr in expressions(tokens) {
-            match self.eval(&expr) {
+            let held = self.eval(&expr);
+            match self.resolve(held) {
+                Value::Other(argument) => value = Value::Other(argument),
                 Value::Input | Value::Walk(_) => {
                     self.found.is_walked = true;
                     value = Value::walk_of(Value::Plain);
@@ -122,6 +124,7 @@ impl Reader<'_> {
         self.here.checks -= 1;
         if let (true, [one, other]) = (is_equality, &values[..]) {
             match (one, other) {
+                (Value::Length { .. }, Value::Length { .. }) => {}
                 (Value::Length { .. }, Value::OtherLength(argument))
                 | (Value::OtherLength(argument), Value::Length { .. }) => {
                     self.paired(*argument, exprs[0].span());

@@ -19,8 +19,11 @@ pub(super) fn note(sign: &Sign, input: &Ident) -> String {
         Rule::Order => format!("{what} orders each chunk by itself"),
         Rule::Carried => format!("{what} starts anew in every chunk"),
         Rule::Positions => format!("{what} counts from 0 in every chunk"),
+        Rule::Ends if what == "`break`" || what == "`return`" => {
+            format!("{what} leaves one chunk, and the other chunks go on")
+        }
         Rule::Ends => format!("{what} concerns each chunk, not the whole input"),
-        Rule::Once => format!("{what} happens once per chunk"),
+        Rule::Once => format!("{what} comes once per chunk"),
         Rule::Copied => {
             format!("{what} is cloned for every chunk: no chunk sees what another one changes")
         }

@@ -31,6 +31,7 @@ impl Reader<'_> {
             Expr::Index(index) => {
                 let base = self.eval(&index.expr);
                 let at = self.eval(&index.index);
+                let at = self.resolve(at);
                 let is_along = matches!(
                     at,
                     Value::Position {

@@ -32,6 +32,8 @@ pub(super) enum Output {
     /// `()`, a map or a set: something without an order.
     Unordered,
     Number,
+    /// An `Option` or a `bool`: mostly of searches.
+    Answer,
     Other,
 }
 

@@ -3,12 +3,13 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{GenericArgument, PathArguments, ReturnType, Type};
 
-use super::place::is_written_here;
+use super::place::is_foreign;
 use super::reader::{Found, Reader};
 use super::sign::{Merging, Sign};
 use crate::parse::item::Item;
 use crate::parse::options::Options;
 use crate::parse::rules::Rule;
+use crate::parse::values::Merge;
 use crate::syntax::{mentions, peel};
 
 const MOST: usize = 3;
@@ -55,13 +56,22 @@ pub(super) fn signs(
             advice: None,
         });
     }
+    if matches!(options.merge, Some(Merge::PerChunk)) {
+        // What a chunk says of itself is what the caller asks for.
+        signs.retain(|sign| {
+            !matches!(
+                sign.rule,
+                Rule::Whole | Rule::Length | Rule::Ends | Rule::Elements
+            )
+        });
+    }
     let knows_chunk = mentions(
         body.clone(),
         &Ident::new("current_chunk", Span::call_site()),
     );
     signs.retain(|sign| !(knows_chunk && is_silenced_by_chunk(sign.rule)));
     signs.retain(|sign| !is_silenced_by_cuts(sign.rule, options));
-    signs.retain(|sign| !options.allow.contains(&sign.rule) && is_written_here(sign.span));
+    signs.retain(|sign| !options.allow.contains(&sign.rule) && !is_foreign(sign.span));
     chosen(signs)
 }
 

@@ -41,10 +41,7 @@ impl Reader<'_> {
                 }
                 None => Value::walk_of(item),
             },
-            OfWalk::Fold => {
-                self.fold(call, &item);
-                Value::Plain
-            }
+            OfWalk::Fold => self.fold(call, &item),
             OfWalk::Rest => {
                 self.found.is_rest_used = true;
                 Value::Part
@@ -144,9 +141,12 @@ impl Reader<'_> {
         }
     }
 
-    fn fold(&mut self, call: &ExprMethodCall, item: &Value) {
+    /// A fold gives one value of all items, or a list that its closure makes longer.
+    fn fold(&mut self, call: &ExprMethodCall, item: &Value) -> Value {
         let mut args = call.args.iter();
-        let Some(init) = args.next() else { return };
+        let Some(init) = args.next() else {
+            return Value::Plain;
+        };
         self.consume(init);
         for arg in args {
             if let Expr::Closure(closure) = unwrapped(arg) {
@@ -155,12 +155,20 @@ impl Reader<'_> {
                 self.consume(arg);
             }
         }
-        if self.about.merging == Merging::Joined && !is_empty_list(init) && !is_unit(init) {
-            self.sign(
-                Rule::Carried,
-                call.method.span(),
-                format!("`{}`", call.method),
-            );
+        let span = call.method.span();
+        match unwrapped(init) {
+            Expr::Tuple(init) if init.elems.is_empty() => Value::Plain,
+            Expr::Tuple(_) | Expr::Struct(_) | Expr::Array(_)
+                if self.about.merging == Merging::Joined =>
+            {
+                self.sign(Rule::Carried, span, format!("`{}`", call.method));
+                Value::Plain
+            }
+            init if is_empty_list(init) => Value::Plain,
+            _ => Value::Total {
+                span,
+                name: call.method.to_string(),
+            },
         }
     }
 }
@@ -175,8 +183,4 @@ fn is_empty_list(init: &Expr) -> bool {
         Expr::Macro(call) => call.mac.tokens.is_empty(),
         _ => false,
     }
-}
-
-fn is_unit(init: &Expr) -> bool {
-    matches!(unwrapped(init), Expr::Tuple(tuple) if tuple.elems.is_empty())
 }

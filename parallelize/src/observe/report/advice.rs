@@ -16,7 +16,9 @@ const LARGE_SHARE: f64 = 0.2;
 
 /// One sentence about the largest loss.
 pub(super) fn advice(report: &Report) -> Option<String> {
-    if report.ending != Ending::Completed || report.jobs < 2 {
+    let done: usize = report.chunks.iter().map(|chunk| chunk.range.len()).sum();
+    // A search that a hit has ended says little about the other chunks.
+    if report.ending != Ending::Completed || done < report.len || report.jobs < 2 {
         return None;
     }
     too_short(report)

@@ -63,7 +63,7 @@ pub struct Report {
     pub len: usize,
     /// How many chunks could be in flight at once. The number of chunks and `PARALLELIZE_JOBS` limit the jobs.
     pub jobs: usize,
-    /// The chunks that ran, in slice order. After a failure some are missing.
+    /// The chunks that ran, in slice order. After a failure, or the hit of a search, some are missing.
     pub chunks: Vec<ChunkReport>,
     /// From the end of the last chunk to the end of the call: joining the outputs that are left, `reduce`, or
     /// reading outputs back from files. Workers join lists while other chunks run, and only `elapsed`
