@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::Type;
+use syn::{GenericArgument, PathArguments, Type, TypePath};
 
 /// A type without the parentheses and the invisible groups that `macro_rules` puts around it.
 pub(crate) fn peel(ty: &Type) -> &Type {
@@ -54,4 +54,23 @@ pub(crate) fn mentions(tokens: TokenStream, name: &Ident) -> bool {
         TokenTree::Group(group) => mentions(group.stream(), name),
         _ => false,
     })
+}
+
+/// The last segment of a path.
+pub(crate) fn last_name(path: &TypePath) -> String {
+    let last = path.path.segments.last();
+    last.map(|last| last.ident.to_string()).unwrap_or_default()
+}
+
+/// The first type argument of the last path segment.
+pub(crate) fn type_argument(path: &TypePath) -> Option<&Type> {
+    match &path.path.segments.last()?.arguments {
+        PathArguments::AngleBracketed(arguments) => {
+            arguments.args.iter().find_map(|argument| match argument {
+                GenericArgument::Type(ty) => Some(ty),
+                _ => None,
+            })
+        }
+        _ => None,
+    }
 }

@@ -28,6 +28,14 @@ where
     }
 }
 
+/// Takes a clone of an argument by value: an option goes on to look at the argument while the call runs.
+pub fn argument_of<T>((value,): (&T,)) -> Argument<T>
+where
+    T: Clone + Sync, // as for `argument`
+{
+    argument((value.clone(),))
+}
+
 /// Takes a reference, which all chunks share.
 pub fn shared<T>(value: &T) -> Shared<'_, T>
 where

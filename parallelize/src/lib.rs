@@ -47,7 +47,7 @@ pub use crate::spill::{
 pub mod __private {
     pub use std::vec::Vec;
 
-    pub use crate::argument::{argument, shared};
+    pub use crate::argument::{argument, argument_of, shared};
     pub use crate::observe::receiver as report;
 
     #[cfg(feature = "write_to_file")]

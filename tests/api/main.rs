@@ -17,6 +17,7 @@ mod boundaries;
 mod consume;
 mod current_chunk;
 mod custom_types;
+mod cut_options;
 mod cut_rules;
 pub mod deny_warnings; // public, so that lints of public items look at the items
 mod editions;
@@ -40,4 +41,5 @@ mod sequential;
 mod shadowing;
 mod signatures;
 mod split;
+mod split_option;
 mod zip;

@@ -1,14 +1,43 @@
 //! Which types of a first argument cannot be split, as far as a macro can tell from the name.
 
-use syn::{GenericArgument, PathArguments, Type, TypeParamBound, TypePath, TypeReference};
+use syn::{Type, TypeParamBound, TypePath, TypeReference};
 
 use crate::diagnostics::Errors;
+use crate::parse::options::Options;
+use crate::plan::Plan;
 use crate::plan::params::Param;
-use crate::syntax::{peel, text};
+use crate::syntax::{last_name, peel, text, type_argument};
 
-/// Refuses a type that is known not to be splittable, at the token to change. Other types may
+/// Refuses an argument to split whose type is known not to be splittable, at the token to change. Other types may
 /// implement `Split`; the compiler finds out.
-pub(super) fn check(ty: &Type, errors: &mut Errors) {
+pub(super) fn check(input: &Param, options: &Options, plan: &Plan, errors: &mut Errors) {
+    if let Some(number) = number(&input.ty) {
+        let mut slices = plan.captured().filter(|param| is_slice(&param.ty));
+        let slice = slices.find(|param| param.is_named && options.split.is_none());
+        let instead = slice.map_or_else(
+            || "take a slice `&[T]`, or a range such as `Range<usize>`".to_owned(),
+            |slice| format!("name the argument to split: `split = {}`", slice.name),
+        );
+        errors.at(
+            &input.ty,
+            format!("a `{number}` cannot be split; {instead}"),
+        );
+    } else if is_str(&input.ty) {
+        if !options.gives("delimiter") && !options.gives("chunk_by") {
+            errors.at(
+                &input.ty,
+                format!(
+                    "`{}` cannot be split anywhere: a cut could fall inside a line or a character\n\nhelp: say where it can be cut: `#[parallelize(delimiter = '\\n')]`",
+                    text(&input.ty)
+                ),
+            );
+        }
+    } else {
+        check_type(&input.ty, errors);
+    }
+}
+
+fn check_type(ty: &Type, errors: &mut Errors) {
     match peel(ty) {
         Type::Reference(reference) => check_reference(reference, errors),
         Type::Path(path) => check_path(path, ty, errors),
@@ -46,15 +75,19 @@ pub(super) fn check(ty: &Type, errors: &mut Errors) {
 
 /// Refuses a type in `zip` that is known not to be splittable.
 pub(super) fn check_zipped(param: &Param, errors: &mut Errors) {
-    let is_number = matches!(peel(&param.ty), Type::Path(path) if is_number(path));
-    if is_number {
-        let (name, ty) = (&param.name, text(&param.ty));
+    let name = &param.name;
+    if let Some(number) = number(&param.ty) {
         errors.at(
             &param.ty,
-            format!("a `{ty}` cannot be cut; remove `{name}` from `zip`"),
+            format!("a `{number}` cannot be cut; remove `{name}` from `zip`"),
+        );
+    } else if is_str(&param.ty) {
+        errors.at(
+            &param.ty,
+            format!("text cannot be cut along: a cut could fall inside a character; take `&[u8]` (`text.as_bytes()`), or name `{name}` in `split`"),
         );
     } else {
-        check(&param.ty, errors);
+        check_type(&param.ty, errors);
     }
 }
 
@@ -76,7 +109,7 @@ fn check_reference(reference: &TypeReference, errors: &mut Errors) {
                 ),
             );
         }
-        Type::Path(path) => match (last_name(path).as_str(), argument(path)) {
+        Type::Path(path) => match (last_name(path).as_str(), type_argument(path)) {
             ("Vec", Some(element)) => {
                 let element = text(element);
                 errors.at(
@@ -123,7 +156,7 @@ fn array_of_ndarray(path: &TypePath, reference: &TypeReference, errors: &mut Err
 }
 
 fn check_path(path: &TypePath, written: &Type, errors: &mut Errors) {
-    match (last_name(path).as_str(), argument(path)) {
+    match (last_name(path).as_str(), type_argument(path)) {
         ("String", None) => string(written, "String", errors),
         ("Box", Some(content)) => {
             if let Type::TraitObject(object) = peel(content) {
@@ -132,32 +165,53 @@ fn check_path(path: &TypePath, written: &Type, errors: &mut Errors) {
                 }
             }
         }
-        _ if is_number(path) => errors.at(
-            written,
-            format!(
-                "a `{}` cannot be split; the first argument is the slice to split: move that to the front, or take a range such as `Range<usize>`",
-                text(written)
-            ),
-        ),
         _ => {}
     }
 }
 
-/// Whether this is a number, or another single value.
-fn is_number(path: &TypePath) -> bool {
+/// The name of a type that is a number, or another single value.
+fn number(ty: &Type) -> Option<String> {
     const NUMBERS: [&str; 16] = [
         "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
         "f32", "f64", "bool", "char",
     ];
-    let ident = path.path.get_ident();
-    ident.is_some_and(|ident| NUMBERS.iter().any(|number| ident == number))
+    match peel(ty) {
+        Type::Path(TypePath { path, .. }) => {
+            let ident = path.get_ident()?;
+            NUMBERS
+                .iter()
+                .any(|number| ident == number)
+                .then(|| text(ty))
+        }
+        _ => None,
+    }
 }
 
+/// Whether this is a `&str`, which is cut where an option says so.
+fn is_str(ty: &Type) -> bool {
+    match peel(ty) {
+        Type::Reference(reference) if reference.mutability.is_none() => {
+            matches!(peel(&reference.elem), Type::Path(path) if last_name(path) == "str")
+        }
+        _ => false,
+    }
+}
+
+/// Whether this is a slice, or a list of its own.
+fn is_slice(ty: &Type) -> bool {
+    match peel(ty) {
+        Type::Reference(reference) => matches!(peel(&reference.elem), Type::Slice(_)),
+        Type::Path(path) => last_name(path) == "Vec",
+        _ => false,
+    }
+}
+
+/// Text that is owned, or that a body could change.
 fn string(tokens: &Type, name: &str, errors: &mut Errors) {
     errors.at(
         tokens,
         format!(
-            "a `{name}` cannot be split: a cut could fall into a character; take `&[u8]` (`text.as_bytes()`) or a slice of lines (`&[&str]`)"
+            "a `{name}` cannot be split; take `&str` and say where it can be cut: `#[parallelize(delimiter = '\\n')]`"
         ),
     );
 }
@@ -178,23 +232,5 @@ fn check_iterator(bound: &TypeParamBound, tokens: &Type, errors: &mut Errors) {
             tokens,
             "an iterator cannot be split; take a slice `&[T]` or a `Vec<T>` (callers can `collect`)",
         );
-    }
-}
-
-fn last_name(path: &TypePath) -> String {
-    let last = path.path.segments.last();
-    last.map(|last| last.ident.to_string()).unwrap_or_default()
-}
-
-/// The first type argument of the last path segment.
-fn argument(path: &TypePath) -> Option<&Type> {
-    match &path.path.segments.last()?.arguments {
-        PathArguments::AngleBracketed(arguments) => {
-            arguments.args.iter().find_map(|argument| match argument {
-                GenericArgument::Type(ty) => Some(ty),
-                _ => None,
-            })
-        }
-        _ => None,
     }
 }

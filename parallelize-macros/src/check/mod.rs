@@ -1,11 +1,13 @@
 //! Item and options, checked against each other. The checks are independent, and all of them run.
 
 mod closures;
+mod cuts;
 pub(crate) mod cuttable;
 mod input_type;
 mod outputs;
 mod recursion;
 mod signature;
+mod split;
 mod zip;
 
 use syn::Signature;
@@ -26,7 +28,7 @@ pub(crate) fn check(item: &Item, options: &Options, plan: &Plan, errors: &mut Er
         signature::check_receiver(receiver, errors);
     }
     outputs::check_merge(&sig.output, errors);
-    zip::check(sig, &options.zip, errors);
+    zip::check(sig, options, errors);
     check_params(sig, options, plan, errors);
     let can_merge = Unmergeable::of(&sig.output).is_none();
     let is_search = matches!(options.merge, Some(Merge::First));
@@ -51,9 +53,14 @@ pub(crate) fn check(item: &Item, options: &Options, plan: &Plan, errors: &mut Er
 }
 
 fn check_params(sig: &Signature, options: &Options, plan: &Plan, errors: &mut Errors) {
+    let is_split_read = options.gives("split") == options.split.is_some();
+    let is_input_known = split::check(sig, options.split.as_ref(), errors) && is_split_read;
     let mut cut = plan.cut();
-    if let Some(first) = cut.next() {
-        input_type::check(&first.ty, errors);
+    if let Some(input) = cut.next() {
+        if is_input_known {
+            input_type::check(input, options, plan, errors);
+            cuts::check_input(input, options, errors);
+        }
     } else {
         errors.at(
             &sig.ident,
@@ -69,9 +76,12 @@ fn check_params(sig: &Signature, options: &Options, plan: &Plan, errors: &mut Er
     // With a name in `zip` that could not be read, who knows which it would have been?
     let cut = plan.cut().count();
     let is_zip_read = options.gives("zip") == (cut > 1) && cut > options.zip.len();
+    if is_input_known && is_zip_read {
+        cuts::check(options, plan, errors);
+    }
     for param in plan.captured() {
-        if is_zip_read {
-            signature::check_mutable(param, errors);
+        if is_input_known && is_zip_read {
+            signature::check_mutable(param, options.split.as_ref(), errors);
         }
         closures::check(param, &sig.generics, errors);
     }

@@ -1,6 +1,6 @@
 //! Signatures that cannot be called by several workers.
 
-use syn::{FnArg, Receiver, ReceiverKind, Signature, Type};
+use syn::{FnArg, Ident, Receiver, ReceiverKind, Signature, Type};
 
 use crate::diagnostics::Errors;
 use crate::parse::item::Item;
@@ -85,7 +85,7 @@ pub(super) fn check_cfg(sig: &Signature, errors: &mut Errors) {
 }
 
 /// Refuses a further `&mut` argument: it cannot be cloned for each worker.
-pub(super) fn check_mutable(param: &Param, errors: &mut Errors) {
+pub(super) fn check_mutable(param: &Param, split: Option<&Ident>, errors: &mut Errors) {
     let Type::Reference(reference) = peel(&param.ty) else {
         return;
     };
@@ -96,12 +96,16 @@ pub(super) fn check_mutable(param: &Param, errors: &mut Errors) {
     let tokens = quote::quote!(#and #mutability);
     let name = &param.name;
     match peel(&reference.elem) {
-        Type::Slice(_) if param.is_named => errors.at(
-            tokens,
-            format!(
-                "each worker would need `{name}` at once; add `zip = {name}` to cut it together with the first argument"
-            ),
-        ),
+        Type::Slice(_) if param.is_named => {
+            let input =
+                split.map_or_else(|| "the first argument".to_owned(), |name| format!("`{name}`"));
+            errors.at(
+                tokens,
+                format!(
+                    "each worker would need `{name}` at once; add `zip = {name}` to cut it together with {input}"
+                ),
+            );
+        }
         _ => errors.at(
             tokens,
             "each worker would need this `&mut` argument at once; return the values instead (the outputs are merged), or share an atomic or a `Mutex` by `&`",

@@ -1,29 +1,37 @@
 //! The names in `zip`.
 
-use syn::{Ident, Signature};
+use syn::Signature;
 
 use crate::diagnostics::Errors;
-use crate::plan::params::{self, Param};
+use crate::parse::options::Options;
+use crate::plan::params;
 
 const MOST_ZIPPED: usize = 5;
 
 /// Refuses names that are no further argument, and too many of them.
-pub(super) fn check(sig: &Signature, zip: &[Ident], errors: &mut Errors) {
-    let params = params::collect(sig);
-    let Some((first, others)) = params.split_first() else {
+pub(super) fn check(sig: &Signature, options: &Options, errors: &mut Errors) {
+    let zip = &options.zip;
+    let mut others = params::collect(sig);
+    if others.is_empty() {
         return;
-    };
+    }
+    let split = options.split.as_ref();
+    let input = others.remove(params::split_index(&others, split));
     for (position, name) in zip.iter().enumerate() {
-        if first.name == *name {
+        if input.name == *name {
+            let why = match split {
+                Some(split) if split == name => "named in `split`",
+                _ => "the first argument",
+            };
             errors.at(
                 name,
-                format!("`{name}` is the first argument, which is cut anyway; name the others"),
+                format!("`{name}` is {why}, which is cut anyway; name the others"),
             );
         } else if !others.iter().any(|param| param.name == *name) {
             let others = others
                 .iter()
                 .filter(|param| !zip[..position].contains(&param.name));
-            errors.at(name, unknown_argument(name, others));
+            errors.at(name, params::unknown(name, "zip", others));
         } else if zip[..position].contains(name) {
             errors.at(name, format!("`{name}` is named twice in `zip`"));
         }
@@ -31,18 +39,4 @@ pub(super) fn check(sig: &Signature, zip: &[Ident], errors: &mut Errors) {
     if let Some(name) = zip.get(MOST_ZIPPED) {
         errors.at(name, "`zip` takes at most five arguments");
     }
-}
-
-fn unknown_argument<'a>(name: &Ident, others: impl Iterator<Item = &'a Param>) -> String {
-    let names: Vec<String> = others
-        .filter(|param| param.is_named)
-        .map(|param| format!("`{}`", param.name))
-        .collect();
-    if names.is_empty() {
-        return format!("`{name}` is not an argument, and there is none to name in `zip`");
-    }
-    format!(
-        "`{name}` is not an argument; `zip` can name {}",
-        names.join(", ")
-    )
 }

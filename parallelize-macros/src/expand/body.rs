@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Pat, Safety, Signature};
 
-use super::{options, return_type};
+use super::{cuts, options, return_type};
 use crate::fragments;
 use crate::parse::item::Item;
 use crate::plan::params::{Param, Role};
@@ -19,6 +19,8 @@ pub(super) fn captures(plan: &Plan, krate: &TokenStream) -> impl Iterator<Item =
         // A reference, because a trait in scope could have a `get` that takes all values.
         if param.role == Role::Shared {
             quote_spanned!(span=> let #captured = &#library::shared(#name);)
+        } else if cuts::looks_at(param, plan) {
+            quote_spanned!(span=> let #captured = &#library::argument_of((&#name,));)
         } else {
             quote_spanned!(span=> let #captured = &#library::argument((#name,));)
         }

@@ -2,6 +2,7 @@
 
 mod body;
 mod call;
+mod cuts;
 mod options;
 mod return_type;
 mod warnings;

@@ -5,6 +5,8 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::Expr;
 use syn::spanned::Spanned;
 
+use super::cuts;
+use crate::parse::cuts::CutRule;
 use crate::parse::values::{is_false, literal};
 use crate::plan::Plan;
 use crate::syntax::respan;
@@ -42,6 +44,7 @@ pub(super) fn bindings(plan: &Plan, krate: &TokenStream) -> TokenStream {
             Some((quote!(target), borrowed(value))),
         );
     }
+    bindings.extend(cuts::bindings(plan));
     bindings
 }
 
@@ -80,7 +83,8 @@ pub(super) fn builder_calls(plan: &Plan) -> TokenStream {
         let label = value_of("progress", value);
         quote_spanned!(span(value)=> .progress(#label))
     });
-    counts.chain(report).chain(progress).collect()
+    let cuts = cuts::builder_calls(plan);
+    counts.chain(cuts).chain(report).chain(progress).collect()
 }
 
 /// Calls of the builder that another builder answers.
@@ -99,19 +103,20 @@ pub(super) fn builder_changes(plan: &Plan) -> TokenStream {
 /// All values that may use an argument.
 pub(super) fn values(plan: &Plan) -> impl Iterator<Item = &Expr> {
     let counts = plan.counts.iter().map(|count| &count.value);
+    let cuts = plan.cuts.iter().flat_map(CutRule::values);
     let outputs = plan.reduce.iter().chain(&plan.write_to_file);
     let observed = plan.observed.report.iter().chain(&plan.observed.progress);
-    counts.chain(outputs).chain(observed)
+    counts.chain(cuts).chain(outputs).chain(observed)
 }
 
-fn value_of(name: &str, value: &Expr) -> TokenStream {
+pub(super) fn value_of(name: &str, value: &Expr) -> TokenStream {
     match literal(value) {
         Some(_) => value.to_token_stream(),
         None => binding(name, value).to_token_stream(),
     }
 }
 
-fn binding(name: &str, value: &Expr) -> Ident {
+pub(super) fn binding(name: &str, value: &Expr) -> Ident {
     Ident::new(name, span(value))
 }
 

@@ -5,8 +5,9 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Ident, Path, Token};
 
+use super::cuts::{self, CutRule};
 use super::rules::Rule;
-use super::values::{self, Key, Merge};
+use super::values::{self, Key, Merge, Zero};
 use crate::diagnostics::{Errors, guess};
 use crate::fragments;
 
@@ -14,6 +15,10 @@ use crate::fragments;
 pub(crate) struct Options {
     /// `jobs`, `chunk_size` and `min_len`, in the order written.
     pub(crate) counts: Vec<Count>,
+    /// `multiple_of`, `chunk_by`, `delimiter` and `overlap`, in the order written.
+    pub(crate) cuts: Vec<CutRule>,
+    /// The argument that is split instead of the first one.
+    pub(crate) split: Option<Ident>,
     pub(crate) zip: Vec<Ident>,
     pub(crate) merge: Option<Merge>,
     pub(crate) reduce: Option<Expr>,
@@ -28,7 +33,7 @@ pub(crate) struct Options {
     given: Vec<Ident>,
 }
 
-/// An option whose value is a number; the builder has a method of the same name.
+/// A number with a name, such as `jobs = 4`.
 #[derive(Clone)]
 pub(crate) struct Count {
     pub(crate) name: Ident,
@@ -52,10 +57,30 @@ struct Row {
 type Read = fn(&mut Options, &Key<'_>, ParseStream<'_>, &mut Errors) -> syn::Result<()>;
 
 #[rustfmt::skip] // name and example begin each row
-const TABLE: [Row; 13] = [
+const TABLE: [Row; 18] = [
     Row { name: "jobs", example: "jobs = 4", read: read_count },
     Row { name: "chunk_size", example: "chunk_size = 1000", read: read_count },
     Row { name: "min_len", example: "min_len = 1000", read: read_count },
+    Row { name: "multiple_of", example: "multiple_of = 3", read: |options, key, input, errors| {
+        options.cuts.push(cuts::multiple_of(key, input, errors)?);
+        Ok(())
+    } },
+    Row { name: "chunk_by", example: "chunk_by = |a, b| a == b", read: |options, key, input, errors| {
+        options.cuts.push(cuts::chunk_by(key, input, errors)?);
+        Ok(())
+    } },
+    Row { name: "delimiter", example: "delimiter = b'\\n'", read: |options, key, input, _| {
+        options.cuts.push(cuts::delimiter(key, input)?);
+        Ok(())
+    } },
+    Row { name: "overlap", example: "overlap = 1", read: |options, key, input, errors| {
+        options.cuts.push(cuts::overlap(key, input, errors)?);
+        Ok(())
+    } },
+    Row { name: "split", example: "split = argument", read: |options, key, input, _| {
+        options.split = Some(values::split(key, input)?);
+        Ok(())
+    } },
     Row { name: "zip", example: "zip = argument", read: |options, key, input, _| {
         options.zip = values::arguments(key, input)?;
         Ok(())
@@ -111,8 +136,10 @@ fn read_count(
     errors: &mut Errors,
 ) -> syn::Result<()> {
     let value = values::expression(key, input)?;
-    errors.ok(values::check_count(key, &value));
     let name = key.name.clone();
+    let zero = Zero::Refused("leave it out to let the library choose, or ");
+    let what = format!("`{name}`");
+    errors.ok(values::check_number(&what, key.example, &zero, &value));
     options.counts.push(Count { name, value });
     Ok(())
 }
@@ -122,6 +149,8 @@ pub(crate) fn names() -> Vec<&'static str> {
     TABLE.iter().map(|row| row.name).collect()
 }
 
+const ONE_RULE: &str = "both say where a cut may be";
+const NO_NEIGHBOURS: &str = "a chunk of whole groups needs no elements of other chunks";
 const OTHER_MEMORY: &str = "files hold the outputs of this process alone";
 
 impl Options {
@@ -152,6 +181,11 @@ impl Options {
     /// Whether the option is there, readable or not.
     pub(crate) fn gives(&self, option: &str) -> bool {
         self.name_of(option).is_some()
+    }
+
+    /// The option of that name that says where a cut may be.
+    pub(crate) fn cut_rule(&self, option: &str) -> Option<&CutRule> {
+        self.cuts.iter().find(|rule| rule.name == option)
     }
 
     fn parse_one(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
@@ -196,6 +230,11 @@ impl Options {
                 "min_len",
                 "`chunk_size` sets the length of every chunk already",
             ),
+            ("multiple_of", "chunk_by", ONE_RULE),
+            ("multiple_of", "delimiter", ONE_RULE),
+            ("chunk_by", "delimiter", ONE_RULE),
+            ("overlap", "chunk_by", NO_NEIGHBOURS),
+            ("overlap", "delimiter", NO_NEIGHBOURS),
             ("merge", "reduce", "both say what becomes of the outputs"),
             (
                 in_files,

@@ -45,11 +45,16 @@ fn equals(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<()> {
 /// Any expression, without the invisible groups around it.
 pub(crate) fn expression(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Expr> {
     equals(key, input)?;
-    let mut value = input.parse().map_err(|error| incomplete(error, key.name))?;
+    let value = input.parse().map_err(|error| incomplete(error, key.name))?;
+    Ok(ungrouped(value))
+}
+
+/// The expression in the invisible groups that `macro_rules` puts around its fragments.
+pub(crate) fn ungrouped(mut value: Expr) -> Expr {
     while let Expr::Group(group) = value {
         value = *group.expr;
     }
-    Ok(value)
+    value
 }
 
 /// An expression that ends too early has no token to point at but the option's name.
@@ -127,6 +132,13 @@ pub(crate) fn merge(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Merge>
     }
 }
 
+/// `split = name`.
+pub(crate) fn split(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Ident> {
+    equals(key, input)?;
+    let message = "`split` takes the name of the argument to split: `split = a`";
+    input.parse().map_err(reworded(message))
+}
+
 pub(crate) fn sequential(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Ident> {
     let message = "`sequential` takes a name for the original function: `sequential = name`";
     equals(key, input)?;
@@ -149,13 +161,23 @@ pub(crate) fn backend(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Path
     }
 }
 
-fn reworded(message: &str) -> impl Fn(syn::Error) -> syn::Error {
+pub(super) fn reworded(message: &str) -> impl Fn(syn::Error) -> syn::Error {
     move |error| syn::Error::new(error.span(), message)
 }
 
-/// Refuses literals that cannot be a number of chunks or elements.
-pub(crate) fn check_count(key: &Key<'_>, value: &Expr) -> syn::Result<()> {
-    let name = key.name;
+/// Whether a number can be 0, and what to do instead if not.
+pub(crate) enum Zero {
+    Fine,
+    Refused(&'static str),
+}
+
+/// Refuses literals that cannot be a number of chunks or elements. `name` is what the number is, for messages.
+pub(crate) fn check_number(
+    name: &str,
+    example: &str,
+    zero: &Zero,
+    value: &Expr,
+) -> syn::Result<()> {
     let is_literal = |expr: &Expr| matches!(expr, Expr::Lit(_));
     let is_zero = |expr: &Expr| match expr {
         Expr::Lit(ExprLit {
@@ -163,26 +185,32 @@ pub(crate) fn check_count(key: &Key<'_>, value: &Expr) -> syn::Result<()> {
         }) => lit.base10_digits().bytes().all(|digit| digit == b'0'),
         _ => false,
     };
-    let message = match value {
-        zero if is_zero(zero) => format!(
-            "`{name}` cannot be 0; leave it out to let the library choose, or write a number of at least 1"
-        ),
-        Expr::Lit(ExprLit {
-            lit: Lit::Int(lit), ..
-        }) => match lit.suffix() {
-            "" | "usize" => return Ok(()),
-            _ => format!("`{name}` is a `usize`; write `{}`", lit.base10_digits()),
-        },
-        Expr::Unary(ExprUnary {
-            op: UnOp::Neg(_),
-            expr,
-            ..
-        }) if is_literal(expr) => {
-            format!("`{name}` cannot be negative; write a number of at least 1")
+    let message = match (value, zero) {
+        (value, Zero::Refused(instead)) if is_zero(value) => {
+            format!("{name} cannot be 0; {instead}write a number of at least 1")
         }
-        literal if is_literal(literal) => format!(
-            "`{name}` is a number; write an integer or an expression of type `usize`, like `{}`",
-            key.example
+        (
+            Expr::Lit(ExprLit {
+                lit: Lit::Int(lit), ..
+            }),
+            _,
+        ) => match lit.suffix() {
+            "" | "usize" => return Ok(()),
+            _ => format!("{name} is a `usize`; write `{}`", lit.base10_digits()),
+        },
+        (
+            Expr::Unary(ExprUnary {
+                op: UnOp::Neg(_),
+                expr,
+                ..
+            }),
+            zero,
+        ) if is_literal(expr) => {
+            let least = usize::from(matches!(zero, Zero::Refused(_)));
+            format!("{name} cannot be negative; write a number of at least {least}")
+        }
+        (literal, _) if is_literal(literal) => format!(
+            "{name} is a number; write an integer or an expression of type `usize`, like `{example}`"
         ),
         _ => return Ok(()),
     };

@@ -6,6 +6,7 @@ pub(crate) mod params;
 
 use syn::{Expr, Ident, Path};
 
+use crate::parse::cuts::CutRule;
 use crate::parse::item::Item;
 use crate::parse::options::{Count, Observed, Options};
 
@@ -18,6 +19,7 @@ pub(crate) struct Plan {
     /// The parameters: the arguments that are cut come first.
     pub(crate) params: Vec<Param>,
     pub(crate) counts: Vec<Count>,
+    pub(crate) cuts: Vec<CutRule>,
     pub(crate) outputs: Outputs,
     pub(crate) reduce: Option<Expr>,
     /// What says whether outputs go to files, and where.
@@ -39,8 +41,9 @@ impl Plan {
         };
         Plan {
             crate_path: options.crate_path.clone(),
-            params: params::with_roles(&item.sig, &options.zip),
+            params: params::with_roles(&item.sig, options.split.as_ref(), &options.zip),
             counts: options.counts.clone(),
+            cuts: options.cuts.clone(),
             outputs,
             reduce: options.reduce.clone(),
             write_to_file: files::target(options),
@@ -50,7 +53,7 @@ impl Plan {
         }
     }
 
-    /// The arguments that are cut: the first one, and those that `zip` names.
+    /// The arguments that are cut: the one that is split, and those that `zip` names.
     pub(crate) fn cut(&self) -> impl Iterator<Item = &Param> {
         self.params.iter().filter(|param| param.role == Role::Cut)
     }

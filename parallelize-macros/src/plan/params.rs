@@ -95,7 +95,8 @@ pub(crate) fn collect(sig: &Signature) -> Vec<Param> {
     let mut params: Vec<Param> = params
         .map(|(index, param)| Param::new(index, param))
         .collect();
-    let bound_by_options = options::names();
+    let mut bound_by_options = options::names();
+    bound_by_options.extend(["before", "after"]); // of `overlap`
     for index in 0..params.len() {
         let name = params[index].captured.to_string();
         let mut same = params.iter().filter(|param| param.captured == name);
@@ -107,13 +108,20 @@ pub(crate) fn collect(sig: &Signature) -> Vec<Param> {
     params
 }
 
-/// All parameters with their roles: the arguments that are cut come first, as `zip` names them.
-pub(crate) fn with_roles(sig: &Signature, zip: &[Ident]) -> Vec<Param> {
+/// The parameter that is split: the one that `split` names, or the first.
+pub(crate) fn split_index(params: &[Param], split: Option<&Ident>) -> usize {
+    let named = split.and_then(|name| params.iter().position(|param| param.name == *name));
+    named.unwrap_or(0)
+}
+
+/// All parameters with their roles: the arguments that are cut come first, the one that is split before those that
+/// `zip` names.
+pub(crate) fn with_roles(sig: &Signature, split: Option<&Ident>, zip: &[Ident]) -> Vec<Param> {
     let mut others = collect(sig);
     if others.is_empty() {
         return others;
     }
-    let mut sorted = vec![others.remove(0)];
+    let mut sorted = vec![others.remove(split_index(&others, split))];
     for name in zip {
         if let Some(position) = others.iter().position(|param| param.name == *name) {
             sorted.push(others.remove(position));
@@ -124,4 +132,21 @@ pub(crate) fn with_roles(sig: &Signature, zip: &[Ident]) -> Vec<Param> {
     }
     sorted.extend(others);
     sorted
+}
+
+/// The error for a name in an option that is no argument, with those that it could be.
+pub(crate) fn unknown<'a>(
+    name: &Ident,
+    option: &str,
+    possible: impl IntoIterator<Item = &'a Param>,
+) -> String {
+    let possible = possible.into_iter().filter(|param| param.is_named);
+    let names: Vec<String> = possible.map(|param| format!("`{}`", param.name)).collect();
+    if names.is_empty() {
+        return format!("`{name}` is not an argument, and there is none to name in `{option}`");
+    }
+    format!(
+        "`{name}` is not an argument; `{option}` can name {}",
+        names.join(", ")
+    )
 }

@@ -8,7 +8,7 @@ use super::tokens;
 /// How many inputs the test feeds; `MUTATIONS=1000000` in the environment asks for more.
 const INPUTS: u64 = 100_000;
 
-const OPTIONS: [&str; 13] = [
+const OPTIONS: [&str; 18] = [
     "",
     "jobs = 4",
     "jobs = config.threads, chunk_size = 10",
@@ -20,6 +20,11 @@ const OPTIONS: [&str; 13] = [
     "reduce = |a, b| a + b",
     "reduce = Stats::<u8>::merge, sequential = f_seq",
     "write_to_file = false, crate = my::path",
+    "multiple_of(xs = 3, out = k), zip = out, overlap = 1",
+    "chunk_by = |a, b| a.key == b.key, multiple_of = 4",
+    "delimiter = b'\\n', min_len = 9",
+    "overlap(before = n, after = 0), split = out",
+    "split = xs, delimiter = '\\n'",
     "jo",
     "jobs =",
 ];

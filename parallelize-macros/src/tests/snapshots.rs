@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use super::rewrite;
 
 /// The name of a snapshot, the options, and the function.
-const CASES: [(&str, &str, &str); 21] = [
+const CASES: [(&str, &str, &str); 28] = [
     (
         "jobs",
         "jobs = 6, write_to_file = false",
@@ -46,6 +46,65 @@ const CASES: [(&str, &str, &str); 21] = [
         "fn scale_into(src: &[f32], dst: &mut [f32], k: f32) {
             for (s, d) in src.iter().zip(dst) {
                 *d = s * k;
+            }
+        }",
+    ),
+    (
+        "multiple_of",
+        "multiple_of = width",
+        "fn brightest(pixels: &[u8], width: usize) -> Vec<u8> {
+            pixels.chunks(width).map(|row| *row.iter().max().unwrap()).collect()
+        }",
+    ),
+    (
+        "units",
+        "zip = rgba, multiple_of(rgb = 3, rgba = 4)",
+        "fn opaque(rgb: &[u8], rgba: &mut [u8]) {
+            for (from, to) in rgb.chunks_exact(3).zip(rgba.chunks_exact_mut(4)) {
+                to[..3].copy_from_slice(from);
+                to[3] = 255;
+            }
+        }",
+    ),
+    (
+        "chunk_by",
+        "chunk_by = |a, b| key.of(a) == key.of(b)",
+        "fn totals(visits: &[Visit], key: Key) -> Vec<Total> {
+            visits.chunk_by(|a, b| key.of(a) == key.of(b)).map(Total::of).collect()
+        }",
+    ),
+    (
+        "delimiter",
+        "delimiter = b'\\n', reduce = Stations::merge",
+        "fn stations(lines: &[u8]) -> Stations {
+            lines.split(|&byte| byte == b'\\n').map(Reading::parse).collect()
+        }",
+    ),
+    (
+        "overlap",
+        "overlap = window - 1",
+        "fn moving_average(prices: &[f64], window: usize) -> Vec<f64> {
+            prices.windows(window).map(|window| mean(window)).collect()
+        }",
+    ),
+    (
+        "stencil",
+        "jobs = 4, overlap(before = 1, after = 1), zip = out",
+        "fn step(rows: &[Row], out: &mut [Row]) {
+            let before = current_chunk().map_or(0, |chunk| chunk.before());
+            for (at, row) in out.iter_mut().enumerate() {
+                let above = &rows[(before + at).saturating_sub(1)];
+                *row = above.mixed_with(&rows[before + at]);
+            }
+        }",
+    ),
+    (
+        "split",
+        "split = out",
+        "fn step(grid: &[Row], out: &mut [Row]) {
+            let start = current_chunk().map_or(0, |chunk| chunk.range().start);
+            for (at, row) in out.iter_mut().enumerate() {
+                *row = Row::next(grid, start + at);
             }
         }",
     ),

@@ -41,12 +41,16 @@ pub(super) fn signs(
     }
     signs.extend(outputs(item, options));
     let is_empty = signs.is_empty();
+    let input = match &options.split {
+        None => "its first argument".to_owned(),
+        Some(name) => format!("`{name}`"),
+    };
     if is_empty && !is_walked && about.merging == Merging::Joined {
         signs.push(Sign {
             rule: Rule::Elements,
             span: item.sig.ident.span(),
             what: format!(
-                "nothing in `{}` goes through its first argument element by element",
+                "nothing in `{}` goes through {input} element by element",
                 item.sig.ident
             ),
             advice: None,
@@ -66,6 +70,7 @@ pub(super) fn signs(
         &Ident::new("current_chunk", Span::call_site()),
     );
     signs.retain(|sign| !(knows_chunk && is_silenced_by_chunk(sign.rule)));
+    signs.retain(|sign| !is_silenced_by_cuts(sign.rule, options));
     signs.retain(|sign| !options.allow.contains(&sign.rule) && !is_foreign(sign.span));
     chosen(signs)
 }
@@ -75,6 +80,17 @@ fn is_silenced_by_chunk(rule: Rule) -> bool {
         rule,
         Rule::Positions | Rule::Ends | Rule::Paired | Rule::Elements | Rule::Order
     )
+}
+
+/// Whether cuts are only where they do no harm.
+fn is_silenced_by_cuts(rule: Rule, options: &Options) -> bool {
+    match rule {
+        Rule::Neighbours => options.gives("overlap"),
+        Rule::Groups => options.gives("multiple_of"),
+        Rule::Runs => options.gives("chunk_by"),
+        Rule::Records => options.gives("delimiter"),
+        _ => false,
+    }
 }
 
 /// One sign a rule, the most telling first.

@@ -1,0 +1,19 @@
+// #[parallelize(delimiter = b'\n', reduce = Stations::merge)]
+// fn stations(lines: &[u8]) -> Stations {
+//     lines.split(|&byte| byte == b'\n').map(Reading::parse).collect()
+// }
+
+fn stations(lines: &[u8]) -> Stations {
+    ::parallelize::parallel(lines)
+        .delimiter(b'\n')
+        .reduce::<
+            Stations,
+            _,
+            _,
+        >(
+            |lines| -> Stations {
+                lines.split(|&byte| byte == b'\n').map(Reading::parse).collect()
+            },
+            Stations::merge,
+        )
+}
