@@ -122,14 +122,13 @@ impl Reader<'_> {
         };
         let (checked, weak) = (self.here.checks, self.found.weak.len());
         self.here.checks += 1;
-        let values = match sides {
-            Some((one, other)) => [one, other].map(|side| self.eval(side)),
-            None => {
-                exprs.iter().take(1).for_each(|expr| {
-                    self.eval(expr);
-                });
-                [Value::Plain, Value::Plain]
-            }
+        let values = if let Some((one, other)) = sides {
+            [one, other].map(|side| self.eval(side))
+        } else {
+            exprs.iter().take(1).for_each(|expr| {
+                self.eval(expr);
+            });
+            [Value::Plain, Value::Plain]
         };
         self.found.weak.truncate(weak);
         self.here.checks = checked;
@@ -137,7 +136,7 @@ impl Reader<'_> {
             [Value::Length { .. }, Value::Length { .. }] => {}
             [Value::Length { span, .. }, Value::OtherLength(argument)]
             | [Value::OtherLength(argument), Value::Length { span, .. }] => {
-                self.paired(argument, span)
+                self.paired(argument, span);
             }
             [Value::Length { span, is_plain }, _] | [_, Value::Length { span, is_plain }]
                 if !is_debug =>
