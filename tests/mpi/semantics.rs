@@ -312,7 +312,12 @@ fn messages_longer_than_mpi_can_count_are_sent_in_pieces() {
 #[test]
 fn a_backend_can_be_generic() {
     fn total<
-        B: Backend<Call<std::ops::Range<u64>> = parallelize_mpi::Call<std::ops::Range<u64>>>,
+        B: Backend<
+            Call<'static, std::ops::Range<u64>> = parallelize_mpi::Call<
+                'static,
+                std::ops::Range<u64>,
+            >,
+        >,
     >(
         backend: B,
     ) -> u64 {
