@@ -222,7 +222,7 @@ fn overlap_goes_with_units_and_counts_elements() {
 #[parallelize(chunk_size = 2, chunk_by = |a, b| a == b, merge = per_chunk)]
 fn places(numbers: &[u8]) -> (usize, Option<usize>) {
     assert!(!numbers.is_empty());
-    (here().range().start, here().count().into())
+    (here().range().start, here().count())
 }
 
 #[test]

@@ -32,6 +32,8 @@
     reason = "one function is unsafe, and others cannot be cut, to see that their expansions are clean"
 )]
 
+pub mod cuts;
+
 use std::collections::HashMap;
 use std::ops::Range;
 

@@ -115,7 +115,7 @@ impl Scene {
     #[parallelize(jobs = 3, split = pixels, sequential = render_whole, allow(paired))]
     fn render(&self, brightness: u32, pixels: &mut [u32]) {
         for (pixel, light) in pixels.iter_mut().zip(self.lights.iter().cycle()) {
-            *pixel = *pixel + light * brightness;
+            *pixel += light * brightness;
         }
     }
 }

@@ -14,7 +14,7 @@ use syn::{Attribute, FnArg, Safety, Signature};
 use crate::diagnostics::Warning;
 use crate::parse::item::Item;
 use crate::plan::Plan;
-use crate::plan::params::{self, Param};
+use crate::plan::params::{self, Param, Role};
 use crate::syntax::respan;
 
 pub(crate) fn wrapper(item: &Item, plan: &Plan, warnings: &[Warning]) -> TokenStream {
@@ -128,6 +128,10 @@ fn allowed_lints(item: &Item, plan: &Plan) -> Option<TokenStream> {
             .iter()
             .any(is_unused)
             .then(|| quote!(clippy::used_underscore_binding)),
+        // The body gets a clone of an argument that a rule looks at.
+        plan.captured()
+            .any(|param| param.role == Role::Cloned && cuts::looks_at(param, plan))
+            .then(|| quote!(clippy::needless_pass_by_value)),
     ];
     let lints: Vec<TokenStream> = lints.into_iter().flatten().collect();
     (!lints.is_empty()).then(|| quote!(#[allow(#(#lints),*)]))

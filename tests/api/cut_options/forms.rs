@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::fmt::Debug;
 use std::io;
 
-use parallelize::{Split, parallelize};
+use parallelize::{Spilled, Split, parallelize};
 
 use super::here;
 
@@ -91,7 +91,7 @@ macro_rules! cut_functions {
     };
 }
 
-cut_functions!(units runs lines pairs zipped; 1 + 2, |a, b| a == b, '\n', 0 + 1);
+cut_functions!(units runs lines pairs zipped; 1 + 2, |a, b| a == b, '\n', 2 - 1);
 
 #[test]
 fn fragments_of_macros_are_values() {
@@ -139,7 +139,7 @@ fn every_merge_goes_with_the_options() {
     assert_eq!(numbers("1\n20\n300\n"), Ok(vec![1, 20, 300]));
     assert!(numbers("1\n20\nx").is_err());
     assert_eq!(lengths_in_files(&[1, 1, 1, 2, 2, 3]).unwrap(), [3, 2, 1]);
-    let sums = spilled_sums(&[1, 2, 3, 4]).and_then(|sums| sums.into_vec());
+    let sums = spilled_sums(&[1, 2, 3, 4]).and_then(Spilled::into_vec);
     assert_eq!(sums.unwrap(), [3, 5, 7]);
     assert_eq!(text(&["a", "b", "c", "d", "e"]), "abcde");
     assert_eq!(rises(&[1, 3, 6]), whole_rises(&[1, 3, 6]));
