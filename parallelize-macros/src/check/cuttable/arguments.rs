@@ -64,7 +64,12 @@ pub(super) fn reader<'a>(item: &'a Item, plan: &Plan) -> Reader<'a> {
 /// Whether an output is joined in a way of its own, which may well add.
 fn is_own_type(written: &ReturnType) -> bool {
     match written {
-        ReturnType::Type(_, ty) if matches!(Kind::of(written), Kind::Other) => {
+        ReturnType::Type(_, ty)
+            if matches!(
+                Kind::of(written),
+                Kind::Other | Kind::Result(Content::Other)
+            ) =>
+        {
             matches!(peel(ty), Type::Path(_)) && verdict::collection(ty).is_none()
         }
         _ => false,
@@ -116,16 +121,9 @@ fn is_sequence(ty: &Type) -> bool {
         Type::Reference(reference) => is_sequence(&reference.elem),
         Type::Slice(_) => true,
         Type::Path(path) => path.path.segments.last().is_some_and(|last| {
-            [
-                "Vec",
-                "VecDeque",
-                "Box",
-                "str",
-                "ArrayView1",
-                "ArrayViewMut1",
-            ]
-            .iter()
-            .any(|name| last.ident == name)
+            ["Vec", "VecDeque", "Box", "str"]
+                .iter()
+                .any(|name| last.ident == name)
         }),
         _ => false,
     }
