@@ -36,7 +36,9 @@ impl Reader<'_> {
             }
         }
         match (name.as_str(), &values[..]) {
-            ("Some" | "Ok" | "Box" | "Reverse" | "Wrapping", [value]) => return value.clone(),
+            ("Some" | "Ok" | "Box" | "Reverse" | "Wrapping" | "Borrowed" | "Owned", [value]) => {
+                return value.clone();
+            }
             ("drop" | "black_box" | "size_of_val" | "forget", _) => return Value::Plain,
             ("min" | "max", [one, other]) => {
                 self.measured(one, other, call.args.span());
@@ -146,7 +148,10 @@ impl Reader<'_> {
                 let is_sum = self.about.output != Output::Answer
                     && !self.about.is_search
                     && self.about.merging == Merging::Folded;
-                if self.here.is_validation {
+                if !self.here.loops.is_empty() && self.here.closures == 0 {
+                    // Again and again: from one position after the other.
+                    self.sign(Rule::Whole, span, format!("`{callee}`"));
+                } else if self.here.is_validation {
                     self.weak(Rule::Whole, span, &format!("`{callee}`"));
                 } else if is_sum {
                     self.found.handed.push(Sign {

@@ -104,7 +104,7 @@ fn goes_through(kind: OfList, method: &str) -> bool {
 /// What a method gives.
 fn value_of(kind: OfList, method: &str, call: &ExprMethodCall, base: Value) -> Value {
     let span = call.method.span();
-    let walk = Value::walk_of(Value::Plain);
+    let walk = Value::walk_of(Value::Element);
     match kind {
         OfList::Same => base,
         OfList::Copy => Value::Derived,

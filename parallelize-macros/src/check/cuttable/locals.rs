@@ -47,7 +47,8 @@ impl Reader<'_> {
             return self.sign(Rule::Order, *span, format!("`{method}`"));
         }
         let is_looked_up = changes.looked_up.is_some() && changes.is_grown;
-        if let (true, Some(span)) = (changes.is_set || is_looked_up, changes.read) {
+        let is_kept = changes.is_set || is_looked_up || changes.is_marked || changes.is_grown;
+        if let (true, Some(span)) = (is_kept, changes.read) {
             return self.sign(Rule::Carried, span, name);
         }
         let is_followed = !matches!(local.value, Value::Plain);

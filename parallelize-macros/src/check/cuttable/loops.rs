@@ -15,9 +15,9 @@ impl Reader<'_> {
         self.scopes.open();
         // A call that fails for one chunk fails as a whole.
         let is_check = fails(&branches.then_branch);
-        self.here.checks += usize::from(is_check);
+        self.here.guards += usize::from(is_check);
         self.consume(&branches.cond);
-        self.here.checks -= usize::from(is_check);
+        self.here.guards -= usize::from(is_check);
         let value = self.branch(|reader| reader.block(&branches.then_branch));
         self.scopes.close();
         match &branches.else_branch {
@@ -37,9 +37,12 @@ impl Reader<'_> {
         let over = self.resolve(over);
         let item = match over {
             Value::Walk(item) => Some(*item),
-            Value::Input | Value::Derived => Some(Value::Plain),
+            Value::Input | Value::Derived => Some(Value::Element),
             _ => None,
         };
+        if let (None, Some(local)) = (&item, self.root(unwrapped(&each.expr))) {
+            self.read(local, each.expr.span());
+        }
         self.here.loops.push(item.is_some());
         self.scopes.open();
         match item {
@@ -157,6 +160,13 @@ impl Reader<'_> {
         if self.about.merging != Merging::Joined {
             if let (Value::Input, Some(expr)) = (value, expr) {
                 self.sign(Rule::Whole, expr.span(), "the result");
+            }
+            if let Value::Length {
+                span,
+                is_plain: false,
+            } = value
+            {
+                self.sign(Rule::Length, *span, "the length");
             }
             return self.flag_positions(value, expr.map_or(span, Spanned::span));
         }

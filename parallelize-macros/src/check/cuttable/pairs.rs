@@ -64,6 +64,7 @@ impl Reader<'_> {
 fn item_of(value: &Value) -> Value {
     match value {
         Value::Walk(item) => (**item).clone(),
+        Value::Input | Value::Derived => Value::Element,
         _ => Value::Plain,
     }
 }

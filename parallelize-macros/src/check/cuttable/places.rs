@@ -51,6 +51,8 @@ impl Reader<'_> {
                                 .changes
                                 .scattered
                                 .get_or_insert(index.index.span());
+                            self.scopes.locals[local].changes.is_marked |=
+                                matches!(at, Value::Element);
                             if is_update {
                                 self.set(local);
                             }

@@ -66,6 +66,8 @@ pub(super) struct Here {
     pub(super) nesting: usize,
     /// In how many assertions this is.
     pub(super) checks: usize,
+    /// In how many conditions this is after which the call fails.
+    pub(super) guards: usize,
     /// The local that the current statement assigns to.
     pub(super) assigned: Option<usize>,
     /// Whether nothing uses the value of the next method call.
@@ -93,7 +95,12 @@ impl Reader<'_> {
         what: impl Into<String>,
         advice: Option<String>,
     ) {
-        if self.here.checks == 0 || rule == Rule::Paired {
+        let is_harmless = match rule {
+            Rule::Paired => false,
+            Rule::Whole | Rule::Length | Rule::Ends => self.here.checks + self.here.guards > 0,
+            _ => self.here.checks > 0,
+        };
+        if !is_harmless {
             self.found.signs.push(Sign {
                 rule,
                 span,
@@ -240,15 +247,31 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a type is a list, a string, a map or a set, by its name.
+fn is_collection(name: &str) -> bool {
+    [
+        "Vec", "String", "Map", "Set", "List", "Heap", "Bytes", "Default", "Buf", "Deque",
+    ]
+    .iter()
+    .any(|part| name.contains(part))
+}
+
 /// What a local begins with.
 pub(super) fn made(init: &Expr) -> Made {
     match init {
         Expr::Call(call) => match &*call.func {
             Expr::Path(path) => match path.path.segments.last() {
                 Some(last)
-                    if last.ident == "new"
+                    if (last.ident == "new"
                         || last.ident == "with_capacity"
-                        || last.ident == "default" =>
+                        || last.ident == "default")
+                        && path
+                            .path
+                            .segments
+                            .iter()
+                            .rev()
+                            .nth(1)
+                            .is_none_or(|ty| is_collection(&ty.ident.to_string())) =>
                 {
                     Made::Empty
                 }

@@ -60,6 +60,8 @@ pub(super) struct Changes {
     pub(super) sorted: Option<(Span, String)>,
     /// Places are changed that do not follow the input's positions.
     pub(super) scattered: Option<Span>,
+    /// The places follow what the elements are.
+    pub(super) is_marked: bool,
     /// A method of an unknown kind was called in the loop.
     pub(super) called: Option<Span>,
     /// Something outside of the loop changes it.

@@ -34,6 +34,8 @@ pub(super) enum Value {
     OtherLength(usize),
     /// A `mut` local, by its index.
     Local(usize),
+    /// An element of what is cut, or what arithmetic makes of one.
+    Element,
     /// Nothing that matters.
     Plain,
 }
@@ -86,6 +88,7 @@ impl Value {
                     is_moved: true,
                 }
             }
+            (Value::Element, _) | (_, Value::Element) => Value::Element,
             _ => Value::Plain,
         }
     }

@@ -69,23 +69,19 @@ pub(super) fn signs(
         body.clone(),
         &Ident::new("current_chunk", Span::call_site()),
     );
+    // What is silenced explains others all the same.
+    let mut signs = explained(signs);
     signs.retain(|sign| !(knows_chunk && is_silenced_by_chunk(sign.rule)));
     signs.retain(|sign| !is_silenced_by_cuts(sign.rule, options));
     signs.retain(|sign| !options.allow.contains(&sign.rule) && !is_foreign(sign.span));
-    chosen(signs)
+    signs.truncate(MOST);
+    signs
 }
 
 fn is_silenced_by_chunk(rule: Rule) -> bool {
     matches!(
         rule,
-        Rule::Positions
-            | Rule::Ends
-            | Rule::Paired
-            | Rule::Elements
-            | Rule::Order
-            | Rule::Carried
-            | Rule::Copied
-            | Rule::Length
+        Rule::Positions | Rule::Ends | Rule::Paired | Rule::Elements | Rule::Order
     )
 }
 
@@ -96,12 +92,16 @@ fn is_silenced_by_cuts(rule: Rule, options: &Options) -> bool {
         Rule::Groups => options.gives("multiple_of"),
         Rule::Runs => options.gives("chunk_by"),
         Rule::Records => options.gives("delimiter"),
+        // What the body carries may end where a cut may be.
+        Rule::Carried | Rule::Once => ["multiple_of", "chunk_by", "delimiter"]
+            .iter()
+            .any(|rule| options.gives(rule)),
         _ => false,
     }
 }
 
-/// One sign a rule, the most telling first.
-fn chosen(mut signs: Vec<Sign>) -> Vec<Sign> {
+/// One sign a rule, the most telling first, without those that others explain.
+fn explained(mut signs: Vec<Sign>) -> Vec<Sign> {
     signs.sort_by_key(|sign| sign.rule);
     signs.dedup_by_key(|sign| sign.rule);
     let has = |rule: Rule| signs.iter().any(|sign| sign.rule == rule);
@@ -115,7 +115,6 @@ fn chosen(mut signs: Vec<Sign>) -> Vec<Sign> {
     let explained: Vec<bool> = signs.iter().map(|sign| is_explained(sign.rule)).collect();
     let mut explained = explained.into_iter();
     signs.retain(|_| !explained.next().unwrap_or(false));
-    signs.truncate(MOST);
     signs
 }
 

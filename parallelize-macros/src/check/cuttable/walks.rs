@@ -141,6 +141,12 @@ impl Reader<'_> {
         }
     }
 
+    /// How many locals have grown in a loop.
+    fn grown(&self) -> usize {
+        let locals = self.scopes.locals.iter();
+        locals.filter(|local| local.changes.is_grown).count()
+    }
+
     /// A fold gives one value of all items, or a list that its closure makes longer.
     fn fold(&mut self, call: &ExprMethodCall, item: &Value) -> Value {
         let mut args = call.args.iter();
@@ -148,15 +154,21 @@ impl Reader<'_> {
             return Value::Plain;
         };
         self.consume(init);
+        let span = call.method.span();
+        let grown = self.grown();
         for arg in args {
             if let Expr::Closure(closure) = unwrapped(arg) {
-                self.closure(closure, Value::pair(Value::Plain, item.clone()), true);
+                let made = self.closure(closure, Value::pair(Value::Plain, item.clone()), true);
+                self.flag_result(&made, span);
             } else {
                 self.consume(arg);
             }
         }
-        let span = call.method.span();
         match unwrapped(init) {
+            _ if self.about.merging == Merging::Joined && self.grown() > grown => {
+                self.sign(Rule::Carried, span, format!("`{}`", call.method));
+                Value::Plain
+            }
             Expr::Tuple(init) if init.elems.is_empty() => Value::Plain,
             Expr::Tuple(_) | Expr::Struct(_) | Expr::Array(_)
                 if self.about.merging == Merging::Joined =>
