@@ -852,3 +852,161 @@ fn a_long_sum_needs_no_long_stack() {
         &format!("fn f(xs: &[u64]) -> Vec<u64> {{ xs.iter().map(|x| {sum} 1).collect() }}"),
     );
 }
+
+#[test]
+fn state_is_seen_however_it_is_written() {
+    warn(
+        "carried",
+        &[
+            (
+                "",
+                "fn f(xs: &[u64]) -> Vec<u64> { let mut s = 0; let mut out = vec![]; for x in xs { s = s + x; out.push(s); } out }",
+            ),
+            (
+                "",
+                "fn f(xs: &[u8]) -> Vec<u8> { let mut state = State::Out; let mut out = vec![]; for x in xs { match (state, x) { (State::Out, b'\"') => state = State::In, (State::In, x) => out.push(*x), _ => {} } } out }",
+            ),
+            (
+                "",
+                "fn f(xs: &[u8]) -> Vec<u8> { let mut last = None; xs.iter().filter_map(|x| { let before = last.take(); last = Some(*x); before }).collect() }",
+            ),
+            (
+                "",
+                "fn f(xs: &[f64]) -> Vec<f64> { let mut cdf = Vec::new(); xs.iter().fold(0.0, |sum, x| { cdf.push(sum + x); sum + x }); cdf }",
+            ),
+            (
+                "",
+                "fn f(xs: &[u8]) -> Vec<u8> { let mut seen = [false; 256]; let mut out = vec![]; for x in xs { if !seen[*x as usize] { seen[*x as usize] = true; out.push(*x); } } out }",
+            ),
+            (
+                "",
+                "fn f(xs: &[u8]) -> Vec<u8> { let mut parser = Parser::new(); let mut out = Vec::new(); for x in xs { parser.advance(&mut out, *x); } out }",
+            ),
+            (
+                "",
+                "fn f(xs: &[u8]) -> Vec<Vec<u8>> { let mut groups = Vec::new(); 'next: for x in xs { for group in &mut groups { if fits(group, x) { continue 'next; } } groups.push(vec![*x]); } groups }",
+            ),
+        ],
+    );
+    warn(
+        "order",
+        &[(
+            "reduce = |a, b| a",
+            "fn f(xs: &mut [u64]) { xs.reverse(); }",
+        )],
+    );
+    warn(
+        "ends",
+        &[
+            (
+                "",
+                "fn f(xs: &[u8]) -> Vec<u8> { let mut out = vec![]; 'all: for x in xs { for y in 0..3 { if *x == y { break 'all; } } out.push(*x); } out }",
+            ),
+            (
+                "reduce = |a, b| a + b",
+                "fn f(xs: &[u64]) -> u64 { let mut sum = 0; for x in xs { if *x == 0 { break; } sum += x; } sum }",
+            ),
+            (
+                "",
+                "fn f(xs: &[u8]) -> Result<Vec<u8>, E> { if xs[0] != MAGIC { return Err(E); } Ok(xs.iter().map(g).collect()) }",
+            ),
+        ],
+    );
+    warn(
+        "whole",
+        &[(
+            "reduce = |a, b| a + b",
+            "fn f(xs: &[u8]) -> usize { let mut at = 0; let mut n = 0; while let Some((c, next)) = decode(xs, at) { n += c; at = next; } n }",
+        )],
+    );
+    warn(
+        "order",
+        &[(
+            "",
+            "fn f(xs: &[u8]) -> Vec<u8> { let mut out = vec![]; for x in xs { out.push(*x); } out.into_iter().rev().collect() }",
+        )],
+    );
+    are_silent(&[
+        (
+            "",
+            "fn f(xs: &[char]) -> Vec<u8> { let mut buf = [0; 4]; let mut out = vec![]; for x in xs { out.extend(x.encode_utf8(&mut buf).bytes()); } out }",
+        ),
+        (
+            "",
+            "fn f(xs: &[f64]) -> Vec<f64> { let k = kernel(); debug!(\"{} {}\", xs.len(), k); xs.iter().map(|x| x * k).collect() }",
+        ),
+        (
+            "",
+            "fn f(xs: &[u8]) -> Vec<String> { let i = 3; xs.iter().enumerate().map(|(_, x)| format!(\"{{i}}{x}\")).collect() }",
+        ),
+        (
+            "merge = flatten",
+            "fn f(xs: &[u8]) -> Own { let mut bins = [0; 4]; for x in xs { bins[*x as usize] += 1; } Own(bins) }",
+        ),
+    ]);
+}
+
+#[test]
+fn what_a_warning_advises_fits_the_function() {
+    let note = |options: &str, item: &str| {
+        let mut errors = Errors::default();
+        let item = Item::parse(&tokens(item)).expect("the item parses");
+        let options = Options::parse(tokens(options), &mut errors);
+        let plan = Plan::new(&item, &options);
+        let warnings = cuttable::warnings(&item, &options, &plan);
+        warnings
+            .into_iter()
+            .map(|warning| warning.note)
+            .collect::<String>()
+    };
+    for (options, item, advice) in [
+        (
+            "",
+            "fn f(xs: &[u64]) -> Vec<u64> { xs.windows(3).map(g).collect() }",
+            "`#[parallelize(overlap = 2)]`",
+        ),
+        (
+            "",
+            "fn f(xs: &[u64], k: usize) -> Vec<u64> { xs.windows(k).map(g).collect() }",
+            "`#[parallelize(overlap = k - 1)]`",
+        ),
+        (
+            "",
+            "fn f(xs: &mut [u64]) { for i in 1..xs.len() { xs[i] += xs[i - 1]; } }",
+            "read from a `&[T]` with `overlap`",
+        ),
+        (
+            "",
+            "fn f(xs: &[u8]) -> Vec<u64> { let n = 3; xs.chunks_exact(n).map(g).collect() }",
+            "`multiple_of = 4`, with the length of a group",
+        ),
+        (
+            "zip = out",
+            "fn f(xs: &[u8], out: &mut [u8]) { for (x, o) in xs.iter().zip(out.chunks_exact_mut(3)) { o.fill(*x); } }",
+            "`multiple_of(xs = 4, out = 4)`",
+        ),
+        (
+            "overlap = 1",
+            "fn f(xs: &[u8]) -> Vec<usize> { xs.iter().enumerate().map(|(i, _)| i).collect() }",
+            "chunk.range().start - chunk.before()",
+        ),
+        (
+            "",
+            "fn f(xs: &[u8]) -> Option<usize> { xs.iter().position(|x| *x == 0) }",
+            "`merge = first`",
+        ),
+        (
+            "",
+            "fn f(xs: &mut [u8]) { xs.reverse(); }",
+            "do this in the caller",
+        ),
+        (
+            "delimiter = '\\n', merge = flatten",
+            "fn f(text: &str) -> String { for line in text.lines() { g(line); } text.to_owned() }",
+            "",
+        ),
+    ] {
+        let note = note(options, item);
+        assert!(note.contains(advice), "{advice} is not in: {note}");
+    }
+}

@@ -20,6 +20,8 @@ pub(super) fn reader<'a>(item: &'a Item, plan: &Plan) -> Reader<'a> {
             Merging::Folded
         }
         Outputs::Flatten | Outputs::Spilled | Outputs::TrySpilled => Merging::Joined,
+        // What is changed in place is not folded.
+        Outputs::Reduce if matches!(Kind::of(&item.sig.output), Kind::Unit) => Merging::Joined,
         Outputs::Reduce | Outputs::TryReduce | Outputs::First => Merging::Folded,
         Outputs::PerChunk | Outputs::TryPerChunk => Merging::Apart,
     };

@@ -123,7 +123,7 @@ impl Reader<'_> {
         let is_inside = self.depth() > local.depth;
         match local.made {
             Made::Empty if is_inside => self.scopes.locals[index].changes.is_grown = true,
-            Made::Empty => {}
+            Made::Empty | Made::Array => {}
             _ if is_inside => {
                 self.read(index, span);
                 let is_fresh = self.scopes.locals[index].changes.is_fresh;
@@ -174,6 +174,7 @@ impl Reader<'_> {
     /// Reads a closure whose argument is `item`; `is_each` says that it runs for each item of a walk.
     pub(super) fn closure(&mut self, closure: &ExprClosure, item: Value, is_each: bool) -> Value {
         self.here.closures += 1;
+        self.here.is_validation = false;
         self.here.loops.push(false);
         self.scopes.open();
         let read = |reader: &mut Self| {

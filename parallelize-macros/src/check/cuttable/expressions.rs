@@ -7,7 +7,7 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprAssign, ExprBinary, ExprField, ExprMatch, Lit, Member};
 
-use super::reader::Reader;
+use super::reader::{Output, Reader};
 use super::scope::Made;
 use super::sign::Merging;
 use super::value::Value;
@@ -20,6 +20,7 @@ impl Reader<'_> {
     /// Reads an expression, and says what its value is.
     pub(super) fn eval(&mut self, expr: &Expr) -> Value {
         if self.here.nesting == MOST_NESTED {
+            self.found.is_walked = true; // who knows
             return Value::Plain;
         }
         self.here.nesting += 1;
@@ -79,6 +80,7 @@ impl Reader<'_> {
             }
             Expr::Let(inner) => {
                 let value = self.eval(&inner.expr);
+                self.read_locals(&value, inner.expr.span());
                 self.bind(&inner.pat, value, Made::Other);
             }
             Expr::Closure(closure) => {
@@ -94,8 +96,13 @@ impl Reader<'_> {
                 if let Some(expr) = &inner.expr {
                     self.consume(expr);
                 }
-                let is_walk = inner.label.is_none() && self.here.loops.last() == Some(&true);
-                if is_walk && self.about.merging == Merging::Joined {
+                let is_walk = match inner.label {
+                    None => self.here.loops.last() == Some(&true),
+                    Some(_) => self.here.loops.contains(&true),
+                };
+                let is_sum =
+                    self.about.merging == Merging::Folded && self.about.output == Output::Number;
+                if is_walk && (self.about.merging == Merging::Joined || is_sum) {
                     self.sign(Rule::Ends, inner.span(), "`break`");
                 }
             }
@@ -115,17 +122,29 @@ impl Reader<'_> {
         }
     }
 
+    fn read_locals(&mut self, value: &Value, span: proc_macro2::Span) {
+        match value {
+            Value::Local(index) => self.read(*index, span),
+            Value::Tuple(parts) => parts.iter().for_each(|part| self.read_locals(part, span)),
+            _ => {}
+        }
+    }
+
     fn match_arms(&mut self, branches: &ExprMatch) -> Value {
         let value = self.eval(&branches.expr);
+        self.read_locals(&value, branches.expr.span());
         if let Value::Length { span, .. } = value {
-            self.weak(Rule::Length, span, "the length");
+            self.weak(Rule::Length, span, "`len`");
         }
         let mut result = Value::Plain;
         for arm in &branches.arms {
             self.scopes.open();
             self.bind(&arm.pat, value.clone(), Made::Other);
-            result = self.branch(|reader| reader.eval(&arm.body));
+            let made = self.branch(|reader| reader.eval(&arm.body));
             self.scopes.close();
+            if matches!(result, Value::Plain) {
+                result = made;
+            }
         }
         result
     }
@@ -152,17 +171,22 @@ impl Reader<'_> {
             self.flag(&value, assign.right.span());
         }
         let assigned = self.here.assigned.take();
-        self.place(&assign.left, false);
+        let reads_itself = assigned.is_some_and(|index| {
+            mentions(
+                assign.right.to_token_stream(),
+                &self.scopes.locals[index].name,
+            )
+        });
+        self.place(&assign.left, reads_itself);
         if let (Some(index), Expr::Path(_)) = (assigned, &*assign.left) {
             let local = &mut self.scopes.locals[index];
-            let reads_itself = mentions(assign.right.to_token_stream(), &local.name);
             local.changes.is_replaced |= local.changes.is_fresh && !reads_itself;
         }
     }
 
     fn name(&mut self, name: &str) -> Value {
         let value = self.scopes.find(name).cloned().unwrap_or(Value::Plain);
-        self.found.is_rest_used |= matches!(value, Value::Rest);
+        self.found.is_rest_used |= matches!(value, Value::Rest) && self.here.checks == 0;
         if let Value::Total { span, name } = &value {
             // Something of the whole chunk, in what is done with each element.
             if self.depth() > 0 && self.about.merging != Merging::Apart {
@@ -219,7 +243,7 @@ impl Reader<'_> {
                     Value::Length { span, .. }
                         if is_divided && self.about.merging != Merging::Apart =>
                     {
-                        self.sign(Rule::Length, span, "the length");
+                        self.sign(Rule::Length, span, "`len`");
                         Value::Plain
                     }
                     right => left.combined(right),
@@ -244,13 +268,13 @@ impl Reader<'_> {
                         || matches!(other, Value::Length { .. } | Value::Position { .. })
                     {
                     } else if !is_plain && contains_remainder(this) {
-                        self.sign(Rule::Groups, *span, "the length");
+                        self.sign(Rule::Groups, *span, "`len`");
                     } else if is_equality
                         || (!is_plain && self.depth() > 0 && self.about.merging != Merging::Apart)
                     {
-                        self.sign(Rule::Length, *span, "the length");
+                        self.sign(Rule::Length, *span, "`len`");
                     } else {
-                        self.weak(Rule::Length, *span, "the length");
+                        self.weak(Rule::Length, *span, "`len`");
                     }
                 }
                 Value::OtherLength(_) => {}

@@ -78,7 +78,7 @@ impl Reader<'_> {
             }
             _ => return,
         };
-        let advice = advice(rule, method, call);
+        let advice = advice(rule, method, call, &self.about.arguments);
         self.advise(rule, call.method.span(), format!("`{method}`"), advice);
     }
 }
@@ -129,20 +129,28 @@ fn value_of(kind: OfList, method: &str, call: &ExprMethodCall, base: Value) -> V
     }
 }
 
-/// The option that mends it, if the call says its value.
-fn advice(rule: Rule, method: &str, call: &ExprMethodCall) -> Option<String> {
-    let first = call.args.first()?;
-    match rule {
-        Rule::Groups => Some(format!("#[parallelize(multiple_of = {})]", text(first))),
-        Rule::Neighbours if method == "windows" => {
-            let Expr::Lit(ExprLit {
-                lit: Lit::Int(len), ..
-            }) = unwrapped(first)
-            else {
-                return None;
-            };
-            let len: usize = len.base10_parse().ok().filter(|len| *len > 1)?;
+/// The option that mends it, if the call says its value in a way that the option can see.
+fn advice(rule: Rule, method: &str, call: &ExprMethodCall, arguments: &[String]) -> Option<String> {
+    let first = call.args.first().map(unwrapped)?;
+    let number = match first {
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(number),
+            ..
+        }) => number.base10_parse::<usize>().ok(),
+        _ => None,
+    };
+    let is_argument = matches!(first, Expr::Path(path)
+        if path.path.get_ident().is_some_and(|name| arguments.iter().any(|argument| name == argument)));
+    match (rule, number) {
+        (Rule::Groups, Some(_)) => Some(format!("#[parallelize(multiple_of = {})]", text(first))),
+        (Rule::Groups, None) if is_argument => {
+            Some(format!("#[parallelize(multiple_of = {})]", text(first)))
+        }
+        (Rule::Neighbours, Some(len)) if method == "windows" && len > 1 => {
             Some(format!("#[parallelize(overlap = {})]", len - 1))
+        }
+        (Rule::Neighbours, None) if method == "windows" && is_argument => {
+            Some(format!("#[parallelize(overlap = {} - 1)]", text(first)))
         }
         _ => None,
     }

@@ -166,7 +166,7 @@ impl Reader<'_> {
                 is_plain: false,
             } = value
             {
-                self.sign(Rule::Length, *span, "the length");
+                self.sign(Rule::Length, *span, "`len`");
             }
             return self.flag_positions(value, expr.map_or(span, Spanned::span));
         }

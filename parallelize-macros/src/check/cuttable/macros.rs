@@ -35,8 +35,13 @@ impl Reader<'_> {
                 self.formatted(tokens);
                 Value::Plain
             }
-            "format" | "panic" | "unreachable" | "todo" | "unimplemented" | "trace" | "debug"
-            | "info" | "warn" | "error" => {
+            "trace" | "debug" | "info" | "warn" | "error" | "log" => {
+                self.here.checks += 1;
+                self.formatted(tokens);
+                self.here.checks -= 1;
+                Value::Plain
+            }
+            "format" | "panic" | "unreachable" | "todo" | "unimplemented" => {
                 self.formatted(tokens);
                 Value::Plain
             }
@@ -142,7 +147,7 @@ impl Reader<'_> {
                 if !is_debug =>
             {
                 let rule = if is_plain { Rule::Length } else { Rule::Groups };
-                self.sign(rule, span, "the length");
+                self.sign(rule, span, "`len`");
             }
             _ => {}
         }
@@ -202,6 +207,7 @@ fn first_expression(tokens: TokenStream) -> Option<Expr> {
 
 /// The names in `{name}` and `{name:?}`.
 fn names_in_format(text: &str) -> Vec<String> {
+    let text = text.replace("{{", "");
     let inner = text
         .split('{')
         .skip(1)

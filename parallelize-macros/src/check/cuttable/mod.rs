@@ -26,6 +26,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::parse::Parser;
 use syn::{Block, Stmt};
 
+use self::notes::Notes;
 use crate::diagnostics::Warning;
 use crate::parse::item::Item;
 use crate::parse::options::Options;
@@ -51,6 +52,8 @@ pub(crate) fn warnings(item: &Item, options: &Options, plan: &Plan) -> Vec<Warni
             first.name
         );
         reader.sign(Rule::Unused, first.name.span(), what);
+    } else if depth(&tokens) > MOST_NESTED {
+        reader.found.is_walked = true; // who knows
     } else if let Ok(statements) = Block::parse_within.parse2(tokens.clone()) {
         let value = reader.statements(&statements);
         if let Some(Stmt::Expr(result, None)) = statements.last() {
@@ -60,13 +63,30 @@ pub(crate) fn warnings(item: &Item, options: &Options, plan: &Plan) -> Vec<Warni
     } else {
         reader.found.is_walked = true; // who knows
     }
+    let notes = Notes {
+        first,
+        plan,
+        options,
+        is_search: reader.about.is_search,
+    };
     let signs = verdict::signs(reader, item, options, &tokens);
     let warn = |sign: sign::Sign| Warning {
         rule: sign.rule.name(),
         span: sign.span,
-        note: notes::note(&sign, &first.name),
+        note: notes.note(&sign),
     };
     signs.into_iter().map(warn).collect()
+}
+
+/// How deep groups may be nested in a body that is read: the parser needs some of the stack for each.
+const MOST_NESTED: usize = 100;
+
+fn depth(tokens: &TokenStream) -> usize {
+    let groups = tokens.clone().into_iter().filter_map(|token| match token {
+        TokenTree::Group(group) => Some(1 + depth(&group.stream())),
+        _ => None,
+    });
+    groups.max().unwrap_or(0)
 }
 
 /// The tokens without the invisible groups that `macro_rules` puts around its fragments.

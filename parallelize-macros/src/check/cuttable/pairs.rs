@@ -33,12 +33,9 @@ impl Reader<'_> {
         match other {
             Value::Other(argument) => self.paired(*argument, written.span()),
             Value::Tuple(_) if matches!(unwrapped(written), Expr::Range(_)) => {
-                self.sign(Rule::Positions, written.span(), "these numbers");
+                self.sign(Rule::Positions, written.span(), "this range");
             }
-            Value::Plain if !is_repeated(unwrapped(written)) => {
-                self.sign(Rule::Paired, written.span(), "another list");
-            }
-            Value::Local(index) if !self.scopes.locals[*index].is_as_long => {
+            Value::Plain if is_field(unwrapped(written)) => {
                 self.sign(Rule::Paired, written.span(), "another list");
             }
             _ => {}
@@ -69,12 +66,12 @@ fn item_of(value: &Value) -> Value {
     }
 }
 
-/// `std::iter::repeat(..)`, or a list of one element over and over.
-fn is_repeated(expr: &Expr) -> bool {
+/// A field, or an iterator over one.
+fn is_field(expr: &Expr) -> bool {
     match expr {
-        Expr::Call(call) => matches!(&*call.func, Expr::Path(path)
-            if path.path.segments.last().is_some_and(|last| last.ident.to_string().starts_with("repeat"))),
-        Expr::MethodCall(call) => is_repeated(&call.receiver),
+        Expr::Field(_) => true,
+        Expr::MethodCall(call) => is_field(unwrapped(&call.receiver)),
+        Expr::Index(index) => is_field(unwrapped(&index.expr)),
         _ => false,
     }
 }

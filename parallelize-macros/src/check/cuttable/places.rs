@@ -107,10 +107,7 @@ impl Reader<'_> {
                 }
                 Value::walk_of(Value::position())
             }
-            _ => Value::Tuple(vec![
-                start.unwrap_or(Value::Plain),
-                end.unwrap_or(Value::Plain),
-            ]),
+            _ => Value::pair(start.unwrap_or(Value::Plain), end.unwrap_or(Value::Plain)),
         }
     }
 
@@ -177,10 +174,10 @@ impl Reader<'_> {
                 is_moved: false, ..
             } => self.found.is_walked = true,
             Value::Position { .. } => {
-                self.sign(Rule::Neighbours, span, "an element beside this one");
+                self.sign(Rule::Neighbours, span, "an index beside the loop's own");
             }
-            Value::Length { .. } => self.sign(Rule::Ends, span, "the last element"),
-            _ if matches!(written, Expr::Lit(_)) => self.sign(Rule::Ends, span, "this element"),
+            Value::Length { .. } => self.sign(Rule::Ends, span, "the last place"),
+            _ if matches!(written, Expr::Lit(_)) => self.sign(Rule::Ends, span, "a fixed place"),
             _ => self.sign(Rule::Positions, span, "this position"),
         }
         Value::Plain

@@ -96,8 +96,8 @@ impl Reader<'_> {
         advice: Option<String>,
     ) {
         let is_harmless = match rule {
-            Rule::Paired => false,
-            Rule::Whole | Rule::Length | Rule::Ends => self.here.checks + self.here.guards > 0,
+            Rule::Paired | Rule::Ends => false,
+            Rule::Whole => self.here.checks + self.here.guards > 0,
             _ => self.here.checks > 0,
         };
         if !is_harmless {
@@ -153,7 +153,7 @@ impl Reader<'_> {
                 self.sign(Rule::Positions, origin.unwrap_or(span), what);
             }
             Value::Length { span, .. } if self.about.merging == Merging::Joined => {
-                self.sign(Rule::Length, *span, "the length");
+                self.sign(Rule::Length, *span, "`len`");
             }
             Value::Total { span, name } if self.about.merging == Merging::Joined => {
                 self.sign(Rule::Whole, *span, format!("`{name}`"));
@@ -238,8 +238,12 @@ impl Reader<'_> {
             local.changes.is_fresh = false;
         }
         let value = read(self);
+        let depth = self.here.bases.len() - 1;
         for local in &mut self.scopes.locals {
             local.changes.is_fresh = false;
+            if local.made == Made::Empty && local.changes.is_grown && local.depth == depth {
+                local.value = Value::Derived;
+            }
         }
         self.here.bases.pop();
         self.here.branches -= 1;
@@ -288,7 +292,7 @@ pub(super) fn made(init: &Expr) -> Made {
             }
         }
         Expr::Macro(call) if call.mac.path.is_ident("format") => Made::Filled,
-        Expr::Array(_) | Expr::Repeat(_) => Made::Filled,
+        Expr::Array(_) | Expr::Repeat(_) => Made::Array,
         Expr::MethodCall(call) if call.method == "to_string" || call.method == "to_owned" => {
             match &*call.receiver {
                 Expr::Lit(lit) if matches!(&lit.lit, Lit::Str(text) if text.value().is_empty()) => {

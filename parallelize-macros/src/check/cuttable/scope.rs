@@ -13,6 +13,8 @@ pub(super) enum Made {
     Empty,
     /// A list with something in it.
     Filled,
+    /// An array: mostly a buffer, which each round fills anew.
+    Array,
     /// Anything else.
     Other,
 }

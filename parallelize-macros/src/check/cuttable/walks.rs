@@ -43,7 +43,7 @@ impl Reader<'_> {
             },
             OfWalk::Fold => self.fold(call, &item),
             OfWalk::Rest => {
-                self.found.is_rest_used = true;
+                self.found.is_rest_used |= self.here.checks == 0;
                 Value::Part
             }
             kind => {
@@ -106,7 +106,7 @@ impl Reader<'_> {
         let has_order = self.about.output != Output::Unordered;
         let rule = match kind {
             OfWalk::Order if is_joined && (has_order || method != "rev") => Rule::Order,
-            OfWalk::Scan => Rule::Carried,
+            OfWalk::Scan if is_joined => Rule::Carried,
             OfWalk::Ends if method == "skip" && self.found.is_seeded => return,
             OfWalk::Ends => Rule::Ends,
             OfWalk::Next if is_joined => Rule::Ends,
@@ -114,7 +114,7 @@ impl Reader<'_> {
             OfWalk::Groups => Rule::Groups,
             OfWalk::Runs if is_joined => Rule::Runs,
             OfWalk::Positions => Rule::Positions,
-            OfWalk::Chain if has_order => Rule::Once,
+            OfWalk::Chain if has_order && is_joined => Rule::Once,
             OfWalk::Join if is_joined => Rule::Once,
             _ => return,
         };

@@ -42,13 +42,13 @@ pub(super) fn of_list(method: &str) -> Option<OfList> {
         "as_ref" | "as_mut" | "as_slice" | "as_mut_slice" | "borrow" | "borrow_mut" | "deref" | "deref_mut" | "by_ref"
         | "as_bytes" | "as_str" | "into" | "leak" | "into_vec" | "into_boxed_slice" => OfList::Same,
         "iter" | "iter_mut" | "into_iter" | "par_iter" | "par_iter_mut" | "into_par_iter" | "drain" | "bytes"
-        | "chars" | "array_iter" | "utf8_chunks" | "escape_ascii" => OfList::Walk,
-        "fill" | "fill_with" | "retain" | "retain_mut" | "make_ascii_lowercase" | "make_ascii_uppercase" | "shrink_to_fit"
-        | "reserve" | "reserve_exact" | "is_ascii" | "as_flattened" | "extract_if" | "clear" => OfList::Each,
+        | "chars" | "char_indices" | "array_iter" | "utf8_chunks" | "escape_ascii" => OfList::Walk,
+        "fill" | "fill_with" | "retain" | "retain_mut" | "make_ascii_lowercase" | "make_ascii_uppercase"
+        | "as_flattened" | "extract_if" => OfList::Each,
         "to_vec" | "to_owned" | "clone" | "concat" | "to_ascii_lowercase" | "to_ascii_uppercase" | "cloned" | "copied"
-        | "each_ref" | "map" | "to_string" => OfList::Copy,
+        | "each_ref" | "each_mut" | "map" | "to_string" | "to_uppercase" | "to_lowercase" => OfList::Copy,
         "len" => OfList::Length,
-        "is_empty" | "capacity" => OfList::Emptiness,
+        "is_empty" | "capacity" | "reserve" | "reserve_exact" | "shrink_to_fit" | "clear" => OfList::Emptiness,
         "chunks_exact" | "chunks_exact_mut" | "rchunks_exact" | "rchunks_exact_mut" | "as_chunks" | "as_chunks_mut"
         | "as_rchunks" | "as_rchunks_mut" | "array_chunks" | "array_chunks_mut" | "as_chunks_unchecked" => OfList::GroupsAndRest,
         "chunks" | "chunks_mut" | "rchunks" | "rchunks_mut" | "par_chunks" | "par_chunks_mut" | "par_chunks_exact"
@@ -72,7 +72,7 @@ pub(super) fn of_list(method: &str) -> Option<OfList> {
         "binary_search" | "binary_search_by" | "binary_search_by_key" | "partition_point" | "element_offset"
         | "subslice_range" => OfList::Positions,
         "get" | "get_mut" | "get_unchecked" | "get_unchecked_mut" => OfList::Get,
-        "contains" => OfList::Contains,
+        "contains" | "is_ascii" => OfList::Contains,
         "copy_from_slice" | "clone_from_slice" | "swap_with_slice" | "eq" | "ne" | "cmp" | "partial_cmp" | "zip"
         | "clone_from" => OfList::Paired,
         "push" | "push_back" | "push_front" | "push_str" | "extend" | "extend_from_slice" | "append" | "insert" | "resize"
@@ -130,19 +130,19 @@ pub(super) fn of_walk(method: &str) -> Option<OfWalk> {
         | "collect_into_vec" | "counts" | "into_group_map" | "as_slice" => OfWalk::Collect,
         "for_each" | "try_for_each" | "foreach" => OfWalk::Each,
         "sum" | "product" | "min" | "max" | "min_by" | "max_by" | "min_by_key" | "max_by_key" | "reduce" | "any" | "all"
-        | "find" | "find_map" | "minmax" | "is_sorted" | "is_sorted_by" | "is_sorted_by_key" | "try_find" | "find_any"
-        | "find_first" | "all_equal" | "is_partitioned" | "sum1" | "find_or_first" => OfWalk::Total,
+        | "find" | "find_map" | "minmax" | "try_find" | "find_any" | "reduce_with" | "try_reduce" | "tree_reduce" | "find_last"
+        | "find_first" | "all_unique" | "find_map_any" | "find_map_first" | "find_or_last" | "sum1" | "find_or_first" => OfWalk::Total,
         "count" | "len" => OfWalk::Count,
         "fold" | "try_fold" | "rfold" | "fold_while" | "try_rfold" => OfWalk::Fold,
         "rev" | "sorted" | "sorted_by" | "sorted_by_key" | "sorted_unstable" | "sorted_unstable_by"
-        | "sorted_unstable_by_key" | "sorted_by_cached_key" | "k_smallest" => OfWalk::Order,
+        | "sorted_unstable_by_key" | "sorted_by_cached_key" | "k_smallest" | "k_largest" | "k_smallest_by" | "k_largest_by" => OfWalk::Order,
         "scan" => OfWalk::Scan,
         "skip" | "take" | "nth" | "last" | "take_while" | "skip_while" | "map_while" | "step_by" | "peekable" | "cycle"
         | "nth_back" | "take_while_ref" | "peeking_take_while" | "dropping" | "dropping_back" | "exactly_one"
-        | "with_position" | "take_while_inclusive" => OfWalk::Ends,
+        | "with_position" | "take_while_inclusive" | "tail" | "at_most_one" | "collect_tuple" | "pad_using" => OfWalk::Ends,
         "next" | "next_back" => OfWalk::Next,
-        "tuple_windows" | "circular_tuple_windows" | "pairwise" | "map_windows" | "peek" | "peek_mut" | "next_if"
-        | "next_if_eq" | "array_windows" | "tuple_combinations" | "combinations" => OfWalk::Neighbours,
+        "is_sorted" | "is_sorted_by" | "is_sorted_by_key" | "all_equal" | "is_partitioned" | "tuple_windows" | "circular_tuple_windows" | "pairwise" | "map_windows" | "peek" | "peek_mut" | "next_if"
+        | "next_if_eq" | "array_windows" | "tuple_combinations" | "combinations" | "permutations" | "powerset" | "batching" => OfWalk::Neighbours,
         "tuples" | "array_chunks" | "chunks" | "next_chunk" | "next_tuple" | "par_chunks" => OfWalk::Groups,
         "dedup" | "dedup_by" | "dedup_by_key" | "chunk_by" | "group_by" | "coalesce" | "unique" | "unique_by"
         | "duplicates" | "duplicates_by" | "dedup_with_count" => OfWalk::Runs,
@@ -182,14 +182,14 @@ pub(super) fn of_local(method: &str) -> Option<OfLocal> {
         "push" | "push_back" | "push_front" | "push_str" | "extend" | "extend_from_slice" | "append" | "insert"
         | "write_str" | "write_fmt" | "write_all" | "reserve" | "resize" | "write_u8" | "write_char" | "write"
         | "insert_str" | "put" | "put_slice" | "put_u8" | "shrink_to_fit" | "reserve_exact" => OfLocal::Grow,
-        "clear" | "fill" | "reset" | "copy_from_slice" | "clone_from_slice" | "clone_from" | "drain" | "take" => OfLocal::Reset,
+        "clear" | "fill" | "reset" | "copy_from_slice" | "clone_from_slice" | "clone_from" | "drain" => OfLocal::Reset,
         "last" | "last_mut" | "contains" | "pop" | "back" | "back_mut" | "pop_back" | "ends_with" | "dedup"
         | "first" | "first_mut" | "front" => OfLocal::LookAtEnd,
         "entry" | "get_mut" => OfLocal::Update,
         "get_or_insert_with" | "iter_mut" | "truncate" | "swap" | "contains_key" | "get" | "len" | "is_empty" => OfLocal::Look,
         "sort" | "sort_by" | "sort_by_key" | "sort_unstable" | "sort_unstable_by" | "sort_unstable_by_key" | "reverse"
         | "sort_by_cached_key" | "rotate_left" | "rotate_right" | "shuffle" => OfLocal::Order,
-        "remove" | "swap_remove" | "pop_front" | "replace" | "next" => OfLocal::Take,
+        "remove" | "swap_remove" | "pop_front" | "replace" | "next" | "take" => OfLocal::Take,
         "iter" | "as_slice" | "as_str" | "clone" | "to_vec" | "as_ref" | "binary_search" | "chars" | "to_string"
         | "unwrap" | "abs" | "sqrt" | "powi" | "powf" | "min" | "max" | "as_bytes" | "into_iter" | "windows" | "chunks"
         | "to_owned" | "copied" | "cloned" | "wrapping_add" | "wrapping_mul" | "saturating_sub" | "saturating_add"
