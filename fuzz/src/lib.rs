@@ -4,6 +4,8 @@ pub mod attribute;
 pub mod saved;
 
 // The macro's sources: a crate of procedural macros has nothing else to offer.
+extern crate proc_macro; // named by the sources below, which are those of a macro
+
 #[path = "../../parallelize-macros/src/check/mod.rs"]
 mod check;
 #[path = "../../parallelize-macros/src/diagnostics.rs"]

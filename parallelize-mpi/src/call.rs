@@ -56,7 +56,7 @@ impl<C> fmt::Debug for Call<'_, C> {
     }
 }
 
-impl<'r, C> Call<'r, C> {
+impl<C> Call<'_, C> {
     /// Makes sure that all ranks have the same input, by comparing a checksum of it.
     ///
     /// That reads all of it, and so is for tests, and for input that comes from several files.

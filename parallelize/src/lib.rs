@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// Examples get no warning that their function cannot be cut, unless they show one.
+#![doc(test(attr(deny(deprecated))))]
 
 mod argument;
 pub mod backend;
@@ -72,6 +74,10 @@ pub mod guide;
 /// Every class of compile-time error, why it is one, and the way out.
 #[doc = include_str!("../docs/when_it_does_not_compile.md")]
 pub mod when_it_does_not_compile {}
+
+/// What the compiler can see of functions that cannot be cut, a warning each, and what to write instead.
+#[doc = include_str!("../docs/when_it_warns.md")]
+pub mod when_it_warns {}
 
 /// What holds for every call, and which test shows it.
 #[doc = include_str!("../docs/guarantees.md")]

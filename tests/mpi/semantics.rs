@@ -336,7 +336,9 @@ fn messages_longer_than_mpi_can_count_are_sent_in_pieces() {
 #[test]
 fn a_backend_can_be_generic() {
     fn total<
-        B: Backend<Call<std::ops::Range<u64>> = parallelize_mpi::Call<std::ops::Range<u64>>>,
+        B: for<'r> Backend<
+            Call<'r, std::ops::Range<u64>> = parallelize_mpi::Call<'r, std::ops::Range<u64>>,
+        >,
     >(
         backend: B,
     ) -> u64 {

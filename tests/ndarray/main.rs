@@ -4,4 +4,5 @@
 mod ledger;
 
 mod calls;
+mod cut_rules;
 mod joining;

@@ -19,7 +19,7 @@ pub(crate) struct CutRule {
 #[derive(Clone)]
 pub(crate) enum CutValue {
     /// The builder has a method of the option's name, which takes the value.
-    One(Expr),
+    One(Box<Expr>),
     /// The arguments that are cut unit for unit, with their units.
     Units(Vec<Count>),
     /// How many elements of its neighbours a chunk has as well: `before`, and `after` or `overlap`.
@@ -54,7 +54,7 @@ pub(crate) fn multiple_of(
         let zero = Zero::Refused("leave it out to cut anywhere, or ");
         let name = format!("`{}`", key.name);
         errors.ok(values::check_number(&name, key.example, &zero, &value));
-        return Ok(CutRule::new(key, CutValue::One(value)));
+        return Ok(CutRule::new(key, CutValue::One(Box::new(value))));
     }
     let message = "`multiple_of` takes a number, or a unit for each argument that is cut: `multiple_of = 3` or `multiple_of(a = 3, b = 4)`";
     let units = named_values(input, message)?;
@@ -90,13 +90,13 @@ pub(crate) fn chunk_by(
             ),
         );
     }
-    Ok(CutRule::new(key, CutValue::One(value)))
+    Ok(CutRule::new(key, CutValue::One(Box::new(value))))
 }
 
 /// `delimiter = b'\n'`. Which literals can be elements depends on the input.
 pub(crate) fn delimiter(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<CutRule> {
     let value = values::expression(key, input)?;
-    Ok(CutRule::new(key, CutValue::One(value)))
+    Ok(CutRule::new(key, CutValue::One(Box::new(value))))
 }
 
 /// `overlap = k`, or `overlap(before = i, after = k)`.

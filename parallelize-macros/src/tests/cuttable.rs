@@ -826,3 +826,29 @@ fn what_does_not_parse_is_left_to_the_compiler() {
         .is_empty()
     );
 }
+
+#[test]
+fn bodies_that_double_something_in_every_line_are_read_in_no_time() {
+    let lines: String = (0..60)
+        .map(|_| "let xs = xs.iter().zip(xs); let ys = (ys, ys); ")
+        .collect();
+    rules(
+        "",
+        &format!("fn f(xs: &[u64]) -> Vec<u64> {{ let ys = xs; {lines} }}"),
+    );
+    let open = "while { assert!({ ".repeat(40);
+    let close = " }); true } {}".repeat(40);
+    rules(
+        "",
+        &format!("fn f(xs: &[u64]) -> Vec<u64> {{ {open} xs.len() == 3 {close} vec![] }}"),
+    );
+}
+
+#[test]
+fn a_long_sum_needs_no_long_stack() {
+    let sum = "x + ".repeat(5_000);
+    rules(
+        "",
+        &format!("fn f(xs: &[u64]) -> Vec<u64> {{ xs.iter().map(|x| {sum} 1).collect() }}"),
+    );
+}

@@ -19,7 +19,7 @@ fn add(a: Count, b: Count) -> Count {
 }
 
 fn main() {
-    let _ = check("text").flatten(|_| ());
+    let _ = check(String::from("text")).flatten(|_| ());
     let _ = check(&[1, 2]).reduce(count, add);
     let _ = check(&[1, 2]).close(1e-9).reduce(count, add);
     let _ = check(&[1, 2]).close(1e-9).flatten(|numbers| vec![count(numbers)]);

@@ -21,7 +21,7 @@ impl Sample<Mine> for Lines {
         Vec::new()
     }
 
-    fn changes(_: &(), _: &(), _: &std::ops::Range<usize>) -> Option<[String; 2]> {
+    fn changes(_: &(), _: &(), _: &std::ops::Range<usize>, _: &[usize]) -> Option<[String; 2]> {
         None
     }
 }

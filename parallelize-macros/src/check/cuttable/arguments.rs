@@ -6,6 +6,7 @@ use super::reader::{About, Found, Here, Output, Reader};
 use super::scope::{Changes, Local, Made, Scopes};
 use super::sign::Merging;
 use super::value::Value;
+use super::verdict;
 use crate::parse::item::Item;
 use crate::plan::Plan;
 use crate::plan::outputs::{Content, Kind, Outputs};
@@ -13,12 +14,15 @@ use crate::plan::params::{Param, Role};
 use crate::syntax::{peel, text};
 
 pub(super) fn reader<'a>(item: &'a Item, plan: &Plan) -> Reader<'a> {
+    let output = output(&item.sig.output);
     let merging = match plan.outputs {
+        Outputs::Flatten if output != Output::Unordered && is_own_type(&item.sig.output) => {
+            Merging::Folded
+        }
         Outputs::Flatten | Outputs::Spilled | Outputs::TrySpilled => Merging::Joined,
         Outputs::Reduce | Outputs::TryReduce | Outputs::First => Merging::Folded,
         Outputs::PerChunk | Outputs::TryPerChunk => Merging::Apart,
     };
-    let output = output(&item.sig.output);
     let name = item.sig.ident.to_string();
     let mut reader = Reader {
         about: About {
@@ -39,10 +43,37 @@ pub(super) fn reader<'a>(item: &'a Item, plan: &Plan) -> Reader<'a> {
         here: Here::default(),
     };
     reader.scopes.open();
+    let is_own_input = plan
+        .params
+        .first()
+        .is_some_and(|first| !is_sequence(&first.ty) && !is_range(&first.ty));
+    reader.found.is_walked = is_own_input; // who knows
     for (index, param) in plan.params.iter().enumerate() {
-        bind(&mut reader, index, param);
+        let value = match param.role {
+            Role::Cut if is_own_input => Value::Plain,
+            Role::Cut if is_range(&param.ty) => Value::walk_of(Value::Plain),
+            Role::Cut => Value::Input,
+            _ if is_list(&param.ty) && !is_own_input => Value::Other(index),
+            _ => Value::Plain,
+        };
+        bind(&mut reader, param, value);
     }
     reader
+}
+
+/// Whether an output is joined in a way of its own, which may well add.
+fn is_own_type(written: &ReturnType) -> bool {
+    match written {
+        ReturnType::Type(_, ty)
+            if matches!(
+                Kind::of(written),
+                Kind::Other | Kind::Result(Content::Other)
+            ) =>
+        {
+            matches!(peel(ty), Type::Path(_)) && verdict::collection(ty).is_none()
+        }
+        _ => false,
+    }
 }
 
 const NUMBERS: [&str; 14] = [
@@ -56,17 +87,7 @@ fn names_a_position(function: &str) -> bool {
         .any(|word| function.contains(word))
 }
 
-fn bind(reader: &mut Reader<'_>, index: usize, param: &Param) {
-    let value = match param.role {
-        Role::Cut if is_range(&param.ty) => Value::walk_of(Value::Plain),
-        Role::Cut if is_sequence(&param.ty) => Value::Input,
-        Role::Cut => {
-            reader.found.is_walked = true; // a type of one's own
-            Value::Plain
-        }
-        _ if is_list(&param.ty) => Value::Other(index),
-        _ => Value::Plain,
-    };
+fn bind(reader: &mut Reader<'_>, param: &Param, value: Value) {
     let is_mutable = matches!(&param.pattern, Pat::Ident(pat) if pat.mutability.is_some());
     if is_mutable {
         let is_reference = matches!(peel(&param.ty), Type::Reference(_));
@@ -100,16 +121,9 @@ fn is_sequence(ty: &Type) -> bool {
         Type::Reference(reference) => is_sequence(&reference.elem),
         Type::Slice(_) => true,
         Type::Path(path) => path.path.segments.last().is_some_and(|last| {
-            [
-                "Vec",
-                "VecDeque",
-                "Box",
-                "str",
-                "ArrayView1",
-                "ArrayViewMut1",
-            ]
-            .iter()
-            .any(|name| last.ident == name)
+            ["Vec", "VecDeque", "Box", "str"]
+                .iter()
+                .any(|name| last.ident == name)
         }),
         _ => false,
     }

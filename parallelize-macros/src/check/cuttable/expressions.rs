@@ -13,9 +13,22 @@ use super::sign::Merging;
 use super::value::Value;
 use crate::parse::rules::Rule;
 
+/// How deep expressions are read. Generated sums have thousands of terms, each nested in the next.
+const MOST_NESTED: usize = 200;
+
 impl Reader<'_> {
     /// Reads an expression, and says what its value is.
     pub(super) fn eval(&mut self, expr: &Expr) -> Value {
+        if self.here.nesting == MOST_NESTED {
+            return Value::Plain;
+        }
+        self.here.nesting += 1;
+        let value = self.value(expr);
+        self.here.nesting -= 1;
+        value
+    }
+
+    fn value(&mut self, expr: &Expr) -> Value {
         let is_statement = mem::take(&mut self.here.is_statement);
         match expr {
             Expr::Path(path) => match path.path.get_ident() {
@@ -45,7 +58,7 @@ impl Reader<'_> {
             Expr::Match(branches) => self.match_arms(branches),
             Expr::Field(field) => self.field(field),
             Expr::Tuple(tuple) => {
-                Value::Tuple(tuple.elems.iter().map(|elem| self.eval(elem)).collect())
+                Value::tuple(tuple.elems.iter().map(|elem| self.eval(elem)).collect())
             }
             expr => {
                 self.effect(expr);

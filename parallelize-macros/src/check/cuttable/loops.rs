@@ -3,6 +3,7 @@
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprBinary, ExprForLoop, ExprIf, ExprWhile, Pat};
 
+use super::expressions::unwrapped;
 use super::reader::Reader;
 use super::scope::Made;
 use super::sign::Merging;
@@ -104,6 +105,10 @@ impl Reader<'_> {
         else {
             return None;
         };
+        // What is simple may be read twice: here, and as a part of the condition.
+        if !is_simple(left) || !is_simple(right) {
+            return None;
+        }
         let Value::Local(counter) = self.eval(left) else {
             return None;
         };
@@ -118,6 +123,9 @@ impl Reader<'_> {
         if let Pat::Slice(pat) = &*cond.pat {
             let takes_one = pat.elems.len() == 2
                 && matches!(&pat.elems[1], Pat::Ident(rest) if rest.subpat.is_some());
+            if !is_simple(&cond.expr) {
+                return None;
+            }
             let value = self.eval(&cond.expr);
             return (takes_one && matches!(self.resolve(value), Value::Input))
                 .then_some(Value::Plain);
@@ -128,6 +136,9 @@ impl Reader<'_> {
         let Pat::TupleStruct(pat) = &*cond.pat else {
             return None;
         };
+        if !is_simple(&call.receiver) {
+            return None;
+        }
         let receiver = self.eval(&call.receiver);
         match self.resolve(receiver) {
             Value::Walk(item) if call.method == "next" => Some(*item),
@@ -175,6 +186,17 @@ fn steps_by_one(body: &syn::Block, name: &str) -> bool {
     let count = |pattern: &str| text.matches(&format!(" {name} {pattern} ")).count();
     let ones = count("+ = 1");
     ones > 0 && ones == count("+ =") + count("- =") + count("* =") + count("=") - count("= =")
+}
+
+/// A name, or a method of one that takes no arguments.
+fn is_simple(expr: &Expr) -> bool {
+    match unwrapped(expr) {
+        Expr::Path(_) => true,
+        Expr::MethodCall(call) => {
+            call.args.is_empty() && matches!(unwrapped(&call.receiver), Expr::Path(_))
+        }
+        _ => false,
+    }
 }
 
 /// Whether a block ends with an error or a panic.

@@ -4,7 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Expr, Lit, Macro, Token};
+use syn::{BinOp, Expr, Lit, Macro, Token};
 
 use super::expressions::unwrapped;
 use super::reader::Reader;
@@ -110,50 +110,41 @@ impl Reader<'_> {
         Value::Plain
     }
 
-    /// An assertion: lengths in it must be those of the whole input.
+    /// An assertion: a length that must equal something is that of the whole input.
     fn assertion(&mut self, tokens: TokenStream, is_debug: bool, is_equality: bool) {
         let exprs = expressions(tokens);
+        let sides = match &exprs[..] {
+            [one, other, ..] if is_equality => Some((one, other)),
+            [Expr::Binary(binary), ..] if matches!(binary.op, BinOp::Eq(_)) => {
+                Some((&*binary.left, &*binary.right))
+            }
+            _ => None,
+        };
+        let (checked, weak) = (self.here.checks, self.found.weak.len());
         self.here.checks += 1;
-        let before = self.found.weak.len();
-        let values: Vec<Value> = exprs.iter().take(2).map(|expr| self.eval(expr)).collect();
-        let values: Vec<Value> = values
-            .into_iter()
-            .map(|value| self.resolve(value))
-            .collect();
-        self.found.weak.truncate(before);
-        self.here.checks -= 1;
-        if let (true, [one, other]) = (is_equality, &values[..]) {
-            match (one, other) {
-                (Value::Length { .. }, Value::Length { .. }) => {}
-                (Value::Length { .. }, Value::OtherLength(argument))
-                | (Value::OtherLength(argument), Value::Length { .. }) => {
-                    self.paired(*argument, exprs[0].span());
-                }
-                (Value::Length { span, is_plain }, _) | (_, Value::Length { span, is_plain })
-                    if !is_debug =>
-                {
-                    let rule = if *is_plain {
-                        Rule::Length
-                    } else {
-                        Rule::Groups
-                    };
-                    self.sign(rule, *span, "the length");
-                }
-                _ => {}
+        let values = if let Some((one, other)) = sides {
+            [one, other].map(|side| self.eval(side))
+        } else {
+            exprs.iter().take(1).for_each(|expr| {
+                self.eval(expr);
+            });
+            [Value::Plain, Value::Plain]
+        };
+        self.found.weak.truncate(weak);
+        self.here.checks = checked;
+        match values.map(|value| self.resolve(value)) {
+            [Value::Length { .. }, Value::Length { .. }] => {}
+            [Value::Length { span, .. }, Value::OtherLength(argument)]
+            | [Value::OtherLength(argument), Value::Length { span, .. }] => {
+                self.paired(argument, span);
             }
-        } else if let (false, [Value::Plain, ..], Some(Expr::Binary(binary))) =
-            (is_debug, &values[..], exprs.first())
-        {
-            if matches!(binary.op, syn::BinOp::Eq(_)) {
-                let value = self.eval(&binary.left);
-                if let Value::Length { span, is_plain } = self.resolve(value) {
-                    let rule = if is_plain { Rule::Length } else { Rule::Groups };
-                    let other = self.eval(&binary.right);
-                    if !matches!(self.resolve(other), Value::OtherLength(_)) {
-                        self.sign(rule, span, "the length");
-                    }
-                }
+            [Value::Length { span, is_plain }, _] | [_, Value::Length { span, is_plain }]
+                if !is_debug =>
+            {
+                let rule = if is_plain { Rule::Length } else { Rule::Groups };
+                self.sign(rule, span, "the length");
             }
+            _ => {}
         }
     }
 

@@ -62,6 +62,8 @@ pub(super) struct Here {
     /// For each loop around this place, whether it goes over the input.
     pub(super) loops: Vec<bool>,
     pub(super) closures: usize,
+    /// How many expressions are around this place.
+    pub(super) nesting: usize,
     /// In how many assertions this is.
     pub(super) checks: usize,
     /// The local that the current statement assigns to.

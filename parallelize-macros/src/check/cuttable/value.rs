@@ -2,6 +2,9 @@
 
 use proc_macro2::Span;
 
+/// How many values a tuple may have, at any depth.
+const MOST: usize = 64;
+
 #[derive(Clone, Debug)]
 pub(super) enum Value {
     /// What is cut: all of the chunk.
@@ -41,7 +44,23 @@ impl Value {
     }
 
     pub(super) fn pair(one: Value, other: Value) -> Self {
-        Value::Tuple(vec![one, other])
+        Value::tuple(vec![one, other])
+    }
+
+    /// Several values. Too many mean nothing: each name for such a tuple could double its size.
+    pub(super) fn tuple(parts: Vec<Value>) -> Self {
+        if parts.iter().map(Value::size).sum::<usize>() > MOST {
+            return Value::Plain;
+        }
+        Value::Tuple(parts)
+    }
+
+    fn size(&self) -> usize {
+        match self {
+            Value::Walk(item) => item.size(),
+            Value::Tuple(parts) => parts.iter().map(Value::size).sum(),
+            _ => 1,
+        }
     }
 
     pub(super) fn position() -> Self {

@@ -78,7 +78,14 @@ pub(super) fn signs(
 fn is_silenced_by_chunk(rule: Rule) -> bool {
     matches!(
         rule,
-        Rule::Positions | Rule::Ends | Rule::Paired | Rule::Elements | Rule::Order
+        Rule::Positions
+            | Rule::Ends
+            | Rule::Paired
+            | Rule::Elements
+            | Rule::Order
+            | Rule::Carried
+            | Rule::Copied
+            | Rule::Length
     )
 }
 
@@ -129,7 +136,7 @@ fn outputs(item: &Item, options: &Options) -> Option<Sign> {
     })
 }
 
-fn collection(ty: &Type) -> Option<Ident> {
+pub(super) fn collection(ty: &Type) -> Option<Ident> {
     let Type::Path(path) = peel(ty) else {
         return None;
     };

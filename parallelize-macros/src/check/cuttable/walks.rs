@@ -114,7 +114,7 @@ impl Reader<'_> {
             OfWalk::Groups => Rule::Groups,
             OfWalk::Runs if is_joined => Rule::Runs,
             OfWalk::Positions => Rule::Positions,
-            OfWalk::Chain if has_order || !is_joined => Rule::Once,
+            OfWalk::Chain if has_order => Rule::Once,
             OfWalk::Join if is_joined => Rule::Once,
             _ => return,
         };
