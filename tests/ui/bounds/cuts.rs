@@ -36,7 +36,9 @@ fn another_number(words: &[String], unit: u32) -> Vec<usize> {
 
 #[parallelize(multiple_of(words = unit, out = 2), zip = out)]
 fn another_unit(words: &[String], out: &mut [u32], unit: u32) {
-    out.fill(words.len() as u32 * unit);
+    for (out, word) in out.iter_mut().zip(words) {
+        *out = word.len() as u32 * unit;
+    }
 }
 
 #[parallelize(chunk_by = |a, b| a.len())]
