@@ -220,7 +220,8 @@ impl<'r, C> Portion<'r, C> {
     /// As the call would.
     #[must_use]
     pub fn cuts(&self, grain: Grain, workers: usize) -> Cuts {
-        Cuts(self.call.0.plan(grain, || workers.max(1), self.function))
+        let available = || workers.max(1);
+        Cuts(self.call.0.plan_by_search(grain, available, self.function))
     }
 
     /// Drops the elements of all other chunks than these. The input is the whole, and stays so if chunks overlap.

@@ -60,6 +60,22 @@ fn a_bar_counts_elements_and_is_gone_when_the_call_ends() {
 }
 
 #[test]
+fn a_bar_counts_the_own_elements_of_chunks_that_overlap() {
+    let name = "a_bar_counts_the_own_elements_of_chunks_that_overlap";
+    let Some(screen) = Screen::run_again(name, &[]) else {
+        let call = parallel(0..4000_usize).chunk_size(1000).jobs(2);
+        call.overlap(500, 500).progress(true).flatten(|numbers| {
+            if numbers.start >= 1500 {
+                wait_for_gate();
+            }
+        });
+        return;
+    };
+    screen.wait_for(|line| line.contains("2,000/4,000"));
+    screen.end();
+}
+
+#[test]
 fn a_bar_is_ascii_where_the_locale_is_not_utf_8() {
     let name = "a_bar_is_ascii_where_the_locale_is_not_utf_8";
     let Some(screen) = Screen::run_again(name, &[("LC_ALL", "C")]) else {

@@ -33,6 +33,7 @@ pub(super) fn check_input(input: &Param, options: &Options, errors: &mut Errors)
 
 /// Each argument that is cut has a unit, and nothing else has.
 fn check_units(rule: &CutRule, units: &[Count], plan: &Plan, errors: &mut Errors) {
+    let mut are_arguments = true;
     for (position, unit) in units.iter().enumerate() {
         let name = &unit.name;
         if units[..position].iter().any(|other| other.name == *name) {
@@ -40,21 +41,22 @@ fn check_units(rule: &CutRule, units: &[Count], plan: &Plan, errors: &mut Errors
         } else if plan.captured().any(|param| param.name == *name) {
             errors.at(
                 name,
-                format!("`{name}` is not cut, so it has no unit; add it to `zip` to cut it unit for unit, or remove it here"),
+                format!("`{name}` is not cut; name `{name}` in `zip` as well, or remove its unit"),
             );
         } else if !plan.cut().any(|param| param.name == *name) {
+            are_arguments = false;
             errors.at(name, params::unknown(name, "multiple_of", plan.cut()));
         }
     }
-    for param in plan.cut() {
+    for param in plan.cut().filter(|_| are_arguments) {
         let name = &param.name;
         if units.iter().any(|unit| unit.name == *name) {
             continue;
         }
         let message = if param.is_named {
-            format!("`{name}` is cut as well; add its unit: `{name} = 1` to cut it anywhere")
+            format!("`{name}` is cut as well; add its unit, like `{name} = 3`")
         } else {
-            "the argument that is split needs a name here; write a name for its pattern".to_owned()
+            "the argument that is split has no name to give a unit to; replace its pattern with a name".to_owned()
         };
         errors.at(&rule.name, message);
     }

@@ -20,13 +20,10 @@ pub(super) fn check(sig: &Signature, options: &Options, errors: &mut Errors) {
     for (position, name) in zip.iter().enumerate() {
         if input.name == *name {
             let why = match split {
-                Some(split) if split == name => "named in `split`",
-                _ => "the first argument",
+                Some(split) if split == name => "is split already",
+                _ => "is the first argument, which is cut anyway",
             };
-            errors.at(
-                name,
-                format!("`{name}` is {why}, which is cut anyway; name the others"),
-            );
+            errors.at(name, format!("`{name}` {why}; name the others"));
         } else if !others.iter().any(|param| param.name == *name) {
             let others = others
                 .iter()

@@ -5,6 +5,7 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Ident, Path, Token};
 
+use super::conflicts;
 use super::cuts::{self, CutRule};
 use super::rules::Rule;
 use super::values::{self, Key, Merge, Zero};
@@ -30,7 +31,7 @@ pub(crate) struct Options {
     /// The warnings that are silenced.
     pub(crate) allow: Vec<Rule>,
     /// The names of all options, also of those whose values could not be read.
-    given: Vec<Ident>,
+    pub(super) given: Vec<Ident>,
 }
 
 /// A number with a name, such as `jobs = 4`.
@@ -149,10 +150,6 @@ pub(crate) fn names() -> Vec<&'static str> {
     TABLE.iter().map(|row| row.name).collect()
 }
 
-const ONE_RULE: &str = "both say where a cut may be";
-const NO_NEIGHBOURS: &str = "a chunk of whole groups needs no elements of other chunks";
-const OTHER_MEMORY: &str = "files hold the outputs of this process alone";
-
 impl Options {
     pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Self {
         let mut options = Options::default();
@@ -165,7 +162,7 @@ impl Options {
                 }
                 let _: Option<Token![,]> = input.parse()?;
             }
-            options.check_conflicts(errors);
+            conflicts::check(&options, errors);
             Ok(())
         };
         let parsed = parse.parse2(fragments::keep_all_together(tokens));
@@ -205,62 +202,6 @@ impl Options {
             example: row.example,
         };
         (row.read)(options, &key, input, errors)
-    }
-
-    fn check_conflicts(&self, errors: &mut Errors) {
-        let stays_in_memory = self.write_to_file.as_ref().is_some_and(values::is_false);
-        if stays_in_memory && matches!(self.merge, Some(Merge::Spilled)) {
-            let message = "`merge = spilled` leaves outputs in files; leave out `write_to_file = false`, or `merge = spilled`";
-            errors.at(&self.write_to_file, message);
-        }
-        let in_files = if stays_in_memory { "" } else { "write_to_file" };
-        let search = match self.merge {
-            Some(Merge::First) => "merge = first",
-            _ => "",
-        };
-        if let (Some(backend), Some(Merge::Spilled)) = (self.name_of("backend"), self.merge) {
-            let message = format!(
-                "`merge = spilled` and `backend` cannot be combined: {OTHER_MEMORY}; use only one"
-            );
-            errors.at(backend, message);
-        }
-        for (one, other, why) in [
-            (
-                "chunk_size",
-                "min_len",
-                "`chunk_size` sets the length of every chunk already",
-            ),
-            ("multiple_of", "chunk_by", ONE_RULE),
-            ("multiple_of", "delimiter", ONE_RULE),
-            ("chunk_by", "delimiter", ONE_RULE),
-            ("overlap", "chunk_by", NO_NEIGHBOURS),
-            ("overlap", "delimiter", NO_NEIGHBOURS),
-            ("merge", "reduce", "both say what becomes of the outputs"),
-            (
-                in_files,
-                "reduce",
-                "there is one output a worker to fold, which needs no file",
-            ),
-            (in_files, "backend", OTHER_MEMORY),
-            (
-                in_files,
-                search,
-                "a search has one output, which needs no file",
-            ),
-        ] {
-            // A row can say the value, too.
-            let [one_name, other_name] =
-                [one, other].map(|option| option.split(' ').next().unwrap_or(option));
-            let both = self.gives(one_name) && self.gives(other_name);
-            let mut given = self.given.iter();
-            let later = given.rfind(|name| *name == one_name || *name == other_name);
-            if let (true, Some(later)) = (both, later) {
-                errors.at(
-                    later,
-                    format!("`{one}` and `{other}` cannot be combined: {why}; use only one"),
-                );
-            }
-        }
     }
 }
 

@@ -16,7 +16,7 @@ use crate::observe::{self, Request, Shape};
 use crate::output::{Finish, Lead, Outputs};
 use crate::plan::{Grain, Options, Place, Plan};
 use crate::sys::names::FunctionName;
-use crate::sys::panics::{Payload, catch_beside, discard_unseen};
+use crate::sys::panics::{Payload, catch, discard_unseen};
 use crate::threads;
 
 /// A call that is set up.
@@ -52,8 +52,10 @@ impl<C> Call<'_, C> {
         F: Fn(C) -> R + Sync,
         S: Finish<R>,
     {
-        let (call, plan) = self.planned(S::GRAIN, function);
-        call.run_plan(&plan, function, body, finish)
+        match self.plan(S::GRAIN, function) {
+            Ok(plan) => self.run_plan(&plan, function, body, finish),
+            Err(payload) => self.give_up(payload),
+        }
     }
 
     /// How many elements the input has.
@@ -67,18 +69,21 @@ impl<C> Call<'_, C> {
         })
     }
 
-    /// The call, and where its input is cut. If a search for cuts panics, the input is dropped before the panic goes on.
-    pub(crate) fn planned(self, grain: Grain, function: FunctionName) -> (Self, Plan) {
-        if self.cuts_anywhere() {
-            let plan = self.plan(grain, threads::available, function);
-            return (self, plan);
+    /// Where the input is cut, and how many work on the chunks. The error is the panic of a search for places.
+    #[inline]
+    pub(crate) fn plan(&self, grain: Grain, function: FunctionName) -> Result<Plan, Payload> {
+        if self.search.is_none() && self.splitter.never_asks() {
+            let len = self.element_count(function);
+            let plan = self
+                .options
+                .plan(len, grain, threads::available, function, None);
+            return Ok(plan);
         }
-        let planned = catch_beside(self, |call| call.plan(grain, threads::available, function));
-        planned.unwrap_or_else(|payload| resume_unwind(payload))
+        catch(|| self.plan_by_search(grain, threads::available, function))
     }
 
-    /// Where the input is cut, and how many work on the chunks.
-    pub(crate) fn plan(
+    /// As `plan`, by a look at the elements. `available` tells how many workers an automatic call has.
+    pub(crate) fn plan_by_search(
         &self,
         grain: Grain,
         available: impl FnOnce() -> usize,
@@ -86,13 +91,15 @@ impl<C> Call<'_, C> {
     ) -> Plan {
         let len = self.element_count(function);
         let next = |places| self.next_place(places);
-        let next = (!self.cuts_anywhere()).then_some(&next as &dyn Fn(Range<usize>) -> _);
+        let is_free = self.search.is_none() && self.splitter.cuts_anywhere(&self.input, len);
+        let next = (!is_free).then_some(&next as &dyn Fn(Range<usize>) -> _);
         self.options.plan(len, grain, available, function, next)
     }
 
-    /// Whether nothing but numbers says where a cut may be.
-    fn cuts_anywhere(&self) -> bool {
-        self.search.is_none() && self.splitter.cuts_anywhere()
+    /// Ends a call that cannot be planned. The input is dropped before the panic goes on, because dropping may panic.
+    pub(crate) fn give_up(self, payload: Payload) -> ! {
+        discard_unseen(Some(self));
+        resume_unwind(payload)
     }
 
     /// The first of these places where the input may be cut.

@@ -64,11 +64,12 @@ impl<I: Sample<K>, K> CutRules<I, K> {
     pub(super) fn places(&self, input: &I, len: usize) -> Option<Vec<usize>> {
         let unit = self.rules.unit(FunctionName::from_path(|| "a check"));
         let splitter = self.splitter();
-        if unit.is_none() && self.searched.is_none() && splitter.cuts_anywhere() {
-            return None;
-        }
         let mut copy = input.copy();
         let input = I::lend(&mut copy);
+        let has_rule = unit.is_some() || self.searched.is_some();
+        if !has_rule && splitter.cuts_anywhere(&input, len) {
+            return None;
+        }
         let is_allowed = |at: &usize| {
             unit.is_none_or(|unit| next_multiple(unit, *at, len) == Some(*at))
                 && splitter.may_cut(&input, *at)

@@ -2,6 +2,7 @@
 //! chunks.
 
 mod drain;
+mod may_cut;
 #[cfg(feature = "ndarray")]
 mod ndarray;
 mod neighbours;
@@ -16,13 +17,14 @@ mod units;
 
 use std::panic::resume_unwind;
 
+use self::may_cut::MayCut;
 pub use self::neighbours::Neighbours;
 pub(crate) use self::overlap::with_queue as with_overlapping_queue;
 pub use self::overlap::{Overlap, OverlapInput};
 pub(crate) use self::queue::{Claim, Queue};
 pub use self::ranges::RangeInteger;
 pub use self::split::Split;
-use self::splitter::MayCut;
+use self::splitter::AskMayCut;
 pub(crate) use self::splitter::{Splitter, UnequalLengths};
 pub use self::units::Units;
 use self::units::equal_lengths;
@@ -43,7 +45,7 @@ use crate::sys::panics::{Payload, catch, discard_unseen, first_panic};
     message = "`{Self}` cannot be split into chunks",
     label = "cannot be cut into pieces for the workers",
     note = "`&[T]`, `&mut [T]`, `Vec<T>`, `VecDeque<T>`, `Box<[T]>`, `&str`, ranges of integers and tuples of those can be split; implement `parallelize::Split` for other types",
-    note = "an annotated function's first argument is the one that is cut: move a slice to the front",
+    note = "an annotated function's first argument is the one that is cut: name another one in `split`",
     note = "a shared slice needs `T: Sync`, a mutable slice or a `Vec` needs `T: Send`"
 )]
 pub trait Input<C>: sealed::Input<C> {
@@ -120,11 +122,11 @@ macro_rules! tuple {
             }
 
             fn splitter() -> Splitter<($($chunk,)*)> {
-                let may_cut: MayCut<($($chunk,)*)> = |($($value,)*), at, units| {
+                let may_cut: AskMayCut<($($chunk,)*)> = |($($value,)*), at, units| {
                     let [$($place),*] = places(at, units);
-                    $($input::splitter().may_cut($value, $place))&&*
+                    MayCut::Anywhere$(.min($input::splitter().ask($value, $place)))*
                 };
-                let cuts_anywhere = $($input::splitter().cuts_anywhere())&&*;
+                let never_asks = $($input::splitter().never_asks())&&*;
                 Splitter::new(
                     |($($value,)*), units| {
                         equal_lengths([$($input::splitter().element_count($value)?),*], units)
@@ -137,7 +139,7 @@ macro_rules! tuple {
                             ($($value,)*) => give_up([$($value.map(drop_pieces)),*]),
                         }
                     },
-                    (!cuts_anywhere).then_some(may_cut),
+                    (!never_asks).then_some(may_cut),
                 )
             }
         }

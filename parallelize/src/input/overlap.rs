@@ -90,8 +90,8 @@ impl<T: RangeInteger> Overlap for RangeInclusive<T> {
 ///
 /// This trait is sealed: it cannot be implemented outside this crate.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be cut with `overlap`",
-    label = "chunks that overlap share elements, and this does not lend its elements",
+    message = "`{Self}` cannot be cut with `overlap`: chunks that overlap share elements, as those of a `&[T]` can",
+    label = "does not lend its elements to several chunks",
     note = "`overlap` takes `&[T]`, ranges of integers, shared views of arrays, and tuples that begin with one of those; implement `parallelize::Overlap` for other types"
 )]
 pub trait OverlapInput: Send + Sized + sealed::OverlapInput {

@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 
 use super::drain::DrainQueue;
-use super::splitter::{MayCut, Splitter};
+use super::may_cut;
+use super::splitter::{AskMayCut, Splitter};
 use crate::sys::panics::catch;
 
 /// A value that can be cut into two values of its own kind, one after the other.
@@ -97,7 +98,7 @@ pub trait Split: Sized + Send {
     #[must_use]
     fn may_cut(&self, at: usize) -> bool {
         let _ = at;
-        true
+        may_cut::by_default(self)
     }
 
     /// Whether `may_cut` is always true, so that no call need ask.
@@ -108,7 +109,7 @@ pub trait Split: Sized + Send {
     #[doc(hidden)]
     #[must_use]
     fn splitter() -> Splitter<Self> {
-        let may_cut: MayCut<Self> = |input, at, _| input.may_cut(at);
+        let may_cut: AskMayCut<Self> = |input, at, _| may_cut::ask(input, at);
         Splitter::new(
             |input, _| Ok(input.element_count()),
             |input, at, _| input.cut(at),

@@ -1,7 +1,7 @@
 //! The queue of an input of any kind, which cuts chunks off as they are claimed.
 
 use super::queue::{Claim, Queue, Unclaimed};
-use super::splitter::{MayCut, Splitter, UnequalLengths};
+use super::splitter::{AskMayCut, Splitter, UnequalLengths};
 use crate::plan::{Place, Plan};
 use crate::sys::panics::{Payload, catch, discard, discard_unseen};
 use crate::sys::sync::{Mutex, lock, unlock, unlocked};
@@ -11,7 +11,7 @@ impl<C: Send> Splitter<C> {
     pub(crate) fn new(
         element_count: fn(&C, &[usize]) -> Result<usize, UnequalLengths>,
         cut: fn(C, usize, &[usize]) -> (C, C),
-        may_cut: Option<MayCut<C>>,
+        may_cut: Option<AskMayCut<C>>,
     ) -> Self {
         Splitter {
             element_count,

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::may_cut::MayCut;
 use super::queue::Queue;
 use crate::plan::Plan;
 use crate::sys::panics::Payload;
@@ -15,13 +16,13 @@ use crate::sys::panics::Payload;
 pub struct Splitter<C> {
     pub(super) element_count: fn(&C, &[usize]) -> Result<usize, UnequalLengths>,
     pub(super) cut: fn(C, usize, &[usize]) -> (C, C),
-    /// Whether the input may be cut at a place. `None` if that is anywhere.
-    pub(super) may_cut: Option<MayCut<C>>,
+    /// Asks the input whether it may be cut at a place. `None` if that is anywhere.
+    pub(super) may_cut: Option<AskMayCut<C>>,
     pub(crate) with_queue: WithQueue<C>,
     pub(super) units: Box<[usize]>,
 }
 
-pub(super) type MayCut<C> = fn(&C, usize, &[usize]) -> bool;
+pub(super) type AskMayCut<C> = fn(&C, usize, &[usize]) -> MayCut;
 
 /// Makes a queue of the chunks of an input, and lends the queue. Drops the chunks that nobody has claimed. The
 /// error is the panic of such a drop.
@@ -62,13 +63,23 @@ impl<C> Splitter<C> {
     }
 
     pub(crate) fn may_cut(&self, input: &C, at: usize) -> bool {
-        self.may_cut
-            .is_none_or(|may_cut| may_cut(input, at, &self.units))
+        self.ask(input, at) != MayCut::Not
     }
 
-    /// Whether the input may be cut at any place.
-    pub(crate) fn cuts_anywhere(&self) -> bool {
+    pub(super) fn ask(&self, input: &C, at: usize) -> MayCut {
+        self.may_cut
+            .map_or(MayCut::Anywhere, |ask| ask(input, at, &self.units))
+    }
+
+    /// Whether the input may be cut at any place, whatever the input is.
+    pub(crate) fn never_asks(&self) -> bool {
         self.may_cut.is_none()
+    }
+
+    /// Whether an input of `len` elements may be cut at any place.
+    pub(crate) fn cuts_anywhere(&self, input: &C, len: usize) -> bool {
+        let first = self.units.first().copied().unwrap_or(1);
+        self.never_asks() || first >= len || self.ask(input, first) == MayCut::Anywhere
     }
 
     /// Cuts the inputs of a tuple unit for unit. No unit is 0.

@@ -34,8 +34,10 @@ enum Failure<E> {
 impl<C> InFiles<'_, C> {
     /// The call, and where its input is cut.
     pub(super) fn planned(self, grain: Grain) -> (Self, Plan) {
-        let (call, plan) = self.call.planned(grain, self.function);
-        (InFiles { call, ..self }, plan)
+        match self.call.plan(grain, self.function) {
+            Ok(plan) => (self, plan),
+            Err(payload) => self.call.give_up(payload),
+        }
     }
 
     /// Leaves the outputs, joined in order, in the files.

@@ -132,6 +132,12 @@ fn rises(heights: &[i32]) -> Vec<i32> {
     heights.windows(2).map(|pair| pair[1] - pair[0]).collect()
 }
 
+#[parallelize(jobs = 3, delimiter = '\n', merge = first)]
+fn line_with(text: &str, word: &str) -> Option<String> {
+    let mut lines = text.lines();
+    lines.find(|line| line.contains(word)).map(str::to_owned)
+}
+
 #[test]
 fn every_merge_goes_with_the_options() {
     assert_eq!(sum("1\n20\n300\n"), Ok(321));
@@ -142,6 +148,7 @@ fn every_merge_goes_with_the_options() {
     let sums = spilled_sums(&[1, 2, 3, 4]).and_then(Spilled::into_vec);
     assert_eq!(sums.unwrap(), [3, 5, 7]);
     assert_eq!(text(&["a", "b", "c", "d", "e"]), "abcde");
+    assert_eq!(line_with("a\nab\nb\nbc\n", "b").as_deref(), Some("ab"));
     assert_eq!(rises(&[1, 3, 6]), whole_rises(&[1, 3, 6]));
 }
 

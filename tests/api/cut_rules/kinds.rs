@@ -216,6 +216,77 @@ fn an_own_type_says_where_it_may_be_cut_and_rules_come_on_top() {
     }
 }
 
+/// Asks what it holds, which leaves `may_cut` as it is, and then decides by itself.
+struct Around(Inside);
+
+struct Inside(Vec<u8>);
+
+impl Split for Inside {
+    fn element_count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn cut(mut self, at: usize) -> (Self, Self) {
+        let later = self.0.split_off(at);
+        (self, Inside(later))
+    }
+}
+
+impl Split for Around {
+    fn element_count(&self) -> usize {
+        self.0.element_count()
+    }
+
+    fn cut(self, at: usize) -> (Self, Self) {
+        let (early, late) = self.0.cut(at);
+        (Around(early), Around(late))
+    }
+
+    fn may_cut(&self, at: usize) -> bool {
+        let is_free = self.0.may_cut(at);
+        is_free && (at == 1 || self.0.0[at].is_multiple_of(2))
+    }
+}
+
+#[test]
+fn an_own_type_may_ask_what_it_is_made_of() {
+    let may_cut = |at: usize| at == 1 || DATA[at].is_multiple_of(2);
+    for fineness in Fineness::all() {
+        let (len, data) = (DATA.len(), || DATA.to_vec());
+        fineness.check(len, || parallel(Around(Inside(data()))), may_cut);
+        fineness.check(len, || parallel(Inside(data())), |_| true);
+        let both = || (Inside(data()), Around(Inside(data())));
+        fineness.check(len, || parallel(both()), may_cut);
+    }
+}
+
+/// More elements than a call could be asked about one by one.
+struct Vast(usize);
+
+impl Split for Vast {
+    fn element_count(&self) -> usize {
+        self.0
+    }
+
+    fn cut(self, at: usize) -> (Self, Self) {
+        (Vast(at), Vast(self.0 - at))
+    }
+}
+
+#[test]
+fn a_type_that_leaves_may_cut_as_it_is_is_not_asked_for_each_chunk() {
+    let call = parallel(Vast(usize::MAX)).chunk_size(1);
+    assert_eq!(
+        call.try_per_chunk(|_| Err::<(), _>("the first")),
+        Err("the first")
+    );
+    let call = parallel((Vast(usize::MAX), 0..usize::MAX)).chunk_size(1);
+    assert_eq!(
+        call.try_per_chunk(|_| Err::<(), _>("the first")),
+        Err("the first")
+    );
+}
+
 #[test]
 fn in_a_tuple_the_first_input_decides_and_all_are_cut() {
     let len = DATA.len();

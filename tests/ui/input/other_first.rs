@@ -1,4 +1,4 @@
-//! The slice comes first.
+//! The slice comes first, unless an option names it.
 
 use parallelize::parallelize;
 
