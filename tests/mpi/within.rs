@@ -1,11 +1,12 @@
-//! Calls made by what a call of all ranks runs outside of its chunks are local: ranks do not run the same.
+//! Calls made by what a call of all ranks runs outside of its chunks are local: ranks do not run the same. So are
+//! calls in a check.
 
 mod support;
 
 use std::cell::Cell;
 use std::ops::Range;
 
-use parallelize::{Split, parallel, parallelize};
+use parallelize::{Split, check, parallel, parallelize};
 use parallelize_mpi::{Mpi, RankInput, rank, size};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use support::again::again_on_rank_1;
@@ -45,6 +46,27 @@ fn calls_while_an_input_is_cut_are_local() {
             .backend(Mpi)
             .per_chunk(|input| input.0.start);
         assert_eq!(starts, (0..20).step_by(2).collect::<Vec<_>>());
+        assert_eq!(of_all_ranks("here").len(), size());
+    });
+}
+
+#[test]
+fn calls_in_a_check_are_local_and_whole() {
+    on_ranks("calls_in_a_check_are_local_and_whole", || {
+        if rank() == 0 {
+            let sorted = |numbers: &[u8]| -> Vec<u8> {
+                parallel(numbers).jobs(2).backend(Mpi).flatten(|numbers| {
+                    let mut sorted = numbers.to_vec();
+                    sorted.sort_unstable();
+                    sorted
+                })
+            };
+            let numbers = [3, 1, 2, 0];
+            let found = check(&numbers).flatten(sorted).unwrap_err();
+            assert_eq!((&*found.whole, &*found.pieces), ("[1, 3]", "[3, 1]"));
+            let merge = |a: Vec<u8>, b: Vec<u8>| sorted(&[a, b].concat());
+            check(&numbers).reduce(sorted, merge).unwrap();
+        }
         assert_eq!(of_all_ranks("here").len(), size());
     });
 }

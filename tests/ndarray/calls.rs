@@ -285,3 +285,20 @@ fn the_law_is_checked_on_views() {
     assert_eq!(found.first_difference, Some(1));
     assert_eq!(matrix, numbers(5, 2));
 }
+
+#[test]
+fn arrays_are_close_if_all_elements_are_and_the_shape_is_the_same() {
+    let matrix = array![[0.1, 0.2], [0.3, f64::NAN], [0.5, 1.0]];
+    let moved = |by: f64| {
+        let is_piece = |matrix: &ArrayView2<'_, f64>| matrix.nrows() < 3;
+        move |matrix: ArrayView2<'_, f64>| {
+            let by = if is_piece(&matrix) { by } else { 0.0 };
+            matrix.mapv(|number| number + by)
+        }
+    };
+    let close = || check(matrix.view()).close(1e-9);
+    close().flatten(moved(1e-12)).unwrap();
+    close().flatten(moved(1e-6)).unwrap_err();
+    let first = |a: Array2<f64>, _| a;
+    close().reduce(moved(0.0), first).unwrap_err();
+}
