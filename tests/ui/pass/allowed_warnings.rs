@@ -15,8 +15,9 @@ fn sums(numbers: &[i64]) -> Vec<i64> {
     numbers.windows(2).map(|pair| pair[1] + pair[0]).collect()
 }
 
+// One more use of something deprecated is no surprise here.
 #[deprecated]
-#[parallelize(min_len = 2)]
+#[parallelize(min_len = 2, allow(neighbours))]
 fn products(numbers: &[i64]) -> Vec<i64> {
     numbers.windows(2).map(|pair| pair[1] * pair[0]).collect()
 }
