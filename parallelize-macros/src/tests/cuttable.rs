@@ -1010,3 +1010,65 @@ fn what_a_warning_advises_fits_the_function() {
         assert!(note.contains(advice), "{advice} is not in: {note}");
     }
 }
+
+#[test]
+fn a_search_that_is_none_is_told_what_folds_it() {
+    warn(
+        "whole",
+        &[
+            (
+                "merge = first",
+                "fn f(xs: &[u8]) -> bool { xs.iter().all(|x| *x < 128) }",
+            ),
+            (
+                "merge = first",
+                "fn f(xs: &[u64]) -> Option<u64> { xs.iter().copied().max() }",
+            ),
+            (
+                "merge = first",
+                "fn f(xs: &[u64]) -> Option<&u64> { xs.iter().rev().find(|x| **x > 3) }",
+            ),
+        ],
+    );
+    are_silent(&[
+        (
+            "merge = first",
+            "fn f(xs: &[u8]) -> bool { xs.iter().any(|x| *x < 128) }",
+        ),
+        (
+            "merge = first",
+            "fn f(xs: &[Vec<u8>]) -> Option<&Vec<u8>> { xs.iter().find(|x| x.iter().all(|y| *y > 3)) }",
+        ),
+    ]);
+}
+
+#[test]
+fn an_output_that_a_walk_extends_grows_as_in_a_loop() {
+    warn(
+        "once",
+        &[
+            (
+                "",
+                "fn f(xs: &[u8]) -> Vec<u8> { let mut out = vec![1]; out.extend(xs.iter().map(g)); out }",
+            ),
+            (
+                "",
+                "fn f(xs: &[u8]) -> Vec<u8> { let mut out = Vec::new(); out.push(1); out.extend_from_slice(xs); out }",
+            ),
+            (
+                "",
+                "fn f(xs: &[u8]) -> Vec<u8> { std::iter::once(1).chain(xs.iter().copied()).collect() }",
+            ),
+        ],
+    );
+    are_silent(&[
+        (
+            "",
+            "fn f(xs: &[u8]) -> Vec<u8> { let mut out = Vec::new(); out.extend(xs.iter().map(g)); out }",
+        ),
+        (
+            "",
+            "fn f(xs: &[u8]) -> Vec<u8> { let mut it = xs.iter(); let mut out = vec![]; loop { let Some(x) = it.next() else { break }; out.push(*x); } out }",
+        ),
+    ]);
+}

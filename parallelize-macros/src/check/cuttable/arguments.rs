@@ -31,6 +31,7 @@ pub(super) fn reader<'a>(item: &'a Item, plan: &Plan) -> Reader<'a> {
             function: &item.sig.ident,
             is_method: item.sig.receiver().is_some(),
             merging,
+            is_first: matches!(plan.outputs, Outputs::First),
             output,
             is_search: text(&item.sig.output).ends_with("Option<usize>")
                 || (output == Output::Number && names_a_position(&name)),

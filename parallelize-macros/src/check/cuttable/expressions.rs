@@ -73,6 +73,9 @@ impl Reader<'_> {
         match expr {
             Expr::ForLoop(each) => self.for_loop(each),
             Expr::While(each) => self.while_loop(each),
+            Expr::Loop(each) if self.next_statement(&each.body).is_some() => {
+                self.taking_loop(&each.body);
+            }
             Expr::Loop(each) => {
                 self.here.loops.push(false);
                 self.branch(|reader| reader.block(&each.body));

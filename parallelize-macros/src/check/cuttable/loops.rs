@@ -1,7 +1,7 @@
 //! Branches and loops, and what leaves them.
 
 use syn::spanned::Spanned;
-use syn::{BinOp, Expr, ExprBinary, ExprForLoop, ExprIf, ExprWhile, Pat};
+use syn::{BinOp, Block, Expr, ExprBinary, ExprForLoop, ExprIf, ExprWhile, Pat, Stmt};
 
 use super::expressions::unwrapped;
 use super::reader::Reader;
@@ -95,6 +95,41 @@ impl Reader<'_> {
         self.each(|reader| reader.block(&each.body));
         self.here.loops.pop();
         self.scopes.locals[counter] = before;
+    }
+
+    /// `loop { let Some(x) = walk.next() else { break }; .. }`: the items of the walk.
+    pub(super) fn next_statement(&mut self, body: &Block) -> Option<Value> {
+        let Some(Stmt::Local(first)) = body.stmts.first() else {
+            return None;
+        };
+        let init = first.init.as_ref().filter(|init| init.diverge.is_some())?;
+        let Expr::MethodCall(call) = &*init.expr else {
+            return None;
+        };
+        if call.method != "next" || !is_simple(&call.receiver) {
+            return None;
+        }
+        let walk = self.eval(&call.receiver);
+        match self.resolve(walk) {
+            Value::Walk(item) => Some(*item),
+            _ => None,
+        }
+    }
+
+    pub(super) fn taking_loop(&mut self, body: &Block) {
+        let (Some(item), Some(Stmt::Local(first))) =
+            (self.next_statement(body), body.stmts.first())
+        else {
+            return;
+        };
+        self.here.loops.push(true);
+        self.scopes.open();
+        self.each(|reader| {
+            reader.bind(&first.pat, item, Made::Other);
+            reader.statements(&body.stmts[1..]);
+        });
+        self.scopes.close();
+        self.here.loops.pop();
     }
 
     /// The local of `while i < xs.len()`.
@@ -191,11 +226,15 @@ impl Reader<'_> {
 }
 
 /// Whether the loop's body has `i += 1`, and nothing else that sets `i`.
-fn steps_by_one(body: &syn::Block, name: &str) -> bool {
+fn steps_by_one(body: &Block, name: &str) -> bool {
     let text = super::flat(quote::ToTokens::to_token_stream(body));
     let count = |pattern: &str| text.matches(&format!(" {name} {pattern} ")).count();
     let ones = count("+ = 1");
-    ones > 0 && ones == count("+ =") + count("- =") + count("* =") + count("=") - count("= =")
+    // Two steps in one round leave an element out, unless the first of them ends the round.
+    let is_once = ones == 1 || text.contains(" continue ");
+    ones > 0
+        && is_once
+        && ones == count("+ =") + count("- =") + count("* =") + count("=") - count("= =")
 }
 
 /// A name, or a method of one that takes no arguments.
@@ -210,9 +249,9 @@ fn is_simple(expr: &Expr) -> bool {
 }
 
 /// Whether a block ends with an error or a panic.
-fn fails(block: &syn::Block) -> bool {
-    let Some(syn::Stmt::Expr(last, _)) = block.stmts.last() else {
-        return matches!(block.stmts.last(), Some(syn::Stmt::Macro(call)) if is_failure_macro(&call.mac));
+fn fails(block: &Block) -> bool {
+    let Some(Stmt::Expr(last, _)) = block.stmts.last() else {
+        return matches!(block.stmts.last(), Some(Stmt::Macro(call)) if is_failure_macro(&call.mac));
     };
     match last {
         Expr::Return(inner) => inner.expr.as_deref().is_some_and(is_failure),

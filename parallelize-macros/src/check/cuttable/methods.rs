@@ -5,8 +5,10 @@ use syn::{Expr, ExprMethodCall};
 
 use super::expressions::unwrapped;
 use super::reader::Reader;
+use super::sign::Merging;
 use super::value::Value;
 use super::words;
+use crate::parse::rules::Rule;
 
 impl Reader<'_> {
     pub(super) fn method_call(&mut self, call: &ExprMethodCall, is_statement: bool) -> Value {
@@ -14,7 +16,14 @@ impl Reader<'_> {
         let method = call.method.to_string();
         if let Value::Local(index) = receiver {
             let is_list = !matches!(self.scopes.locals[index].value, Value::Plain);
-            self.local_method(index, &call.method, is_statement);
+            let is_extended = words::takes_elements(&method)
+                && call.args.iter().any(|arg| self.comes_from_input(arg));
+            if is_extended {
+                // As a loop over the input would.
+                self.scopes.locals[index].changes.is_grown = true;
+            } else {
+                self.local_method(index, &call.method, is_statement);
+            }
             if !is_list {
                 return self.other_method(call, &method, &receiver);
             }
@@ -110,6 +119,9 @@ impl Reader<'_> {
             match &value {
                 Value::Input | Value::Derived | Value::Walk(_) if words::takes_elements(method) => {
                     self.found.is_walked = true;
+                    if method == "chain" && self.about.merging == Merging::Joined {
+                        self.sign(Rule::Once, call.method.span(), "what `chain` begins with");
+                    }
                     if method == "zip" {
                         result = self.zipped(&value, receiver, &call.receiver);
                     } else if let Value::Walk(item) = &value {
@@ -128,6 +140,19 @@ impl Reader<'_> {
             }
         }
         result
+    }
+
+    /// Whether an expression is what is cut, or a chain of methods of that.
+    fn comes_from_input(&self, expr: &Expr) -> bool {
+        match unwrapped(expr) {
+            Expr::MethodCall(call) => self.comes_from_input(&call.receiver),
+            Expr::Path(path) => path.path.get_ident().is_some_and(|name| {
+                let value = self.scopes.find(&name.to_string()).cloned();
+                let value = value.map(|value| self.resolve(value));
+                matches!(value, Some(Value::Input | Value::Derived | Value::Walk(_)))
+            }),
+            _ => false,
+        }
     }
 
     /// A method of another argument that is a list.

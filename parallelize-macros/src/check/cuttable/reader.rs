@@ -19,6 +19,8 @@ pub(super) struct About<'a> {
     pub(super) function: &'a Ident,
     pub(super) is_method: bool,
     pub(super) merging: Merging,
+    /// Whether the first hit of a search is the result.
+    pub(super) is_first: bool,
     pub(super) output: Output,
     /// Whether the output is a position, as far as its type and the function's name tell.
     pub(super) is_search: bool,

@@ -102,6 +102,12 @@ impl Reader<'_> {
     }
 
     fn walk_sign(&mut self, kind: OfWalk, span: Span, method: &str) {
+        if self.about.is_first {
+            if let Some(reduce) = instead_of_first(method) {
+                let option = format!("#[parallelize(reduce = {reduce})]");
+                return self.advise(Rule::Whole, span, format!("`{method}`"), Some(option));
+            }
+        }
         let is_joined = self.about.merging == Merging::Joined;
         let has_order = self.about.output != Output::Unordered;
         let rule = match kind {
@@ -182,6 +188,17 @@ impl Reader<'_> {
                 name: call.method.to_string(),
             },
         }
+    }
+}
+
+/// What folds the outputs of a function whose result is not its first hit.
+fn instead_of_first(method: &str) -> Option<&'static str> {
+    match method {
+        "all" => Some("|a, b| a && b"),
+        "rev" | "last" | "rfind" => Some("|a, b| b.or(a)"),
+        "max" | "max_by" | "max_by_key" => Some("|a, b| a.max(b)"),
+        "min" | "min_by" | "min_by_key" => Some("|a, b| a.min(b)"),
+        _ => None,
     }
 }
 
