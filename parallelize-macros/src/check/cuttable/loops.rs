@@ -227,7 +227,7 @@ impl Reader<'_> {
 
 /// Whether the loop's body has `i += 1`, and nothing else that sets `i`.
 fn steps_by_one(body: &Block, name: &str) -> bool {
-    let text = super::flat(quote::ToTokens::to_token_stream(body));
+    let text = super::tokens::flat(quote::ToTokens::to_token_stream(body));
     let count = |pattern: &str| text.matches(&format!(" {name} {pattern} ")).count();
     let ones = count("+ = 1");
     // Two steps in one round leave an element out, unless the first of them ends the round.

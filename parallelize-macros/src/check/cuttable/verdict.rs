@@ -1,6 +1,6 @@
 //! Which signs become warnings.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::Ident;
 use syn::{GenericArgument, PathArguments, ReturnType, Type};
 
 use super::place::is_foreign;
@@ -10,7 +10,7 @@ use crate::parse::item::Item;
 use crate::parse::options::Options;
 use crate::parse::rules::Rule;
 use crate::parse::values::Merge;
-use crate::syntax::{mentions, peel};
+use crate::syntax::peel;
 
 const MOST: usize = 3;
 
@@ -18,7 +18,7 @@ pub(super) fn signs(
     reader: Reader<'_>,
     item: &Item,
     options: &Options,
-    body: &TokenStream,
+    knows_chunk: bool,
 ) -> Vec<Sign> {
     let Reader { about, found, .. } = reader;
     let Found {
@@ -65,10 +65,6 @@ pub(super) fn signs(
             )
         });
     }
-    let knows_chunk = mentions(
-        body.clone(),
-        &Ident::new("current_chunk", Span::call_site()),
-    );
     // What is silenced explains others all the same.
     let mut signs = explained(signs);
     signs.retain(|sign| !(knows_chunk && is_silenced_by_chunk(sign.rule)));
