@@ -36,10 +36,12 @@ impl Reader<'_> {
             }
         }
         match (name.as_str(), &values[..]) {
-            ("Some" | "Ok" | "Box" | "Reverse" | "Wrapping" | "Borrowed" | "Owned", [value]) => {
+            ("Some" | "Ok" | "Box" | "Reverse" | "Wrapping", [value]) => {
                 return value.clone();
             }
-            ("drop" | "black_box" | "size_of_val" | "forget", _) => return Value::Plain,
+            ("Borrowed" | "Owned" | "drop" | "black_box" | "size_of_val" | "forget", _) => {
+                return Value::Plain;
+            }
             ("min" | "max", [one, other]) => {
                 self.measured(one, other, call.args.span());
                 return one.clone().combined(other.clone());
