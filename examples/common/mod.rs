@@ -56,6 +56,21 @@ pub(crate) fn compare<R: PartialEq>(
     Ok(result)
 }
 
+/// Does the same, and runs a version with rayon by hand as well.
+pub(crate) fn compare_three<R: PartialEq>(
+    sequential: impl FnOnce() -> R,
+    parallel: impl FnOnce() -> R,
+    by_hand: impl FnOnce() -> R,
+) -> Result<R, String> {
+    let result = compare(sequential, parallel)?;
+    let (expected, by_hand_time) = time(by_hand);
+    if result != expected {
+        return Err("the parallel result differs from the one by hand".into());
+    }
+    eprintln!("with rayon by hand {by_hand_time:.1?}");
+    Ok(result)
+}
+
 pub(crate) fn time<R>(run: impl FnOnce() -> R) -> (R, Duration) {
     let start = Instant::now();
     let result = run();
