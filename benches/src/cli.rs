@@ -15,7 +15,10 @@ usage: cargo run --release -p parallelize-benches -- [options]
   --only WORDS   only what has one of these words in its name, separated by commas:
                  works   short long map filter hex growing sum tiny1 tiny64 tiny4096
                          kinds inside busy nested blocking seen memory
+                         stations stencil pixels
                  figures sizes jobs
+  --millions N   how many million lines `stations` has, and pixels `pixels`
+                 (default 5 and 10, with --quick 1 and 2)
   --out DIR      where the figures go (default parallelize/docs/figures)
   --c            adds OpenMP, built with gcc
   --python       adds Python's multiprocessing
@@ -25,9 +28,10 @@ usage: cargo run --release -p parallelize-benches -- [options]
 ";
 
 /// What there is to measure.
-pub(crate) const NAMES: [&str; 19] = [
+pub(crate) const NAMES: [&str; 22] = [
     "short", "long", "map", "filter", "hex", "growing", "sum", "tiny1", "tiny64", "tiny4096",
-    "kinds", "inside", "busy", "nested", "blocking", "seen", "memory", "sizes", "jobs",
+    "kinds", "inside", "busy", "nested", "blocking", "seen", "stations", "stencil", "pixels",
+    "memory", "sizes", "jobs",
 ];
 
 /// What a process is to do.
@@ -49,6 +53,7 @@ pub(crate) enum Task {
 pub(crate) struct Options {
     pub(crate) quick: bool,
     pub(crate) rounds: Option<usize>,
+    pub(crate) millions: Option<usize>,
     pub(crate) only: Vec<String>,
     pub(crate) out: PathBuf,
     pub(crate) c: bool,
@@ -60,6 +65,7 @@ impl Default for Options {
         Self {
             quick: false,
             rounds: None,
+            millions: None,
             only: Vec::new(),
             out: concat!(env!("CARGO_MANIFEST_DIR"), "/../parallelize/docs/figures").into(),
             c: false,
@@ -75,6 +81,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
         match argument {
             Long("quick") => options.quick = true,
             Long("rounds") => options.rounds = Some(parser.value()?.parse_with(at_least_one)?),
+            Long("millions") => options.millions = Some(parser.value()?.parse_with(at_least_one)?),
             Long("only") => options.only = parser.value()?.parse_with(words)?,
             Long("out") => options.out = parser.value()?.into(),
             Long("c") => options.c = true,
@@ -130,10 +137,14 @@ mod tests {
         let options = Options {
             only: vec!["map".to_owned(), "nested".to_owned()],
             rounds: Some(4),
+            millions: Some(50),
             ..Options::default()
         };
         let expected = Ok(Task::Report(options));
-        assert_eq!(parsed(&["--only", "Map, nested", "--rounds=4"]), expected);
+        assert_eq!(
+            parsed(&["--only", "Map, nested", "--rounds=4", "--millions", "50"]),
+            expected
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod blocking;
 mod cli;
 mod contest;
 mod curves;
+mod cuts;
 mod external;
 mod input_kinds;
 mod machine;

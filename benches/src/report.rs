@@ -110,11 +110,12 @@ impl Row {
             .iter()
             .filter(|other| other.peer != Peer::Sequential && other.peer != score.peer);
         let best = others.map(|other| other.speed_up().median).reduce(f64::max);
-        let Summary { low, median, high } = score.speed_up();
-        if best.is_some_and(|best| median >= best) {
+        let speed_up = score.speed_up();
+        if best.is_some_and(|best| speed_up.median >= best) {
+            let Summary { low, median, high } = speed_up;
             format!("**{median:.2}** ({low:.2}–{high:.2})")
         } else {
-            format!("{median:.2} ({low:.2}–{high:.2})")
+            ratio(speed_up)
         }
     }
 }
@@ -122,6 +123,11 @@ impl Row {
 /// For where not the speed-up matters but the time itself.
 pub(crate) fn time_cell(_: &Row, score: &Score) -> String {
     time(score.time.median)
+}
+
+/// A ratio with its quartiles.
+pub(crate) fn ratio(Summary { low, median, high }: Summary) -> String {
+    format!("{median:.2} ({low:.2}–{high:.2})")
 }
 
 /// Seconds, in the unit that suits them.

@@ -18,6 +18,10 @@ pub(crate) struct Sizes {
     pub(crate) many: usize,
     /// Elements whose cost is their index.
     pub(crate) growing: usize,
+    /// Lines of text.
+    pub(crate) lines: usize,
+    /// Pixels of an image.
+    pub(crate) pixels: usize,
 }
 
 /// What one work told.
@@ -39,11 +43,14 @@ pub(crate) struct Session {
 impl Session {
     pub(crate) fn new(options: &Options) -> Self {
         let long = if options.quick { 30 } else { 90 };
+        let millions = |default| options.millions.unwrap_or(default) * 1_000_000;
         let sizes = Sizes {
             short: elements_for(Duration::from_micros(90)),
             long: elements_for(Duration::from_millis(long)),
             many: if options.quick { 4_000_000 } else { 20_000_000 },
             growing: if options.quick { 5_000 } else { 10_000 },
+            lines: millions(if options.quick { 1 } else { 5 }),
+            pixels: millions(if options.quick { 2 } else { 10 }),
         };
         Self {
             rounds: options.rounds.unwrap_or(if options.quick { 3 } else { 15 }),

@@ -5,7 +5,8 @@ use crate::peer::Peer;
 use crate::report::{Page, Table};
 use crate::session::{Row, Session};
 use crate::{
-    blocking, curves, input_kinds, memory, nested, openmp, pool, python, seen, small, throughput,
+    blocking, curves, cuts, input_kinds, memory, nested, openmp, pool, python, seen, small,
+    throughput,
 };
 
 /// Measures what the options ask for, and returns the report.
@@ -19,6 +20,7 @@ pub(crate) fn run(options: &Options) -> Result<String, String> {
         nested::table(&mut session)?,
         blocking::table(&mut session)?,
         seen::table(&mut session)?,
+        cuts::table(&mut session)?,
     ]);
     if session.wants("memory") {
         tables.push(memory::measure(&session)?);

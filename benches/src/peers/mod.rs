@@ -15,7 +15,7 @@ use crate::peer::{Peer, cores};
 
 /// The length of pieces for those that leave it to their caller and balance by stealing: four for
 /// each core.
-fn piece(len: usize) -> usize {
+pub(crate) fn piece(len: usize) -> usize {
     len.div_ceil(4 * cores()).max(1)
 }
 
