@@ -48,7 +48,10 @@ pub(crate) fn text(tokens: impl ToTokens) -> String {
 }
 
 /// Whether `name` occurs in `tokens`.
-pub(crate) fn mentions(tokens: TokenStream, name: &Ident) -> bool {
+pub(crate) fn mentions<T: ?Sized>(tokens: TokenStream, name: &T) -> bool
+where
+    Ident: PartialEq<T>,
+{
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == *name,
         TokenTree::Group(group) => mentions(group.stream(), name),

@@ -2,7 +2,6 @@
 
 use std::mem;
 
-use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprAssign, ExprBinary, ExprField, ExprMatch, Lit, Member};
@@ -12,6 +11,7 @@ use super::scope::Made;
 use super::sign::Merging;
 use super::value::Value;
 use crate::parse::rules::Rule;
+use crate::syntax::mentions;
 
 /// How deep expressions are read. Generated sums have thousands of terms, each nested in the next.
 const MOST_NESTED: usize = 200;
@@ -294,14 +294,6 @@ pub(super) fn unwrapped(expr: &Expr) -> &Expr {
         Expr::Reference(inner) => unwrapped(&inner.expr),
         expr => expr,
     }
-}
-
-pub(super) fn mentions(tokens: TokenStream, name: &str) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == name,
-        TokenTree::Group(group) => mentions(group.stream(), name),
-        _ => false,
-    })
 }
 
 pub(super) fn is_zero(expr: &Expr) -> bool {

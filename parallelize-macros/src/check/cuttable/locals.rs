@@ -37,10 +37,7 @@ impl Reader<'_> {
         if let (true, Some((span, method))) = (changes.is_grown, &changes.looked_at) {
             return self.sign(Rule::Runs, *span, format!("`{method}`"));
         }
-        if let (Some(span), true) = (changes.scattered, local.is_returned) {
-            return self.sign(Rule::Counts, span, name);
-        }
-        if let (Some(span), true) = (changes.updated, local.is_returned) {
+        if let (Some(span), true) = (changes.scattered.or(changes.updated), local.is_returned) {
             return self.sign(Rule::Counts, span, name);
         }
         if let (Some((span, method)), true) = (&changes.sorted, local.is_returned) {

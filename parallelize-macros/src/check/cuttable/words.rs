@@ -201,7 +201,7 @@ pub(super) fn of_local(method: &str) -> Option<OfLocal> {
     })
 }
 
-/// Methods of a list that outgrow their argument's elements one by one: a whole list may go into them.
+/// Whether a method takes the elements of its argument one by one. The input may then go into the method whole.
 pub(super) fn takes_elements(method: &str) -> bool {
     matches!(
         method,
