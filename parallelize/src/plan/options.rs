@@ -11,9 +11,9 @@ use crate::sys::names::FunctionName;
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Grain {
-    /// One chunk a worker: every chunk's output is a value of its own that the caller sees.
+    /// One chunk per worker: the caller sees each output as a value of its own.
     Coarse,
-    /// Several chunks a worker, so that uneven work balances: outputs are joined anyway.
+    /// Several chunks per worker, so that uneven work balances: outputs are joined or folded anyway.
     Fine,
     /// Chunks that are short, whatever the length of the input: each output is in memory only until it
     /// is written to a file.
