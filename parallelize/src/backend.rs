@@ -23,6 +23,8 @@
 
 #[cfg(feature = "write_to_file")]
 mod bytes;
+#[doc(hidden)]
+pub mod collected;
 
 use std::fmt;
 use std::ops::Range;
@@ -31,6 +33,8 @@ use std::ops::Range;
 pub use self::bytes::{decode, decode_all, encode};
 use crate::builder::Parallel;
 use crate::call::Call;
+#[doc(hidden)]
+pub use crate::output::collect::{Collect, Parts, with_parts};
 use crate::output::{First, Search, UpToFailure};
 use crate::plan::Plan;
 pub use crate::plan::{Grain, Options};

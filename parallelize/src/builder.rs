@@ -1,6 +1,9 @@
 //! The public builder: what the attribute expands to, and what people write without it.
 
 mod cut_rules;
+mod with;
+
+pub(crate) use self::with::never;
 
 use std::fmt;
 use std::panic::AssertUnwindSafe;
