@@ -1,8 +1,10 @@
 //! The public builder: what the attribute expands to, and what people write without it.
 
 mod cut_rules;
+mod stream;
 mod with;
 
+pub use self::stream::{Stream, stream};
 pub(crate) use self::with::never;
 
 use std::fmt;

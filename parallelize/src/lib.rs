@@ -30,7 +30,7 @@ mod threads;
 #[doc = include_str!("../docs/attribute/more.md")]
 pub use parallelize_macros::parallelize;
 
-pub use crate::builder::{Parallel, parallel};
+pub use crate::builder::{Parallel, Stream, parallel, stream};
 #[doc(inline)]
 pub use crate::check::check;
 pub use crate::input::{Input, Neighbours, Overlap, OverlapInput, RangeInteger, Split, Units};

@@ -3,13 +3,16 @@
 //! A call plans where its input is cut, opens a queue of the chunks, lets workers claim chunks, run the body on
 //! them and hand in the outputs, settles what came of all that, and finishes.
 
+mod pace;
 mod probe;
+mod stream;
 mod worker;
 
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 
 use self::probe::Probe;
+pub(crate) use self::stream::StreamCall;
 use self::worker::Task;
 use crate::input::Splitter;
 use crate::observe::{self, Request, Shape};
@@ -131,8 +134,8 @@ impl<C> Call<'_, C> {
         S: Finish<R>,
     {
         let shape = || Shape {
-            elements: plan.elements().len(), // some divisions, which only observers are worth
-            chunks: plan.count(),
+            elements: Some(plan.elements().len()), // some divisions, which only observers are worth
+            chunks: Some(plan.count()),
             jobs: plan.workers.max,
         };
         let mut observation = observe::start(self.request.take(), function, shape);

@@ -113,7 +113,7 @@ impl<R, F> Task<'_, R, F> {
     }
 
     /// Runs a chunk and hands its output in. `None` if that has failed: no new chunk starts then.
-    fn run_and_hand_in<C>(
+    pub(super) fn run_and_hand_in<C>(
         &self,
         claim: Claim<C>,
         queue: &dyn Queue<C>,

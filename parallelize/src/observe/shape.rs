@@ -4,7 +4,20 @@
 #[derive(Clone, Copy, Debug)]
 #[cfg_attr(not(feature = "tracing"), allow(dead_code))] // only spans tell how many chunks there are
 pub(crate) struct Shape {
-    pub(crate) elements: usize,
-    pub(crate) chunks: usize,
+    /// `None` for a stream, unless the stream knows.
+    pub(crate) elements: Option<usize>,
+    /// `None` for a stream.
+    pub(crate) chunks: Option<usize>,
     pub(crate) jobs: usize,
+}
+
+impl Shape {
+    /// A stream whose iterator gives this hint of its size.
+    pub(crate) fn of_stream((least, most): (usize, Option<usize>), jobs: usize) -> Self {
+        Shape {
+            elements: most.filter(|most| *most == least),
+            chunks: None,
+            jobs,
+        }
+    }
 }

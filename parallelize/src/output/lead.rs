@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::ops::ControlFlow;
 
 use super::Finish;
+use super::finish::FOLD_BATCH;
 use crate::sys::panics::{Payload, catch, discard_unseen};
 
 /// Takes outputs in, in slice order, on the calling thread. Nothing here is shared with other threads, so
@@ -28,6 +29,11 @@ impl<'a, R, S: Finish<R>> Lead<'a, R, S> {
     /// How many outputs must wait before they are worth a turn.
     pub(crate) fn batch(&self) -> usize {
         self.finish.batch()
+    }
+
+    /// Whether outputs wait for each other, rather than for their turn.
+    pub(super) fn keeps(&self) -> bool {
+        self.finish.batch() > FOLD_BATCH
     }
 
     /// Whether no new chunk needs to start, because a sink has ended.

@@ -38,7 +38,8 @@ pub(crate) struct Outputs<'p, R> {
 }
 
 struct State<'p, R> {
-    boundaries: &'p Boundaries,
+    /// Where the input is cut. `None` for a stream.
+    boundaries: Option<&'p Boundaries>,
     /// How outputs are seen as lists. `None` if the outputs are no lists.
     as_list: Option<AsList<R>>,
     /// The outputs of the first chunks, joined.
@@ -79,13 +80,24 @@ impl<'p, R> Outputs<'p, R> {
         } else {
             MAX_BACKLOG
         };
+        let outputs = Self::begin::<S>(Some(plan.boundaries()), backlog);
+        lock(&outputs.state).next = plan.chunks().start;
+        outputs
+    }
+
+    /// The outputs of a stream. Who reads the stream sees to it that a bounded number waits.
+    pub(crate) fn of_stream<S: Finish<R>>() -> Self {
+        Self::begin::<S>(None, usize::MAX)
+    }
+
+    fn begin<S: Finish<R>>(boundaries: Option<&'p Boundaries>, backlog: usize) -> Self {
         Outputs {
             state: Mutex::new(State {
-                boundaries: plan.boundaries(),
+                boundaries,
                 as_list: S::as_list(),
                 list: None,
                 ready: VecDeque::new(),
-                next: plan.chunks().start,
+                next: 0,
                 early: VecDeque::new(),
                 failure: None,
                 backlog,
@@ -110,7 +122,7 @@ impl<'p, R> Outputs<'p, R> {
     pub(crate) fn hand_in(&self, index: usize, output: R, has_more: impl Fn() -> bool) -> Backlog {
         let mut state = lock(&self.state);
         state.hand_in(index, output);
-        if state.is_waiting && !state.ready.is_empty() {
+        if state.is_waiting {
             self.has_come.notify_one();
         }
         while !state.is_much_left() || has_more() {
@@ -121,6 +133,9 @@ impl<'p, R> Outputs<'p, R> {
             let moved = next.make();
             state = lock(&self.state);
             state.hand_back(moved);
+            if state.is_waiting {
+                self.has_come.notify_one(); // an output that waited for room may be in its place
+            }
         }
         Backlog {
             ready: state.ready.len(),
@@ -179,6 +194,39 @@ impl<'p, R> Outputs<'p, R> {
         if unlocked(&mut self.state).ready_to(lead) {
             lead.take();
         }
+    }
+
+    /// As `take_in`, of a stream: takes in what is there, unless that waits for the end.
+    pub(crate) fn take_in_all<S: Finish<R>>(&self, lead: &mut Lead<'_, R, S>) {
+        let mut state = lock(&self.state);
+        if !state.ready.is_empty() && (!lead.keeps() || state.ready.len() >= lead.batch()) {
+            mem::swap(&mut state.ready, &mut lead.taken);
+            drop(state);
+            lead.take();
+        }
+    }
+
+    /// The next chunk whose output is missing, and how many of the first `read` chunks are on their way into the merge.
+    pub(crate) fn in_flight<S: Finish<R>>(
+        &self,
+        read: usize,
+        lead: &Lead<'_, R, S>,
+    ) -> (usize, usize) {
+        let state = lock(&self.state);
+        let waiting = if lead.keeps() { 0 } else { state.ready.len() };
+        (state.next, read - state.next + waiting)
+    }
+
+    /// Lets the calling thread wait until the output of chunk `next` is there, which a helper runs, or until the call has
+    /// stopped.
+    pub(crate) fn wait_for_next(&self, next: usize, has_stopped: impl Fn() -> bool) {
+        let mut state = lock(&self.state);
+        while state.next == next && !has_stopped() {
+            state.is_waiting = true;
+            let woken = self.has_come.wait(state);
+            state = woken.unwrap_or_else(PoisonError::into_inner);
+        }
+        state.is_waiting = false;
     }
 
     /// Lets the calling thread wait while too many outputs wait for the output of one chunk, which a helper
@@ -292,9 +340,12 @@ impl<R> State<'_, R> {
         match (self.as_list, &mut self.list) {
             (None, _) => self.ready.push_back(output),
             (Some(_), Some(list)) => {
-                let done = self.boundaries.start(self.next);
-                let total = self.boundaries.len();
-                add(list, output, &|len| estimate(len, done, total))?;
+                let boundaries = self.boundaries;
+                let next = self.next;
+                add(list, output, &|len| match boundaries {
+                    Some(all) => estimate(len, all.start(next), all.len()),
+                    None => len.saturating_mul(2), // nobody knows how much is to come
+                })?;
             }
             (Some(as_list), list) => match Joined::new(output, as_list) {
                 Ok(first) => *list = Some(first),

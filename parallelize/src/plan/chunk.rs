@@ -30,11 +30,11 @@ impl Chunk {
         self.0.index
     }
 
-    /// How many chunks the call has. `None` stands for a call that cannot know this yet; a call over
-    /// an input with a length always knows.
+    /// How many chunks the call has. `None` stands for a [stream](crate::stream()); a call over an input with a length
+    /// always knows.
     #[must_use]
     pub fn count(&self) -> Option<usize> {
-        Some(self.0.count)
+        Some(self.0.count).filter(|count| *count != UNKNOWN)
     }
 
     /// The chunk's own elements, counted in the whole input. In a tuple they are the elements of the first input.
@@ -55,10 +55,10 @@ impl Chunk {
         self.0.after
     }
 
-    /// How many elements the whole input has. `None` stands for a call that cannot know this yet.
+    /// How many elements the whole input has. `None` stands for a [stream](crate::stream()).
     #[must_use]
     pub fn total(&self) -> Option<usize> {
-        Some(self.0.total)
+        Some(self.0.total).filter(|total| *total != UNKNOWN)
     }
 }
 
@@ -108,14 +108,18 @@ pub(crate) fn calls_run_whole() -> bool {
     })
 }
 
+/// How many chunks or elements a stream has, while that is not known.
+const UNKNOWN: usize = usize::MAX;
+
 /// Where a chunk is in the whole input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) index: usize,
+    /// [`UNKNOWN`] in a stream.
     pub(crate) count: usize,
     pub(crate) start: usize,
     pub(crate) end: usize,
-    /// The length of the whole input.
+    /// The length of the whole input; [`UNKNOWN`] in a stream.
     pub(crate) total: usize,
     /// How many elements before its own the chunk has as well, and how many behind its own.
     pub(crate) before: usize,
@@ -131,6 +135,19 @@ impl Place {
             start: 0,
             end: len,
             total: len,
+            before: 0,
+            after: 0,
+        }
+    }
+
+    /// A chunk of a stream.
+    pub(crate) fn in_stream(index: usize, elements: Range<usize>) -> Self {
+        Place {
+            index,
+            count: UNKNOWN,
+            start: elements.start,
+            end: elements.end,
+            total: UNKNOWN,
             before: 0,
             after: 0,
         }

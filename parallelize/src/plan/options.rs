@@ -209,7 +209,7 @@ impl fmt::Display for Options {
 }
 
 /// `PARALLELIZE_JOBS`, read once; it caps every call of the process.
-fn environment_limit() -> usize {
+pub(crate) fn environment_limit() -> usize {
     static LIMIT: OnceLock<usize> = OnceLock::new();
     *LIMIT.get_or_init(|| match std::env::var_os("PARALLELIZE_JOBS") {
         Some(value) if !value.is_empty() => value

@@ -56,12 +56,14 @@ impl Helpers<'_> {
     /// this crate, threads of the library's own come.
     pub(crate) fn enlist(&self, count: usize, has_work: impl Fn() -> bool) {
         for _ in 0..count {
-            let comes = has_work()
-                && (pool::enlist(self.gate, self.at_once)
-                    || own::spawn((Arc::clone(self.gate), pool::size())));
-            if !comes {
+            if !(has_work() && self.enlist_one()) {
                 break;
             }
         }
+    }
+
+    /// Asks for one more helper. Tells whether one can come.
+    pub(crate) fn enlist_one(&self) -> bool {
+        pool::enlist(self.gate, self.at_once) || own::spawn((Arc::clone(self.gate), pool::size()))
     }
 }

@@ -40,7 +40,8 @@ thread_local! {
 
 struct Call {
     label: String,
-    len: usize,
+    /// `None` if nobody knows how many elements are to come.
+    len: Option<usize>,
     start: Instant,
     done: AtomicUsize,
     /// Made when the call has run for a while.
@@ -58,7 +59,7 @@ impl Counted {
 
     /// Starts to count the elements of a call that is to show a bar. `None` if the call shows none, and calls
     /// inside its bodies may show theirs.
-    pub(crate) fn start(label: &Label, function: FunctionName, len: usize) -> Option<Self> {
+    pub(crate) fn start(label: &Label, function: FunctionName, len: Option<usize>) -> Option<Self> {
         if Self::is_running() {
             return Some(Counted(None));
         }
@@ -148,31 +149,47 @@ impl Call {
     fn draw(&self) {
         let bar = self.bar.get_or_init(|| {
             screen::note_bars(true);
-            let bar =
-                ProgressBar::with_draw_target(Some(self.len as u64), ProgressDrawTarget::hidden())
-                    .with_style(style())
-                    .with_prefix(self.label.clone())
-                    .with_elapsed(self.start.elapsed());
+            let len = self.len.map(|len| len as u64);
+            let bar = ProgressBar::with_draw_target(len, ProgressDrawTarget::hidden())
+                .with_style(if len.is_some() { style() } else { spinner() })
+                .with_prefix(self.label.clone())
+                .with_elapsed(self.start.elapsed());
             screen::bars().add(bar)
         });
         bar.set_position(self.done.load(Ordering::Relaxed) as u64);
+        if self.len.is_none() {
+            bar.tick();
+        }
     }
 }
 
-fn style() -> ProgressStyle {
-    let template = "{prefix} {wide_bar} {human_pos}/{human_len} {rate}, {left}";
+/// For a call that does not know how many elements are to come.
+fn spinner() -> ProgressStyle {
+    let style = with_rate("{prefix} {spinner} {human_pos} {rate}");
+    if terminal::is_unicode() {
+        style
+    } else {
+        style.tick_chars("-\\|/ ")
+    }
+}
+
+fn with_rate(template: &str) -> ProgressStyle {
     let style = ProgressStyle::with_template(template).expect("a valid template");
+    style.with_key("rate", |state: &ProgressState, text: &mut dyn Write| {
+        let _ = write!(text, "{}/s", rounded(rate(state)));
+    })
+}
+
+fn style() -> ProgressStyle {
+    let style = with_rate("{prefix} {wide_bar} {human_pos}/{human_len} {rate}, {left}");
     let characters = if terminal::is_unicode() {
         "█▉▊▋▌▍▎▏ "
     } else {
         "##."
     };
-    style
-        .progress_chars(characters)
-        .with_key("rate", |state: &ProgressState, text: &mut dyn Write| {
-            let _ = write!(text, "{}/s", rounded(rate(state)));
-        })
-        .with_key("left", |state: &ProgressState, text: &mut dyn Write| {
+    style.progress_chars(characters).with_key(
+        "left",
+        |state: &ProgressState, text: &mut dyn Write| {
             if state.len() == Some(0) {
                 return;
             }
@@ -182,7 +199,8 @@ fn style() -> ProgressStyle {
                 Ok(left) => write!(text, "{:#} left", HumanDuration(left)),
                 Err(_) => write!(text, "? left"),
             };
-        })
+        },
+    )
 }
 
 /// Elements per second since the start of the call. The rate of `indicatif` counts from the first draw, and jumps

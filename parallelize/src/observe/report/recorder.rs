@@ -55,9 +55,14 @@ impl Recorder {
         notes.chunks.sort_unstable_by_key(|chunk| chunk.index);
         let ends = notes.chunks.iter().map(ChunkReport::end);
         let last_end = ends.max().unwrap_or(elapsed);
+        let read = notes.chunks.last().map_or(0, |last| last.range.end);
         Report {
             function: self.function.path(),
-            len: self.shape.elements,
+            len: self
+                .shape
+                .elements
+                .filter(|_| self.shape.chunks.is_some())
+                .unwrap_or(read),
             jobs: self.shape.jobs,
             chunks: notes.chunks,
             merge: elapsed.saturating_sub(last_end),

@@ -1,0 +1,234 @@
+//! One call over a stream. The calling thread reads batches, merges outputs in order, and works when there is nothing to
+//! read or to merge. Helpers run the body on the batches that wait, and leave when none does.
+
+use std::panic::resume_unwind;
+use std::time::Instant;
+use std::vec;
+
+use super::pace::Pace;
+use super::worker::Task;
+use crate::input::{Claim, Queue, Source, StreamQueue};
+use crate::observe::{self, Request, Shape};
+use crate::output::{Failure, Finish, Lead, Outputs};
+use crate::plan::{Place, Workers, calls_run_whole, environment_limit};
+use crate::sys::names::FunctionName;
+use crate::sys::panics::{Payload, discard, discard_unseen, first_panic};
+use crate::threads::{self, Helpers};
+
+/// A call over a stream that is set up.
+pub(crate) struct StreamCall<I> {
+    pub(crate) elements: I,
+    /// 0 for as many as the current rayon pool has threads.
+    pub(crate) jobs: usize,
+    pub(crate) chunk_size: Option<usize>,
+    pub(crate) request: Option<Box<Request>>,
+}
+
+impl<I: Iterator<Item: Send>> StreamCall<I> {
+    /// Runs `body`, which stands for the body of `function`, on every batch, and finishes as `finish` says.
+    pub(crate) fn run_as<R, F, S>(
+        mut self,
+        function: FunctionName,
+        body: &F,
+        mut finish: S,
+    ) -> S::Result
+    where
+        R: Send,
+        F: Fn(vec::IntoIter<I::Item>) -> R + Sync,
+        S: Finish<R>,
+    {
+        assert!(
+            self.chunk_size != Some(0),
+            "`chunk_size` of `{function}` is 0: a chunk holds at least one element (leave the option out to let the library choose)",
+        );
+        let at_once = self.jobs > 0;
+        let jobs = if at_once {
+            self.jobs
+        } else {
+            threads::available()
+        };
+        let max = jobs.min(environment_limit());
+        let workers = Workers { max, at_once };
+        let shape = || Shape::of_stream(self.elements.size_hint(), max);
+        let mut observation = observe::start(self.request.take(), function, shape);
+        let task = Task {
+            body,
+            is_failure: S::is_failure,
+            is_search: S::IS_SEARCH,
+            observation: &observation,
+        };
+        let settled = if calls_run_whole() {
+            Ok(run_whole(self.elements, &task, &mut finish))
+        } else {
+            let source = Source::new(self.elements, self.chunk_size);
+            run_batches(source, workers, &task, &mut finish)
+        };
+        match settled {
+            Ok(failure) => {
+                let result = finish.finish(failure, &mut observation);
+                observation.end(result)
+            }
+            Err(payload) => {
+                discard_unseen(Some(finish)); // a fold may hold outputs
+                drop(observation);
+                resume_unwind(payload)
+            }
+        }
+    }
+}
+
+/// Runs the body on all elements at once: a check runs.
+fn run_whole<I, R, F, S>(elements: I, task: &Task<'_, R, F>, finish: &mut S) -> Option<R>
+where
+    I: Iterator,
+    F: Fn(vec::IntoIter<I::Item>) -> R,
+    S: Finish<R>,
+{
+    let elements: Vec<I::Item> = elements.collect();
+    let place = Place::whole(elements.len());
+    let (output, has_failed) = threads::alone(|| task.run_whole(place, elements.into_iter()));
+    if has_failed {
+        return Some(output);
+    }
+    let _ = finish.take(output); // there is no later chunk that this could stop
+    None
+}
+
+/// Runs the body on all batches. Returns the output of the lowest chunk that failed, if the call ends with that. The
+/// error is the panic with which the call ends.
+fn run_batches<I, R, F, S>(
+    mut source: Source<I>,
+    workers: Workers,
+    task: &Task<'_, R, F>,
+    finish: &mut S,
+) -> Result<Option<R>, Payload>
+where
+    I: Iterator<Item: Send>,
+    R: Send,
+    F: Fn(vec::IntoIter<I::Item>) -> R + Sync,
+    S: Finish<R>,
+{
+    let outputs = Outputs::of_stream::<S>();
+    let mut lead = Lead::new(finish);
+    let queue = StreamQueue::new();
+    let pace = Pace::new(workers);
+    let help = || help(task, &queue, &outputs, &pace);
+    threads::with_helpers(workers, &help, |helpers| {
+        let mut leader = Leader {
+            task,
+            source: &mut source,
+            queue: &queue,
+            outputs: &outputs,
+            lead: &mut lead,
+            pace: &pace,
+            workers,
+        };
+        leader.run(helpers);
+    });
+    let rest = queue.into_rest().into_iter().map(|batch| batch.elements);
+    let discarded = first_panic(discard(rest), discard([source]));
+    outputs.settle(workers, lead, discarded)
+}
+
+/// Runs batches on another thread than the calling one, until none waits or one has failed.
+fn help<T, R, F>(
+    task: &Task<'_, R, F>,
+    queue: &StreamQueue<T>,
+    outputs: &Outputs<'static, R>,
+    pace: &Pace,
+) where
+    F: Fn(vec::IntoIter<T>) -> R,
+{
+    while let Some(claim) = queue.claim_or_depart() {
+        pace.time(claim, |claim| task.run_and_hand_in(claim, queue, outputs));
+        queue.note_output();
+    }
+}
+
+/// The calling thread.
+struct Leader<'a, 'l, I: Iterator, R, F, S> {
+    task: &'a Task<'a, R, F>,
+    source: &'a mut Source<I>,
+    queue: &'a StreamQueue<I::Item>,
+    outputs: &'a Outputs<'static, R>,
+    lead: &'a mut Lead<'l, R, S>,
+    pace: &'a Pace,
+    workers: Workers,
+}
+
+impl<I, R, F, S> Leader<'_, '_, I, R, F, S>
+where
+    I: Iterator,
+    F: Fn(vec::IntoIter<I::Item>) -> R,
+    S: Finish<R>,
+{
+    fn run(&mut self, helpers: &Helpers<'_>) {
+        let most = self.workers.max.saturating_mul(2).saturating_add(2);
+        while self.goes_on() {
+            let (next, in_flight) = self.outputs.in_flight(self.source.batches(), self.lead);
+            if !self.source.is_over() && in_flight < most {
+                self.read_on(helpers);
+            } else if let Some(claim) = self.queue.claim() {
+                self.work(claim);
+            } else if self.source.is_over() && (in_flight == 0 || !S::IS_SINK) {
+                return; // the last batches run on helpers
+            } else {
+                self.outputs.wait_for_next(next, || self.queue.is_stopped());
+            }
+        }
+    }
+
+    /// Takes in the outputs that are there. Tells whether the call goes on: no chunk has failed, and the sink takes more.
+    fn goes_on(&mut self) -> bool {
+        self.outputs.take_in_all(self.lead);
+        if self.lead.is_over() {
+            self.queue.stop();
+        }
+        !self.queue.is_stopped()
+    }
+
+    /// Reads a batch, and runs it or leaves it to a helper.
+    fn read_on(&mut self, helpers: &Helpers<'_>) {
+        let (outputs, queue) = (self.outputs, self.queue);
+        let start = Instant::now();
+        let reading = self.source.read(|| {
+            if !queue.has_output() {
+                return true;
+            }
+            outputs.take_in_all(self.lead);
+            if self.lead.is_over() {
+                queue.stop();
+            }
+            !queue.is_stopped()
+        });
+        let read = start.elapsed();
+        if let Some(batch) = reading.batch {
+            let keeps = self.pace.keeps(batch.elements.len(), read);
+            queue.push(batch);
+            if keeps {
+                // Batches begin in order: this may be an earlier one.
+                let claim = queue.claim();
+                if let Some(claim) = claim {
+                    self.work(claim);
+                }
+            } else if queue.calls_helper(self.workers.max - 1) && !helpers.enlist_one() {
+                queue.no_helper_comes();
+            }
+        }
+        if let Some(panic) = reading.panic {
+            // Batches before the panic still run, and one of them may fail.
+            outputs.fail(self.source.batches(), Failure::Panic(panic));
+        }
+    }
+
+    fn work(&mut self, claim: Claim<vec::IntoIter<I::Item>>) {
+        let Leader {
+            task,
+            queue,
+            outputs,
+            ..
+        } = self;
+        self.pace
+            .time(claim, |claim| task.run_and_hand_in(claim, *queue, outputs));
+    }
+}
