@@ -6,6 +6,7 @@
 
 #![allow(unsafe_code)] // all of it is about who may touch the value of an `Argument`, and from which thread
 
+use std::borrow::BorrowMut;
 use std::cell::{Cell, UnsafeCell};
 
 use crate::plan::is_only_chunk;
@@ -132,6 +133,37 @@ impl<'a, T: ?Sized> Shared<'a, T> {
     #[must_use]
     pub fn get(&self) -> &'a T {
         self.0
+    }
+}
+
+/// Takes working memory. Each chunk gets a copy of what the caller passed.
+pub fn scratch<B>(value: &B) -> Scratch<'_, B>
+where
+    B: ToOwned + Sync + ?Sized, // the copies are made by the workers
+    B::Owned: BorrowMut<B>,
+{
+    Scratch(shared(value))
+}
+
+/// Working memory.
+#[derive(Debug)]
+pub struct Scratch<'a, B: ?Sized>(Shared<'a, B>);
+
+impl<B> Scratch<'_, B>
+where
+    B: ToOwned + ?Sized,
+    B::Owned: BorrowMut<B>,
+{
+    /// A copy for the running chunk.
+    #[must_use]
+    pub fn get(&self) -> B::Owned {
+        self.0.get().to_owned()
+    }
+
+    /// The copy as the body sees it. (`self` says what the body takes: of a `Vec`, that could be a slice.)
+    #[allow(clippy::unused_self)]
+    pub fn lend<'c>(&self, copy: &'c mut B::Owned) -> &'c mut B {
+        copy.borrow_mut()
     }
 }
 

@@ -23,6 +23,8 @@
 
 #[cfg(feature = "write_to_file")]
 mod bytes;
+#[doc(hidden)]
+pub mod collected;
 
 use std::fmt;
 use std::ops::Range;
@@ -31,6 +33,8 @@ use std::ops::Range;
 pub use self::bytes::{decode, decode_all, encode};
 use crate::builder::Parallel;
 use crate::call::Call;
+#[doc(hidden)]
+pub use crate::output::collect::{Collect, Parts, with_parts};
 use crate::output::{First, Search, UpToFailure};
 use crate::plan::Plan;
 pub use crate::plan::{Grain, Options};
@@ -96,8 +100,8 @@ impl Cuts {
     /// The cuts of an input of `len` elements. All processes that pass the same get the same.
     ///
     /// If the options are [automatic](Options::are_automatic), the cuts are for `workers` workers. Use
-    /// [`Grain::Fine`] for outputs that are joined, and for a search. Use [`Grain::Coarse`] for outputs that the caller sees one by
-    /// one or that are reduced. A call then equals one without a backend.
+    /// [`Grain::Fine`] for outputs that are joined or reduced, and for a search. Use [`Grain::Coarse`] for outputs that the
+    /// caller sees one by one. A call then equals one without a backend.
     ///
     /// If a [`check`](mod@crate::check) runs on this thread, there is one chunk.
     ///

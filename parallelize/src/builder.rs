@@ -1,6 +1,9 @@
 //! The public builder: what the attribute expands to, and what people write without it.
 
 mod cut_rules;
+mod with;
+
+pub(crate) use self::with::never;
 
 use std::fmt;
 use std::panic::AssertUnwindSafe;
@@ -76,9 +79,9 @@ impl<C> Parallel<'_, C> {
     /// Lengths differ by at most one element, longer chunks first; no chunk is empty unless the
     /// input is. More jobs than cores make sense where the body waits, for the network or a disk.
     ///
-    /// Without `jobs` and [`chunk_size`](Parallel::chunk_size), [`flatten`](Parallel::flatten),
-    /// [`first`](Parallel::first) and [`consume`](Parallel::consume) cut into several chunks per worker, of unequal lengths. These methods
-    /// wake helpers only if the rest is worth it. The other methods cut into one chunk per worker. See
+    /// Without `jobs` and [`chunk_size`](Parallel::chunk_size), [`per_chunk`](Parallel::per_chunk) and
+    /// [`try_per_chunk`](Parallel::try_per_chunk) cut into one chunk per worker. The other methods cut into several chunks
+    /// per worker, of unequal lengths. They wake helpers only if the rest is worth it. See
     /// [`what_it_costs`](crate::what_it_costs).
     ///
     /// The calling thread is one of the workers. The others are threads of the current rayon pool

@@ -49,8 +49,9 @@ pub use crate::spill::{
 pub mod __private {
     pub use std::vec::Vec;
 
-    pub use crate::argument::{argument, argument_of, shared};
+    pub use crate::argument::{argument, argument_of, scratch, shared};
     pub use crate::observe::receiver as report;
+    pub use crate::output::collect::{Written, append, fold, write};
 
     #[cfg(feature = "write_to_file")]
     pub use crate::__returned as returned;

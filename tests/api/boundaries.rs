@@ -156,8 +156,6 @@ fn automatic_chunks_are_as_many_as_the_pool_has_threads() {
                 assert_eq!(cuts(parallel(0..len)), expected);
                 assert_eq!(cuts(parallel(0..len).jobs(0)), expected);
                 assert_eq!(cuts(parallel(0..len).min_len(0)), expected);
-                let reduced = parallel(0..len).reduce(|c| vec![c], |a, b| [a, b].concat());
-                assert_eq!(reduced, expected);
                 let tried: Result<_, ()> = parallel(0..len).try_per_chunk(Ok);
                 assert_eq!(tried, Ok(expected.clone()));
             });
@@ -177,7 +175,7 @@ fn joined_outputs_are_cut_finer_than_jobs() {
         let chunks = pool(threads).install(|| joined_cuts(1000));
         assert!(chunks.len() > threads, "{chunks:?}");
         assert!(chunks.iter().all(|chunk| !chunk.is_empty()));
-        assert!(chunks.into_iter().flatten().eq(0..1000));
+        assert!(chunks.iter().cloned().flatten().eq(0..1000));
         let runs = AtomicUsize::new(0);
         pool(threads).install(|| {
             parallel(0..1000_u32).flatten(|_| {
@@ -185,6 +183,10 @@ fn joined_outputs_are_cut_finer_than_jobs() {
             });
         });
         assert!(runs.into_inner() > threads);
+        let reduced = pool(threads).install(|| {
+            parallel(0..1000_usize).reduce(|chunk| vec![chunk], |a, b| [a, b].concat())
+        });
+        assert_eq!(reduced, chunks, "`reduce` is cut as finely");
     }
 }
 

@@ -111,6 +111,11 @@ struct Observers {
 }
 
 impl Observation {
+    /// Nobody observes.
+    pub(crate) fn none() -> Self {
+        Observation(None)
+    }
+
     /// Begins the chunk at `place` on this thread, right before its body.
     #[inline]
     pub(crate) fn chunk(&self, place: Place) -> Option<ObservedChunk<'_>> {

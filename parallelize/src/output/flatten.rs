@@ -87,7 +87,11 @@ pub trait Flatten: Sized {
 
 impl<T> Flatten for Vec<T> {
     fn append(&mut self, mut later: Self) {
-        self.append(&mut later);
+        if self.is_empty() && self.capacity() < later.len() {
+            *self = later; // nothing needs to be copied
+        } else {
+            self.append(&mut later);
+        }
     }
 
     fn flatten(mut parts: Vec<Self>) -> Self {
@@ -140,7 +144,11 @@ impl Flatten for OsString {
 
 impl Flatten for String {
     fn append(&mut self, later: Self) {
-        self.push_str(&later);
+        if self.is_empty() && self.capacity() < later.len() {
+            *self = later; // nothing needs to be copied
+        } else {
+            self.push_str(&later);
+        }
     }
 
     fn flatten(parts: Vec<Self>) -> Self {

@@ -4,6 +4,7 @@
 //! lists ([`lists`]) are joined by any worker. Others wait for the calling thread, which leads ([`lead`]): a
 //! [`Finish`] says what that thread does with them, and what the call returns.
 
+pub(crate) mod collect;
 mod finish;
 mod flatten;
 mod lead;
@@ -23,7 +24,6 @@ pub use self::flatten::Flatten;
 pub(crate) use self::flatten::all_ok;
 pub(crate) use self::lead::Lead;
 pub(crate) use self::lists::AsList;
-#[cfg(any(feature = "write_to_file", parallelize_loom))]
 pub(crate) use self::lists::List;
 #[cfg(all(parallelize_loom, test))]
 pub(crate) use self::lists::Raw;

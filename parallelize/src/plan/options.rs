@@ -11,10 +11,14 @@ use crate::sys::names::FunctionName;
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Grain {
-    /// One chunk a worker: every chunk's output is a value of its own that the caller sees.
+    /// One chunk per worker: the caller sees each output as a value of its own.
     Coarse,
-    /// Several chunks a worker, so that uneven work balances: outputs are joined anyway.
+    /// Several chunks per worker, so that uneven work balances: outputs are joined or folded anyway.
     Fine,
+    /// Chunks that are short, whatever the length of the input: each output is in memory only until its turn to be
+    /// written comes.
+    #[doc(hidden)]
+    Streamed,
     /// Chunks that are short, whatever the length of the input: each output is in memory only until it
     /// is written to a file.
     #[cfg(feature = "write_to_file")]
@@ -124,6 +128,11 @@ impl Options {
             (Some(size), _) => self.chunks_of(size, len, may_cut, function),
             (None, Grain::Fine) if is_automatic && jobs > 1 => {
                 Boundaries::balanced(len, jobs, self.min_len)
+            }
+            (None, Grain::Streamed) if may_cut => {
+                // Some buffers per worker wait, of so many elements each.
+                let short = len.div_ceil(4096).min(1 << 20);
+                Boundaries::even(len, jobs.saturating_mul(16).max(short), self.min_len)
             }
             #[cfg(feature = "write_to_file")]
             (None, Grain::Spilled) if is_automatic && may_cut => {

@@ -24,6 +24,11 @@ pub unsafe trait List {
     /// The first `len` elements are initialised, and those beyond are nobody's to drop.
     unsafe fn set_len(&mut self, len: usize);
 
+    /// Whether this is a list of type `()`, beside which another list can be joined.
+    fn is_nothing(&self) -> bool {
+        false
+    }
+
     /// Moves all elements to the places from `to` on, which own them from then on.
     ///
     /// # Safety
@@ -122,6 +127,10 @@ unsafe impl List for () {
     fn shrink_to_fit(&mut self) {}
 
     unsafe fn set_len(&mut self, _: usize) {}
+
+    fn is_nothing(&self) -> bool {
+        true
+    }
 }
 
 impl Raw {
