@@ -8,10 +8,6 @@
 //     Ok(())
 // }
 
-compile_error! {
-    "each worker would need `buf` at once; add `zip = buf` to cut it together with the first argument"
-}
-#[allow(unused)]
 fn f(
     rows: &[Row],
     out: &mut Vec<u8>,
@@ -19,10 +15,22 @@ fn f(
     stats: &mut Stats,
     buf: &mut [f32],
 ) -> Result<(), E> {
-    for row in rows {
-        stats.count(row.render(buf));
-        out.push(row.kind);
-        writeln!(w, "{row}")?;
-    }
-    Ok(())
+    let buf = &::parallelize::__private::scratch(buf);
+    ::parallelize::parallel(rows)
+        .jobs(6)
+        .with((
+            ::parallelize::__private::append(out),
+            ::parallelize::__private::write::<dyn Write, _>(w),
+            ::parallelize::__private::fold(stats, Stats::add),
+        ))
+        .try_flatten(|rows, (out, w, stats)| -> Result<(), E> {
+            let mut copy_of_argument_4 = buf.get();
+            let buf = buf.lend(&mut copy_of_argument_4);
+            for row in rows {
+                stats.count(row.render(buf));
+                out.push(row.kind);
+                writeln!(w, "{row}")?;
+            }
+            Ok(())
+        })
 }

@@ -5,15 +5,17 @@
 //     }
 // }
 
-compile_error! {
-    "each worker would need `scratch` at once; add `zip = scratch` to cut it together with the first argument"
-}
-compile_error! {
-    "each worker would need this `&mut` argument at once; return the values instead (the outputs are merged), or share an atomic or a `Mutex` by `&`"
-}
-#[allow(unused)]
 fn spectra(rows: &[Row], out: &mut [Row], scratch: &mut [Complex], plan: &mut Plan) {
-    for (row, out) in rows.iter().zip(out) {
-        plan.transform(row, out, scratch);
-    }
+    let argument_2 = &::parallelize::__private::scratch(scratch);
+    let plan = &::parallelize::__private::scratch(plan);
+    ::parallelize::parallel((rows, out))
+        .flatten(|(rows, out)| -> () {
+            let mut copy_of_argument_2 = argument_2.get();
+            let scratch = argument_2.lend(&mut copy_of_argument_2);
+            let mut copy_of_argument_3 = plan.get();
+            let plan = plan.lend(&mut copy_of_argument_3);
+            for (row, out) in rows.iter().zip(out) {
+                plan.transform(row, out, scratch);
+            }
+        })
 }

@@ -227,5 +227,5 @@ pub(super) fn helps(
         ],
         Target::Other(Some(ty)) => vec![reduce(&format!("{ty}::merge")), scratch],
     };
-    lines.iter().map(|line| format!("\nhelp: {line}")).collect()
+    format!("\nhelp: {}", lines.join("\nhelp: "))
 }

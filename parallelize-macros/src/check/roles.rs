@@ -148,8 +148,8 @@ pub(super) fn check_writers(sig: &Signature, options: &Options, plan: &Plan, err
         ReturnType::Default => "()".to_owned(),
         ReturnType::Type(_, ty) => text(ty),
     };
-    let segments = writer.bound.segments.iter().rev();
-    let instead = match segments.skip(1).next() {
+    let mut segments = writer.bound.segments.iter().rev();
+    let instead = match segments.nth(1) {
         Some(module) if module.ident == "fmt" => format!("`Result<{output}, fmt::Error>`"),
         Some(module) if module.ident == "io" => format!("`io::Result<{output}>`"),
         _ => format!("`io::Result<{output}>`, or for `fmt::Write` `Result<{output}, fmt::Error>`"),

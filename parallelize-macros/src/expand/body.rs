@@ -109,7 +109,7 @@ pub(super) fn uses_by_options(plan: &Plan) -> impl Iterator<Item = TokenStream> 
 }
 
 /// What the closure binds for a chunk: the written pattern, unless attributes need a `let` to stand on.
-pub(super) fn binding(param: &Param) -> TokenStream {
+fn binding(param: &Param) -> TokenStream {
     if param.attrs.is_empty() {
         param.pattern.to_token_stream()
     } else {

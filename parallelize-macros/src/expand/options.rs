@@ -109,7 +109,7 @@ pub(super) fn values(plan: &Plan) -> impl Iterator<Item = &Expr> {
     let folds = plan
         .gathered()
         .filter_map(|(_, gathering)| match gathering {
-            Gathering::Fold(function) => Some(function),
+            Gathering::Fold(function) => Some(&**function),
             Gathering::Append | Gathering::Write(_) => None,
         });
     let observed = plan.observed.report.iter().chain(&plan.observed.progress);

@@ -221,10 +221,12 @@ impl Options {
     fn parse_one(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
         let name = parse_name(input)?;
         let is_fold = name == "reduce" && input.peek(syn::token::Paren);
-        let row = TABLE.iter().find(|row| match is_fold {
-            true => row.name == FOLDS,
-            false => name == row.name,
-        });
+        let mut rows = TABLE.iter();
+        let row = if is_fold {
+            rows.find(|row| row.name == FOLDS)
+        } else {
+            rows.find(|row| name == row.name)
+        };
         let row = row.ok_or_else(|| unknown(&name))?;
         let option = row.name;
         let mut ignored = Options::default();

@@ -24,8 +24,8 @@ pub(crate) enum Role {
 /// How the chunks' values go into an argument.
 pub(crate) enum Gathering {
     Append,
-    Write(Writer),
-    Fold(Expr),
+    Write(Box<Writer>),
+    Fold(Box<Expr>),
 }
 
 impl Role {
@@ -41,12 +41,12 @@ impl Role {
     fn named(param: &Param, options: &Options, generics: &Generics) -> Option<Self> {
         if let Some(append) = options.append.iter().find(|it| it.name == param.name) {
             let writer = Writer::of(&param.ty, append.bound.as_ref(), generics);
-            return Some(Role::Gathered(
-                writer.map_or(Gathering::Append, Gathering::Write),
-            ));
+            let write = |writer| Gathering::Write(Box::new(writer));
+            return Some(Role::Gathered(writer.map_or(Gathering::Append, write)));
         }
         if let Some(fold) = options.folds.iter().find(|it| it.name == param.name) {
-            return Some(Role::Gathered(Gathering::Fold(fold.function.clone())));
+            let function = Box::new(fold.function.clone());
+            return Some(Role::Gathered(Gathering::Fold(function)));
         }
         let is_scratch = options.scratch.contains(&param.name);
         is_scratch.then_some(Role::Scratch)

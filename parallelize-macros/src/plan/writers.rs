@@ -18,7 +18,7 @@ pub(crate) enum Naming {
     /// Not at all.
     Unnamed,
     /// By this type, which a buffer can be made into.
-    Object(Type),
+    Object(Box<Type>),
     /// By a type parameter, which then has to be that of the buffer.
     Parameter(Ident),
 }
@@ -36,7 +36,9 @@ impl Writer {
             None => only_write(&bounds(target, generics))?.clone(),
         };
         let naming = match target {
-            Type::TraitObject(_) if !names_lifetime(reference) => Naming::Object(ty.clone()),
+            Type::TraitObject(_) if !names_lifetime(reference) => {
+                Naming::Object(Box::new(ty.clone()))
+            }
             Type::Path(path) => {
                 let mut params = generics.type_params();
                 let param = params.find(|param| path.path.is_ident(&param.ident));
