@@ -5,29 +5,9 @@ use quote::{ToTokens, format_ident};
 use syn::spanned::Spanned;
 use syn::{Attribute, FnArg, Meta, Pat, PatIdent, PatType, Signature, Type};
 
+use super::roles::Role;
 use crate::parse::options;
-use crate::syntax::{mentions, peel};
-
-/// What becomes of an argument.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role {
-    /// Each chunk gets its part.
-    Cut,
-    /// Each chunk gets a clone.
-    Cloned,
-    /// All chunks share what the reference leads to.
-    Shared,
-}
-
-impl Role {
-    /// The role of an argument that no option names.
-    fn of(ty: &Type) -> Self {
-        match peel(ty) {
-            Type::Reference(reference) if reference.mutability.is_none() => Role::Shared,
-            _ => Role::Cloned,
-        }
-    }
-}
+use crate::syntax::mentions;
 
 pub(crate) struct Param {
     pub(crate) role: Role,

@@ -10,7 +10,8 @@ use super::verdict;
 use crate::parse::item::Item;
 use crate::plan::Plan;
 use crate::plan::outputs::{Content, Kind, Outputs};
-use crate::plan::params::{Param, Role};
+use crate::plan::params::Param;
+use crate::plan::roles::Role;
 use crate::syntax::{peel, text};
 
 pub(super) fn reader<'a>(item: &'a Item, plan: &Plan) -> Reader<'a> {
@@ -100,7 +101,7 @@ fn bind(reader: &mut Reader<'_>, param: &Param, value: Value) {
             depth: 0,
             value,
             made: Made::Other,
-            is_argument: param.role != Role::Cut && !is_reference,
+            is_argument: !matches!(param.role, Role::Cut) && !is_reference,
             is_as_long: false,
             is_returned: false,
             changes: Changes::default(),
