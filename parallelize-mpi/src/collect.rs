@@ -87,22 +87,21 @@ impl<C: RankInput> SharedCall<'_, C> {
             Outcome::Done(Vec::new())
         }));
         let outcome = ended.unwrap_or_else(Outcome::Panicked);
-        let settled = outcome.settle(guard.ranks());
-        let (has_succeeded, merged) =
-            match settled.map(|gathered| decoded(function, &gathered).pop()) {
-                Ok(None) => match panic {
-                    Some(payload) => resume_unwind(payload),
-                    None => mine.expect("this rank has not failed"),
-                },
-                Ok(Some(of_first_failed)) => {
-                    drop_unseen(panic);
-                    of_first_failed
-                }
-                Err(payload) => {
-                    drop_unseen(panic);
-                    resume_unwind(payload)
-                }
-            };
+        let of_first_failed = match outcome.settle(guard.ranks()) {
+            Ok(gathered) => decoded(function, &gathered).pop(),
+            Err(payload) => {
+                drop_unseen(panic);
+                resume_unwind(payload)
+            }
+        };
+        let (has_succeeded, merged) = match (of_first_failed, panic) {
+            (Some(end), panic) => {
+                drop_unseen(panic);
+                end
+            }
+            (None, Some(payload)) => resume_unwind(payload),
+            (None, None) => mine.expect("this rank has not failed"),
+        };
         if let (true, Some(collectors)) = (has_succeeded, succeeded) {
             collectors.finish();
         }
