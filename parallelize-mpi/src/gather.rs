@@ -22,6 +22,8 @@ pub(crate) struct CallSpec<C> {
     pub(crate) grain: Grain,
     /// A checksum of the input, if the ranks compare their inputs.
     pub(crate) fingerprint: Option<fn(&C) -> u64>,
+    /// Whether chunks write to a writer. Its type may differ from rank to rank: a file here, nothing there.
+    pub(crate) has_writer: bool,
 }
 
 /// A call that all ranks make, and have agreed on.
@@ -50,7 +52,12 @@ impl<'r, C: RankInput> SharedCall<'r, C> {
                 is_sharded: total.is_some(),
             };
             let fingerprint = spec.fingerprint.map(|of| of(portion.input()));
-            let (function, options) = (portion.function(), portion.options());
+            let function = if spec.has_writer {
+                &agreement::without_type_arguments(portion.function())
+            } else {
+                portion.function()
+            };
+            let options = portion.options();
             let intent = Intent::call::<R>(function, spec.method, options, &shape, fingerprint);
             (intent, shape)
         }));
@@ -85,6 +92,10 @@ impl<'r, C: RankInput> SharedCall<'r, C> {
 
     pub(crate) fn function(&self) -> &'static str {
         self.portion.function()
+    }
+
+    pub(crate) fn rank(&self) -> usize {
+        self.guard.ranks().rank
     }
 
     /// Runs the chunks of this rank, by `run`, and settles the call with the other ranks. Calls remain local until
