@@ -1072,3 +1072,204 @@ fn an_output_that_a_walk_extends_grows_as_in_a_loop() {
         ),
     ]);
 }
+
+#[test]
+fn a_cut_rule_answers_the_records_that_it_keeps_whole() {
+    warn(
+        "records",
+        &[
+            (
+                "delimiter = '\\n'",
+                "fn f(t: &str) -> Vec<&str> { t.split('\\n').collect() }",
+            ),
+            (
+                "delimiter = b'\\n'",
+                "fn f(t: &[u8]) -> Vec<usize> { t.split(|b| *b == b'\\n').map(<[u8]>::len).collect() }",
+            ),
+            (
+                "delimiter = '\\n'",
+                "fn f(t: &str) -> Vec<usize> { let mut out = vec![]; for l in t.split('\\n') { out.push(l.len()); } out }",
+            ),
+            (
+                "delimiter = ';'",
+                "fn f(t: &str) -> Vec<&str> { t.lines().collect() }",
+            ),
+            (
+                "delimiter = ';'",
+                "fn f(t: &str) -> Vec<&str> { t.split_whitespace().collect() }",
+            ),
+            (
+                "delimiter = b'\\n'",
+                "fn f(t: &[u8]) -> Vec<usize> { t.split_inclusive(|b| *b == b';').map(<[u8]>::len).collect() }",
+            ),
+            (
+                "delimiter = '\\n'",
+                "fn f(t: &str) -> Vec<String> { t.rsplit('\\n').map(g).collect() }",
+            ),
+            (
+                "chunk_by = |a, b| a == b",
+                "fn f(t: &str) -> Vec<&str> { t.split_terminator(' ').collect() }",
+            ),
+        ],
+    );
+    are_silent(&[
+        (
+            "delimiter = '\\n'",
+            "fn f(t: &str) -> Vec<&str> { t.split_terminator('\\n').collect() }",
+        ),
+        (
+            "delimiter = 10",
+            "fn f(t: &[u8]) -> Vec<usize> { t.split_inclusive(|b| *b == b'\\n').map(<[u8]>::len).collect() }",
+        ),
+        (
+            "delimiter = '\\n'",
+            "fn f(t: &str) -> Vec<&str> { t.split_inclusive(\"\\r\\n\").collect() }",
+        ),
+        (
+            "delimiter = end",
+            "fn f(t: &str, end: char) -> Vec<&str> { t.split_terminator(end).collect() }",
+        ),
+        (
+            "delimiter = '\\n'",
+            "fn f(t: &str) -> Vec<&str> { t.split_whitespace().collect() }",
+        ),
+        (
+            "delimiter = '\\n'",
+            "fn f(t: &str) -> Vec<&str> { t.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect() }",
+        ),
+        (
+            "delimiter = '\\n'",
+            "fn f(t: &str) -> Vec<&str> { let mut out = vec![]; for l in t.split('\\n') { if l.is_empty() { continue; } out.push(l); } out }",
+        ),
+        (
+            "delimiter = '\\n'",
+            "fn f(t: &str) -> Vec<u64> { t.split('\\n').filter_map(|l| l.parse().ok()).collect() }",
+        ),
+        (
+            "chunk_by = |end, _| *end != b'\\n'",
+            "fn f(t: &[u8]) -> Vec<usize> { t.split_inclusive(|b| *b == b'\\n').map(<[u8]>::len).collect() }",
+        ),
+        (
+            "delimiter = '\\n', reduce = |a, b| a + b",
+            "fn f(t: &str) -> usize { t.matches(\"ab\").count() }",
+        ),
+        (
+            "delimiter = '\\n', merge = flatten",
+            "fn f(t: &str) -> String { t.replace('a', \"b\") }",
+        ),
+    ]);
+}
+
+#[test]
+fn no_cut_rule_answers_what_comes_once() {
+    warn(
+        "once",
+        &[
+            (
+                "delimiter = '\\n', merge = flatten",
+                "fn f(t: &str) -> String { t.lines().collect::<Vec<_>>().join(\"\\n\") }",
+            ),
+            (
+                "delimiter = '\\n', merge = flatten",
+                "fn f(t: &str) -> String { let mut out = String::from(\"<ul>\"); for l in t.lines() { out.push_str(l); } out }",
+            ),
+            (
+                "multiple_of = 3",
+                "fn f(t: &[u64]) -> Vec<u64> { let mut out = vec![0]; for x in t.chunks(3) { out.push(x[0]); } out }",
+            ),
+            (
+                "chunk_by = |a, b| a == b",
+                "fn f(t: &[u8]) -> Vec<u8> { let mut out = vec![]; for run in t.chunk_by(|a, b| a == b) { out.push(run[0]); } out.push(0); out }",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_cut_rule_answers_state_that_starts_anew_where_cuts_may_be() {
+    warn(
+        "carried",
+        &[
+            (
+                "delimiter = '\\n'",
+                "fn f(t: &str) -> Vec<usize> { let mut sum = 0; let mut out = vec![]; for l in t.lines() { sum += l.len(); out.push(sum); } out }",
+            ),
+            (
+                "delimiter = '\\n'",
+                "fn f(t: &str) -> Vec<usize> { let mut at = 0; t.lines().map(|l| { let start = at; at += l.len(); start }).collect() }",
+            ),
+            (
+                "multiple_of = 3",
+                "fn f(t: &[u64]) -> Vec<u64> { let mut sum = 0; let mut out = vec![]; for x in t { sum += x; out.push(sum); } out }",
+            ),
+            (
+                "multiple_of = 3",
+                "fn f(t: &[u64]) -> Vec<u64> { let mut before = 0; let mut out = vec![]; for x in t { out.push(x - before); before = *x; } out }",
+            ),
+            // From one line to the next.
+            (
+                "delimiter = '\\n'",
+                "fn f(t: &str) -> Vec<&str> { let mut last = \"\"; let mut out = vec![]; for l in t.lines() { if l != last { out.push(l); } last = l; } out }",
+            ),
+            (
+                "delimiter = '\\n'",
+                "fn f(t: &str) -> Vec<usize> { let mut n = 0; let mut out = vec![]; for l in t.lines() { n += 1; if l.is_empty() { out.push(n); n = 0; } } out }",
+            ),
+            (
+                "chunk_by = |a, b| a == b",
+                "fn f(t: &[u8]) -> Vec<usize> { t.chunk_by(|a, b| a == b).scan(0, |n, run| { *n += run.len(); Some(*n) }).collect() }",
+            ),
+            (
+                "chunk_by = |a, b| a == b",
+                "fn f(t: &[u64]) -> Vec<u64> { t.iter().scan(0, |sum, x| { *sum += x; Some(*sum) }).collect() }",
+            ),
+            // A sum of all, put behind.
+            (
+                "delimiter = b'\\n'",
+                "fn f(t: &[u8]) -> Vec<u8> { let mut sum = 0; let mut out = vec![]; for b in t { sum += b; out.push(*b); } out.push(sum); out }",
+            ),
+        ],
+    );
+    are_silent(&[
+        (
+            "delimiter = b'\\n'",
+            "fn f(t: &[u8]) -> Vec<usize> { let mut n = 0; let mut out = vec![]; for b in t { if *b == b'\\n' { out.push(n); n = 0; } else { n += 1; } } if n > 0 { out.push(n); } out }",
+        ),
+        (
+            "delimiter = b'\\n'",
+            "fn f(t: &[u8]) -> Vec<Vec<u8>> { let mut line = Vec::new(); let mut out = vec![]; for b in t { if *b == b'\\n' { out.push(std::mem::take(&mut line)); } else { line.push(*b); } } if !line.is_empty() { out.push(line); } out }",
+        ),
+        (
+            "delimiter = b'\\n'",
+            "fn f(t: &[u8]) -> Vec<u8> { let mut is_quoted = false; let mut out = vec![]; for b in t { if *b == b'\"' { is_quoted = !is_quoted; } else if is_quoted { out.push(*b); } } out }",
+        ),
+        (
+            "delimiter = b'\\n'",
+            "fn f(t: &[u8]) -> Vec<u8> { let mut depth = 0; let mut out = vec![]; for b in t { match b { b'(' => depth += 1, b')' => depth -= 1, b if depth == 1 => out.push(*b), _ => {} } } out }",
+        ),
+        (
+            "chunk_by = |a, b| a.0 == b.0",
+            "fn f(t: &[(u8, u8)]) -> Vec<(u8, u8)> { let mut key = None; let mut sum = 0; let mut out = vec![]; for (k, n) in t { if key != Some(*k) { if let Some(key) = key { out.push((key, sum)); } key = Some(*k); sum = 0; } sum += n; } out.extend(key.map(|key| (key, sum))); out }",
+        ),
+        (
+            "chunk_by = |a, b| a == b",
+            "fn f(t: &[u8]) -> Vec<u8> { let mut last = None; let mut out = vec![]; for x in t { if last != Some(*x) { out.push(*x); } last = Some(*x); } out }",
+        ),
+        (
+            "chunk_by = |a, b| a == b, reduce = |a, b| a + b",
+            "fn f(t: &[u8]) -> usize { let mut last = None; let mut n = 0; for x in t { if last != Some(*x) { n += 1; } last = Some(*x); } n }",
+        ),
+        (
+            "multiple_of = 2",
+            "fn f(t: &[u8]) -> Vec<(u8, u8)> { let mut first = None; let mut out = vec![]; for x in t { match first.take() { Some(y) => out.push((y, *x)), None => first = Some(*x) } } out }",
+        ),
+        (
+            "multiple_of = 3",
+            "fn f(t: &[u8]) -> Vec<u8> { let mut channel = 0; let mut out = vec![]; for x in t { out.push(x >> channel); channel = (channel + 1) % 3; } out }",
+        ),
+        (
+            "delimiter = b'\\n'",
+            "fn f(t: &[u8]) -> Vec<usize> { t.iter().scan(0, |n, b| { if *b == b'\\n' { *n = 0 } else { *n += 1 } Some(*n) }).collect() }",
+        ),
+    ]);
+}

@@ -2,6 +2,7 @@
 
 use syn::{Pat, ReturnType, Type};
 
+use super::answers::Cuts;
 use super::reader::{About, Found, Here, Output, Reader};
 use super::scope::{Changes, Local, Made, Scopes};
 use super::sign::Merging;
@@ -40,6 +41,7 @@ pub(super) fn reader<'a>(item: &'a Item, plan: &Plan) -> Reader<'a> {
                 .iter()
                 .map(|param| param.name.to_string())
                 .collect(),
+            cuts: Cuts::of(&plan.cuts),
         },
         scopes: Scopes::default(),
         found: Found::default(),

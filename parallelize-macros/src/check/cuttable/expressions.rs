@@ -4,7 +4,7 @@ use std::mem;
 
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{BinOp, Expr, ExprAssign, ExprBinary, ExprField, ExprMatch, Lit, Member};
+use syn::{BinOp, Expr, ExprAssign, ExprBinary, ExprField, ExprMatch, Lit, Member, UnOp};
 
 use super::reader::{Output, Reader};
 use super::scope::Made;
@@ -181,6 +181,9 @@ impl Reader<'_> {
             )
         });
         self.place(&assign.left, reads_itself);
+        if let Some(index) = assigned.filter(|_| comes_back(&assign.right)) {
+            self.scopes.locals[index].changes.is_reset |= self.depth() > 0;
+        }
         if let (Some(index), Expr::Path(_)) = (assigned, &*assign.left) {
             let local = &mut self.scopes.locals[index];
             local.changes.is_replaced |= local.changes.is_fresh && !reads_itself;
@@ -225,10 +228,19 @@ impl Reader<'_> {
             | BinOp::BitOrAssign(_)
             | BinOp::ShlAssign(_)
             | BinOp::ShrAssign(_) => {
-                self.here.assigned = self.root(&binary.left);
+                let assigned = self.root(&binary.left);
+                self.here.assigned = assigned;
                 self.consume(&binary.right);
                 self.here.assigned = None;
                 self.place(&binary.left, true);
+                if let Some(index) = assigned {
+                    let changes = &mut self.scopes.locals[index].changes;
+                    changes.is_raised |= matches!(binary.op, BinOp::AddAssign(_));
+                    changes.is_lowered |= matches!(binary.op, BinOp::SubAssign(_));
+                    // What is opened is closed again.
+                    changes.is_reset |= (changes.is_raised && changes.is_lowered)
+                        || matches!(binary.op, BinOp::RemAssign(_));
+                }
                 Value::Plain
             }
             op => {
@@ -298,6 +310,12 @@ pub(super) fn unwrapped(expr: &Expr) -> &Expr {
 
 pub(super) fn is_zero(expr: &Expr) -> bool {
     matches!(unwrapped(expr), Expr::Lit(lit) if matches!(&lit.lit, Lit::Int(lit) if lit.base10_digits() == "0"))
+}
+
+/// `!state`, or `(state + 1) % 3`: what comes back to where it began.
+fn comes_back(value: &Expr) -> bool {
+    matches!(unwrapped(value), Expr::Unary(not) if matches!(not.op, UnOp::Not(_)))
+        || contains_remainder(value)
 }
 
 fn contains_remainder(expr: &Expr) -> bool {

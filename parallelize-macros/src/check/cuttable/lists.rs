@@ -50,6 +50,7 @@ impl Reader<'_> {
             }
         }
         self.found.is_walked |= goes_through(kind, method);
+        self.found.has_units |= gives_units(method);
         self.list_sign(call, kind, method, &base);
         value_of(kind, method, call, base)
     }
@@ -61,11 +62,11 @@ impl Reader<'_> {
             OfList::Groups | OfList::GroupsAndRest => Rule::Groups,
             OfList::Neighbours => Rule::Neighbours,
             OfList::Runs if is_input || is_joined => Rule::Runs,
-            OfList::Records if is_input => Rule::Records,
+            OfList::Records if is_input && !self.keeps_records(call) => Rule::Records,
             OfList::Order if is_joined => Rule::Order,
             OfList::Ends if is_input || self.about.merging != Merging::Apart => Rule::Ends,
             OfList::Positions if is_input => Rule::Positions,
-            OfList::Grow if is_joined && self.depth() == 0 => Rule::Once,
+            OfList::Grow if is_joined && self.depth() == 0 && !self.flushes(call) => Rule::Once,
             OfList::Join if is_joined => Rule::Once,
             OfList::Contains if self.depth() > 0 && self.about.merging != Merging::Apart => {
                 Rule::Whole
@@ -88,6 +89,7 @@ fn goes_through(kind: OfList, method: &str) -> bool {
     match kind {
         OfList::Neighbours => method.contains("windows"),
         OfList::Walk
+        | OfList::Indices
         | OfList::Each
         | OfList::Copy
         | OfList::Groups
@@ -97,6 +99,16 @@ fn goes_through(kind: OfList, method: &str) -> bool {
         | OfList::Contains
         | OfList::Paired
         | OfList::Join => true,
+        _ => false,
+    }
+}
+
+/// Whether a method gives lines, runs or groups one after the other.
+pub(super) fn gives_units(method: &str) -> bool {
+    match words::of_list(method) {
+        Some(OfList::Groups | OfList::GroupsAndRest) => true,
+        Some(OfList::Records) => !method.starts_with("trim") && !method.ends_with("split_once"),
+        Some(OfList::Runs) => method.contains("_by") && !method.starts_with("dedup"),
         _ => false,
     }
 }
@@ -117,6 +129,12 @@ fn value_of(kind: OfList, method: &str, call: &ExprMethodCall, base: Value) -> V
             name: method.to_owned(),
         },
         OfList::Walk | OfList::Runs | OfList::Records | OfList::Groups => walk,
+        OfList::Indices => {
+            let origin = Some(span);
+            let is_moved = false;
+            let at = Value::Position { origin, is_moved };
+            Value::walk_of(Value::pair(at, Value::Element))
+        }
         OfList::GroupsAndRest => match method {
             "as_chunks" | "as_chunks_mut" => Value::pair(walk, Value::Rest),
             "as_rchunks" | "as_rchunks_mut" => Value::pair(Value::Rest, walk),

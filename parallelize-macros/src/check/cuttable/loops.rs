@@ -1,5 +1,6 @@
 //! Branches and loops, and what leaves them.
 
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{BinOp, Block, Expr, ExprBinary, ExprForLoop, ExprIf, ExprWhile, Pat, Stmt};
 
@@ -9,6 +10,7 @@ use super::scope::Made;
 use super::sign::Merging;
 use super::value::Value;
 use crate::parse::rules::Rule;
+use crate::syntax::mentions;
 
 impl Reader<'_> {
     pub(super) fn if_else(&mut self, branches: &ExprIf) -> Value {
@@ -16,7 +18,7 @@ impl Reader<'_> {
         // A call that fails for one chunk fails as a whole.
         let is_check = fails(&branches.then_branch);
         self.here.guards += usize::from(is_check);
-        self.consume(&branches.cond);
+        self.condition(&branches.cond);
         self.here.guards -= usize::from(is_check);
         let value = self.branch(|reader| reader.block(&branches.then_branch));
         self.scopes.close();
@@ -32,8 +34,17 @@ impl Reader<'_> {
         }
     }
 
+    fn condition(&mut self, cond: &Expr) {
+        self.here.conditions += 1;
+        self.consume(cond);
+        self.here.conditions -= 1;
+    }
+
     pub(super) fn for_loop(&mut self, each: &ExprForLoop) {
+        let leaves_out_empty = usize::from(mentions(each.body.to_token_stream(), "is_empty"));
+        self.here.empty_is_left_out += leaves_out_empty;
         let over = self.eval(&each.expr);
+        self.here.empty_is_left_out -= leaves_out_empty;
         let over = self.resolve(over);
         let item = match over {
             Value::Walk(item) => Some(*item),
@@ -72,7 +83,7 @@ impl Reader<'_> {
                     reader.block(&each.body);
                 });
             } else {
-                self.consume(&each.cond);
+                self.condition(&each.cond);
                 self.branch(|reader| reader.block(&each.body));
             }
             self.here.loops.pop();
@@ -227,7 +238,7 @@ impl Reader<'_> {
 
 /// Whether the loop's body has `i += 1`, and nothing else that sets `i`.
 fn steps_by_one(body: &Block, name: &str) -> bool {
-    let text = super::tokens::flat(quote::ToTokens::to_token_stream(body));
+    let text = super::tokens::flat(body.to_token_stream());
     let count = |pattern: &str| text.matches(&format!(" {name} {pattern} ")).count();
     let ones = count("+ = 1");
     // Two steps in one round leave an element out, unless the first of them ends the round.

@@ -1,8 +1,10 @@
 //! Calls of methods: by what the receiver is.
 
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
+use super::answers::leaves_out_empty;
 use super::expressions::unwrapped;
 use super::reader::Reader;
 use super::sign::Merging;
@@ -12,7 +14,10 @@ use crate::parse::rules::Rule;
 
 impl Reader<'_> {
     pub(super) fn method_call(&mut self, call: &ExprMethodCall, is_statement: bool) -> Value {
+        let leaves_out_empty = usize::from(leaves_out_empty(call));
+        self.here.empty_is_left_out += leaves_out_empty;
         let receiver = self.eval(&call.receiver);
+        self.here.empty_is_left_out -= leaves_out_empty;
         let method = call.method.to_string();
         if let Value::Local(index) = receiver {
             let is_list = !matches!(self.scopes.locals[index].value, Value::Plain);
@@ -22,7 +27,8 @@ impl Reader<'_> {
                 // As a loop over the input would.
                 self.scopes.locals[index].changes.is_grown = true;
             } else {
-                self.local_method(index, &call.method, is_statement);
+                let args = call.args.to_token_stream();
+                self.local_method(index, &call.method, &args, is_statement);
             }
             if !is_list {
                 return self.other_method(call, &method, &receiver);

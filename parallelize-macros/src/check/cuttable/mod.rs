@@ -1,5 +1,6 @@
 //! What the compiler can see of the law: signs that the result of a function depends on where the input is cut.
 
+mod answers;
 mod arguments;
 mod calls;
 mod changes;

@@ -77,6 +77,9 @@ impl Reader<'_> {
                     } else {
                         self.set(index);
                     }
+                    if !is_update {
+                        self.reset(index);
+                    }
                 } else {
                     self.eval(place);
                 }

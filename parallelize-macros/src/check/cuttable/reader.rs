@@ -7,6 +7,7 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Block, Expr, Ident, Lit, Local as Let, Stmt};
 
+use super::answers::Cuts;
 use super::patterns::has_mut;
 use super::scope::{Made, Scopes};
 use super::sign::{Merging, Sign};
@@ -26,6 +27,7 @@ pub(super) struct About<'a> {
     pub(super) is_search: bool,
     /// The names of the arguments.
     pub(super) arguments: Vec<String>,
+    pub(super) cuts: Cuts,
 }
 
 /// What an output is, by its written type.
@@ -53,6 +55,8 @@ pub(super) struct Found {
     pub(super) is_rest_used: bool,
     /// Whether a fold begins with an element.
     pub(super) is_seeded: bool,
+    /// Whether the body goes from one record, run or group to the next.
+    pub(super) has_units: bool,
 }
 
 /// Where in the body the reader is.
@@ -66,6 +70,10 @@ pub(super) struct Here {
     pub(super) closures: usize,
     /// How many expressions are around this place.
     pub(super) nesting: usize,
+    /// In how many conditions this is.
+    pub(super) conditions: usize,
+    /// In how many walks this is that leave out what is empty.
+    pub(super) empty_is_left_out: usize,
     /// In how many assertions this is.
     pub(super) checks: usize,
     /// In how many conditions this is after which the call fails.

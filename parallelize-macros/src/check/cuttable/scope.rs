@@ -49,6 +49,10 @@ pub(super) struct Changes {
     pub(super) is_grown: bool,
     /// Each round of the loop puts something new in its place.
     pub(super) is_replaced: bool,
+    /// The loop puts something in its place that says nothing of what was there.
+    pub(super) is_reset: bool,
+    pub(super) is_raised: bool,
+    pub(super) is_lowered: bool,
     /// Read in the loop before anything sets it in that round.
     pub(super) read: Option<Span>,
     /// Read when the loop is over.
@@ -70,6 +74,8 @@ pub(super) struct Changes {
     pub(super) is_set_outside: bool,
     /// Grown outside of the loop.
     pub(super) grown_outside: Option<(Span, String)>,
+    /// Grown by what the loop has left over.
+    pub(super) flushed: Option<(Span, String)>,
     /// The round of the loop has set it.
     pub(super) is_fresh: bool,
 }

@@ -87,11 +87,6 @@ fn is_silenced_by_cuts(rule: Rule, options: &Options) -> bool {
         Rule::Neighbours => options.gives("overlap"),
         Rule::Groups => options.gives("multiple_of"),
         Rule::Runs => options.gives("chunk_by"),
-        Rule::Records => options.gives("delimiter"),
-        // What the body carries may end where a cut may be.
-        Rule::Carried | Rule::Once => ["multiple_of", "chunk_by", "delimiter"]
-            .iter()
-            .any(|rule| options.gives(rule)),
         _ => false,
     }
 }

@@ -3,7 +3,9 @@
 use proc_macro2::Span;
 use syn::{Expr, ExprMethodCall};
 
+use super::answers::may_reset;
 use super::expressions::unwrapped;
+use super::lists;
 use super::reader::{Output, Reader};
 use super::sign::Merging;
 use super::value::Value;
@@ -21,10 +23,12 @@ impl Reader<'_> {
         let span = call.method.span();
         self.found.is_walked = true;
         let Some(kind) = words::of_walk(method) else {
+            // Text without the spaces around it, for one.
+            self.found.has_units |= lists::gives_units(method);
             self.closures_of(call, &item);
             return Value::walk_of(item);
         };
-        self.walk_sign(kind, span, method);
+        self.walk_sign(kind, call, method);
         match kind {
             OfWalk::Enumerate => {
                 let position = Value::Position {
@@ -101,7 +105,8 @@ impl Reader<'_> {
         }
     }
 
-    fn walk_sign(&mut self, kind: OfWalk, span: Span, method: &str) {
+    fn walk_sign(&mut self, kind: OfWalk, call: &ExprMethodCall, method: &str) {
+        let span = call.method.span();
         if self.about.is_first {
             if let Some(reduce) = instead_of_first(method) {
                 let option = format!("#[parallelize(reduce = {reduce})]");
@@ -110,9 +115,10 @@ impl Reader<'_> {
         }
         let is_joined = self.about.merging == Merging::Joined;
         let has_order = self.about.output != Output::Unordered;
+        self.found.has_units |= kind == OfWalk::Groups || lists::gives_units(method);
         let rule = match kind {
             OfWalk::Order if is_joined && (has_order || method != "rev") => Rule::Order,
-            OfWalk::Scan if is_joined => Rule::Carried,
+            OfWalk::Scan if is_joined && !self.ends_with_units(may_reset(call)) => Rule::Carried,
             OfWalk::Ends if method == "skip" && self.found.is_seeded => return,
             OfWalk::Ends => Rule::Ends,
             OfWalk::Next if is_joined => Rule::Ends,
@@ -120,7 +126,7 @@ impl Reader<'_> {
             OfWalk::Groups => Rule::Groups,
             OfWalk::Runs if is_joined => Rule::Runs,
             OfWalk::Positions => Rule::Positions,
-            OfWalk::Chain if has_order && is_joined => Rule::Once,
+            OfWalk::Chain if has_order && is_joined && !self.flushes(call) => Rule::Once,
             OfWalk::Join if is_joined => Rule::Once,
             _ => return,
         };
@@ -161,6 +167,7 @@ impl Reader<'_> {
         };
         self.consume(init);
         let span = call.method.span();
+        let is_answered = self.ends_with_units(may_reset(call));
         let grown = self.grown();
         for arg in args {
             if let Expr::Closure(closure) = unwrapped(arg) {
@@ -170,15 +177,14 @@ impl Reader<'_> {
                 self.consume(arg);
             }
         }
+        let is_joined = self.about.merging == Merging::Joined && !is_answered;
         match unwrapped(init) {
-            _ if self.about.merging == Merging::Joined && self.grown() > grown => {
+            _ if is_joined && self.grown() > grown => {
                 self.sign(Rule::Carried, span, format!("`{}`", call.method));
                 Value::Plain
             }
             Expr::Tuple(init) if init.elems.is_empty() => Value::Plain,
-            Expr::Tuple(_) | Expr::Struct(_) | Expr::Array(_)
-                if self.about.merging == Merging::Joined =>
-            {
+            Expr::Tuple(_) | Expr::Struct(_) | Expr::Array(_) if is_joined => {
                 self.sign(Rule::Carried, span, format!("`{}`", call.method));
                 Value::Plain
             }
