@@ -983,7 +983,7 @@ fn what_a_warning_advises_fits_the_function() {
         (
             "zip = out",
             "fn f(xs: &[u8], out: &mut [u8]) { for (x, o) in xs.iter().zip(out.chunks_exact_mut(3)) { o.fill(*x); } }",
-            "`multiple_of(xs = 4, out = 4)`",
+            "`multiple_of(xs = 1, out = 3)`",
         ),
         (
             "overlap = 1",
@@ -1272,4 +1272,249 @@ fn a_cut_rule_answers_state_that_starts_anew_where_cuts_may_be() {
             "fn f(t: &[u8]) -> Vec<usize> { t.iter().scan(0, |n, b| { if *b == b'\\n' { *n = 0 } else { *n += 1 } Some(*n) }).collect() }",
         ),
     ]);
+}
+
+#[test]
+fn a_type_that_no_name_tells_is_a_text_if_the_body_reads_lines() {
+    warn(
+        "records",
+        &[
+            (
+                "jobs = 2",
+                "fn f(t: Text<'_>) -> Vec<usize> { t.lines().map(|l| l.len()).collect() }",
+            ),
+            (
+                "merge = flatten",
+                "fn f(t: Text<'_>) -> HashSet<&str> { let mut out = HashSet::new(); for word in t.split_whitespace() { out.insert(word); } out }",
+            ),
+        ],
+    );
+    warn(
+        "neighbours",
+        &[(
+            "",
+            "fn f(xs: Samples<'_>) -> Vec<f64> { xs.windows(2).map(|w| w[1] - w[0]).collect() }",
+        )],
+    );
+    are_silent(&[
+        (
+            "delimiter = '\\n'",
+            "fn f(t: Text<'_>) -> Vec<usize> { t.lines().map(|l| l.len()).collect() }",
+        ),
+        (
+            "",
+            "fn f(t: Text<'_>) -> Vec<u32> { t.chars().map(u32::from).collect() }",
+        ),
+        (
+            "",
+            "fn f(t: Tree) -> Vec<u32> { let n = t.len(); let root = t.first(); t.split(n).map(|part| g(part, root)).collect() }",
+        ),
+        (
+            "overlap = 1",
+            "fn f(xs: Samples<'_>) -> Vec<f64> { xs.windows(2).map(|w| w[1] - w[0]).collect() }",
+        ),
+    ]);
+}
+
+#[test]
+fn positions_in_text_are_positions() {
+    warn(
+        "positions",
+        &[
+            (
+                "delimiter = '\\n'",
+                "fn f(t: &str) -> Vec<usize> { t.char_indices().filter(|(_, c)| *c == 'x').map(|(i, _)| i).collect() }",
+            ),
+            (
+                "delimiter = '\\n'",
+                "fn f(t: &str) -> Vec<usize> { t.match_indices(\"ab\").map(|(i, _)| i).collect() }",
+            ),
+            (
+                "delimiter = '\\n', merge = first",
+                "fn f(t: &str) -> Option<usize> { t.find(\"ab\") }",
+            ),
+            (
+                "",
+                "fn f(xs: &[u8]) -> Vec<usize> { let mut out = vec![]; let mut i = 0; while i < xs.len() { if xs[i] == 0 { out.push(i); } i += 1; } out }",
+            ),
+            // A position that outlives its round.
+            (
+                "delimiter = b'\\n'",
+                "fn f(t: &[u8]) -> Vec<usize> { let mut start = 0; let mut out = vec![]; for (i, b) in t.iter().enumerate() { if *b == b'\\n' { out.push(start); start = i + 1; } } out }",
+            ),
+        ],
+    );
+    are_silent(&[
+        (
+            "delimiter = '\\n'",
+            "fn f(t: &str) -> Vec<char> { t.char_indices().map(|(_, c)| c).collect() }",
+        ),
+        (
+            "delimiter = b'\\n'",
+            "fn f(t: &[u8]) -> Vec<usize> { let mut v = vec![]; let mut s = 0; for (i, b) in t.iter().enumerate() { if *b == b'\\n' { v.push(i - s); s = i + 1; } } v }",
+        ),
+        (
+            "delimiter = b'\\n'",
+            "fn f(t: &[u8]) -> Vec<usize> { let mut v = vec![]; let mut s = 0; for (i, b) in t.iter().enumerate() { if *b == b'\\n' { v.push(i.abs_diff(s)); s = i + 1; } } v }",
+        ),
+        (
+            "chunk_by = |a, b| a.is_alphabetic() == b.is_alphabetic()",
+            "fn words(t: &str) -> Vec<&str> { let mut v = vec![]; let mut s = 0; let mut p: Option<char> = None; for (i, c) in t.char_indices() { if let Some(p) = p { if p.is_alphabetic() != c.is_alphabetic() { v.push(&t[s..i]); s = i; } } p = Some(c); } if s < t.len() { v.push(&t[s..]); } v }",
+        ),
+        (
+            "multiple_of = 4",
+            "fn f(t: &[u8]) -> Vec<u8> { t.iter().enumerate().map(|(i, x)| if i % 4 == 3 { *x } else { x / 2 }).collect() }",
+        ),
+    ]);
+}
+
+#[test]
+fn a_cut_rule_answers_what_looks_at_one_group_record_or_run() {
+    are_silent(&[
+        (
+            "chunk_by = |a, b| a.0 == b.0",
+            "fn f(t: &[(u8, u8)]) -> Vec<u8> { let mut v = vec![]; let mut i = 0; while i < t.len() { let mut j = i + 1; while j < t.len() && t[j].0 == t[i].0 { j += 1; } v.push(t[i..j].len() as u8); i = j; } v }",
+        ),
+        (
+            "delimiter = b'\\n'",
+            "fn f(mut t: &[u8]) -> Vec<usize> { let mut v = vec![]; while !t.is_empty() { let n = t.iter().position(|b| *b == b'\\n').map_or(t.len(), |n| n + 1); v.push(n); t = &t[n..]; } v }",
+        ),
+        (
+            "delimiter = '\\n'",
+            "fn f(mut t: &str) -> Vec<&str> { let mut v = vec![]; while let Some((line, rest)) = t.split_once('\\n') { v.push(line); t = rest; } v }",
+        ),
+        (
+            "multiple_of = 3",
+            "fn f(t: &[u8]) -> Vec<u8> { (0..t.len() / 3).map(|i| t[3 * i] + t[3 * i + 1] + t[3 * i + 2]).collect() }",
+        ),
+        (
+            "multiple_of = 2",
+            "fn f(t: &[u8]) -> Vec<u8> { let mut v = vec![]; for i in (0..t.len()).step_by(2) { v.push(t[i] + t[i + 1]); } v }",
+        ),
+        (
+            "multiple_of = 2",
+            "fn f(t: &[u8]) -> Vec<u8> { let mut v = vec![]; let mut i = 0; while i < t.len() { v.push(t[i] + t[i + 1]); i += 2; } v }",
+        ),
+        (
+            "multiple_of(a = 3, b = 4), zip = b",
+            "fn f(a: &[u8], b: &mut [u8]) { for i in 0..a.len() / 3 { b[4 * i..4 * i + 3].copy_from_slice(&a[3 * i..3 * i + 3]); b[4 * i + 3] = 255; } }",
+        ),
+        (
+            "multiple_of = 3",
+            "fn f(mut t: &[u8]) -> Vec<u8> { let mut v = vec![]; while let [r, g, b, rest @ ..] = t { v.push(r + g + b); t = rest; } v }",
+        ),
+        (
+            "multiple_of = 3",
+            "fn f(t: &[u8]) -> Vec<u8> { let mut v = vec![]; let mut it = t.iter(); while let Some(r) = it.next() { let (g, b) = (it.next().unwrap(), it.next().unwrap()); v.push(r + g + b); } v }",
+        ),
+        (
+            "multiple_of = 2",
+            "fn f(t: &[u8]) -> Vec<u8> { t.iter().step_by(2).copied().collect() }",
+        ),
+        (
+            "multiple_of = 2",
+            "fn f(t: &[u8]) -> Vec<u8> { t.iter().skip(1).step_by(2).copied().collect() }",
+        ),
+        (
+            "multiple_of = 2",
+            "fn f(t: &mut [u8]) { let n = t.len(); for i in (0..n).step_by(2) { t.swap(i, i + 1); } }",
+        ),
+        (
+            "delimiter = b'\\n'",
+            "fn f(t: &[u8]) -> Vec<u8> { let mut v = vec![]; let mut it = t.iter().peekable(); while let Some(b) = it.next() { if *b == b'\\\\' && it.peek().is_some() { it.next(); } v.push(*b); } v }",
+        ),
+        (
+            "overlap = 1",
+            "fn f(t: &[u8]) -> Vec<u8> { t.iter().zip(&t[1..]).map(|(a, b)| b - a).collect() }",
+        ),
+        (
+            "overlap = 1",
+            "fn f(t: &[u8]) -> Vec<u8> { t.iter().zip(t.iter().skip(1)).map(|(a, b)| b - a).collect() }",
+        ),
+        (
+            "overlap = n",
+            "fn f(mut xs: &[u8], n: usize) -> Vec<u8> { let mut out = vec![]; while xs.len() > n { out.push(xs[0]); xs = &xs[1..]; } out }",
+        ),
+        (
+            "overlap = 1",
+            "fn f(xs: Range<u64>) -> Vec<u64> { let e = xs.end; xs.clone().zip(xs.start + 1..e).map(|(a, b)| a * b).collect() }",
+        ),
+    ]);
+    warn(
+        "neighbours",
+        &[
+            (
+                "multiple_of = 3",
+                "fn f(t: &[u8]) -> Vec<u8> { (0..t.len() - 1).map(|i| t[i] + t[i + 1]).collect() }",
+            ),
+            (
+                "delimiter = b'\\n'",
+                "fn f(t: &[u8]) -> Vec<u8> { (0..t.len() - 1).map(|i| t[i] + t[i + 1]).collect() }",
+            ),
+            (
+                "delimiter = b'\\n'",
+                "fn f(t: &[u8]) -> Vec<u8> { t.windows(2).map(|w| w[0] + w[1]).collect() }",
+            ),
+        ],
+    );
+    warn(
+        "ends",
+        &[
+            (
+                "delimiter = '\\n'",
+                "fn f(t: &str) -> Vec<String> { let mut l = t.lines(); let head = l.next(); l.map(|l| l.to_string()).collect() }",
+            ),
+            (
+                "delimiter = '\\n'",
+                "fn f(t: &str) -> Vec<String> { let mut out = vec![]; let mut l = t.lines(); while let Some(a) = l.next() { let b = l.next(); out.push(g(a, b)); } out }",
+            ),
+            (
+                "multiple_of = 2",
+                "fn f(mut t: &[u8]) -> Vec<u8> { let mut v = vec![]; while t.len() > 1 { v.push(t[1] - t[0]); t = &t[1..]; } v }",
+            ),
+            (
+                "overlap = 1",
+                "fn f(t: &[u8]) -> Vec<u8> { let first = t[0]; t.iter().map(|x| x - first).collect() }",
+            ),
+        ],
+    );
+    warn(
+        "carried",
+        &[(
+            "delimiter = b'\\n'",
+            "fn f(mut t: &[u8]) -> Vec<usize> { let mut v = vec![]; let mut at = 0; while !t.is_empty() { let n = line_length(t); at += n; v.push(at); t = &t[n..]; } v }",
+        )],
+    );
+    warn(
+        "positions",
+        &[
+            (
+                "multiple_of = 4",
+                "fn f(t: &[u8]) -> Vec<usize> { t.iter().enumerate().map(|(i, _)| i / 4).collect() }",
+            ),
+            (
+                "multiple_of = 4",
+                "fn f(t: &[u8]) -> Vec<u8> { t.chunks(4).enumerate().map(|(row, x)| if row % 2 == 0 { x[0] } else { 0 }).collect() }",
+            ),
+            (
+                "",
+                "fn f(xs: &[u8], start: u64) -> Vec<u64> { xs.iter().zip(start..).map(|(_, i)| i).collect() }",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn the_input_is_used_if_what_is_cut_along_is() {
+    warn(
+        "unused",
+        &[(
+            "",
+            "fn f(path: &Path, ys: &[u8]) -> Vec<u8> { ys.iter().map(g).collect() }",
+        )],
+    );
+    are_silent(&[(
+        "zip = ys",
+        "fn f(xs: &[u8], ys: &[u8]) -> Vec<u8> { ys.iter().map(g).collect() }",
+    )]);
 }

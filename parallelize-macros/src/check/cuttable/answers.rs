@@ -2,11 +2,15 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Expr, ExprMethodCall, Lit, Pat};
+use syn::{Block, Expr, ExprMethodCall, Lit, Pat};
 
+use super::expressions::unwrapped;
 use super::reader::Reader;
-use super::words;
+use super::tokens;
+use super::value::{Position, Value};
+use super::words::{self, OfWalk};
 use crate::parse::cuts::{CutRule, CutValue};
+use crate::parse::rules::Rule;
 use crate::syntax::mentions;
 
 /// Where cuts are, by the options of the function.
@@ -130,10 +134,94 @@ impl Reader<'_> {
         self.uses_rest(&call.args.to_token_stream()) && self.ends_with_units(true)
     }
 
-    /// Whether what looks beside an element looks at one record or run: it does so on a condition.
-    pub(super) fn stays_in_unit(&self) -> bool {
-        let is_base = self.here.bases.last() == Some(&self.here.branches);
-        self.about.cuts.follow_elements() && (!is_base || self.here.conditions > 0)
+    /// Whether what is beside an element belongs to the same group, record or run. The body asks, if it looks on a
+    /// condition.
+    pub(super) fn is_in_unit(&self, at: Position) -> bool {
+        let cuts = &self.about.cuts;
+        let is_always = self.here.bases.last() == Some(&self.here.branches);
+        let asks = !is_always || self.here.conditions > 0;
+        (cuts.are_multiples && at.is_strided) || (cuts.follow_elements() && asks)
+    }
+
+    /// Whether a part between two bounds belongs to one group, record or run.
+    pub(super) fn is_unit(&self, bounds: &Value) -> bool {
+        let Value::Tuple(bounds) = bounds else {
+            return false;
+        };
+        bounds.iter().any(|bound| match bound {
+            Value::Local(_) => self.about.cuts.follow_elements(),
+            Value::Position(at) => self.is_in_unit(*at),
+            _ => false,
+        })
+    }
+
+    /// How far two positions are apart: that is the same wherever a cut is before them.
+    pub(super) fn difference(&self, at: Position, other: &Value) -> Value {
+        match other {
+            Value::Local(_) | Value::Position(_) if self.about.cuts.keep_units() => Value::Plain,
+            other => Value::Position(at).combined(other.clone()),
+        }
+    }
+
+    /// Whether an iterator that the body takes items from by hand stays in one group, record or run.
+    pub(super) fn takes_in_unit(&self, kind: OfWalk, call: &ExprMethodCall) -> bool {
+        let cuts = &self.about.cuts;
+        let method = call.method.to_string();
+        let is_by_hand = match unwrapped(&call.receiver) {
+            Expr::MethodCall(inner) if inner.method == "by_ref" => self.root(&inner.receiver),
+            receiver => self.root(receiver),
+        };
+        let is_in_loop = is_by_hand.is_some() && !self.here.loops.is_empty();
+        match method.as_str() {
+            "step_by" => cuts.are_multiples,
+            "skip" if self.here.strides > 0 => cuts.are_multiples,
+            // The elements before the first one and behind the last one are those of the next chunk.
+            "skip" => cuts.overlap,
+            "peekable" => cuts.follow_elements() && !self.found.has_units,
+            _ if kind == OfWalk::Next => is_in_loop && self.ends_with_units(true),
+            _ => is_in_loop && cuts.follow_elements() && !self.found.has_units,
+        }
+    }
+
+    /// Whether a loop takes the input apart from its front, a record, run or group after the other: `xs = &xs[n..]`.
+    pub(super) fn shrinks(&self, body: &Block) -> bool {
+        let cuts = &self.about.cuts;
+        if !cuts.keep_units() && !cuts.overlap {
+            return false;
+        }
+        let body = tokens::flat(body.to_token_stream());
+        let takes_one = body.contains("( 1 . . )") || body.contains(" split_first ");
+        let is_assigned = |name: &str| {
+            let assigned = body.matches(&format!(" {name} = ")).count();
+            assigned > body.matches(&format!(" {name} = = ")).count()
+        };
+        let mut locals = self.scopes.locals.iter();
+        !(cuts.are_multiples && takes_one)
+            && locals.any(|local| local.is_input() && is_assigned(&local.name))
+    }
+
+    /// Reads a loop that [shrinks](Self::shrinks) the input.
+    pub(super) fn shrinking(&mut self, read: impl FnOnce(&mut Self)) {
+        self.found.has_units = true;
+        self.here.shrinking += 1;
+        self.each(read);
+        self.here.shrinking -= 1;
+    }
+
+    /// Whether a sign means what is left of the input in a loop that shrinks it.
+    pub(super) fn is_in_front(&self, rule: Rule, what: &str) -> bool {
+        let is_exit = what == "`break`" || what == "`return`";
+        self.here.shrinking > 0
+            && !is_exit
+            && matches!(
+                rule,
+                Rule::Positions
+                    | Rule::Ends
+                    | Rule::Length
+                    | Rule::Neighbours
+                    | Rule::Whole
+                    | Rule::Records
+            )
     }
 }
 

@@ -116,7 +116,19 @@ impl Reader<'_> {
                 return;
             }
         }
+        self.give_out(value, arg.span());
         self.flag(value, arg.span());
+    }
+
+    fn give_out(&mut self, value: &Value, span: Span) {
+        match value {
+            Value::Local(index) => {
+                let changes = &mut self.scopes.locals[*index].changes;
+                changes.given_out.get_or_insert(span);
+            }
+            Value::Tuple(parts) => parts.iter().for_each(|part| self.give_out(part, span)),
+            _ => {}
+        }
     }
 
     fn reference_root(&self, arg: &Expr) -> Option<usize> {

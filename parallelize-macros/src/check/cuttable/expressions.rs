@@ -78,7 +78,13 @@ impl Reader<'_> {
             }
             Expr::Loop(each) => {
                 self.here.loops.push(false);
-                self.branch(|reader| reader.block(&each.body));
+                if self.shrinks(&each.body) {
+                    self.shrinking(|reader| {
+                        reader.block(&each.body);
+                    });
+                } else {
+                    self.branch(|reader| reader.block(&each.body));
+                }
                 self.here.loops.pop();
             }
             Expr::Let(inner) => {
@@ -125,7 +131,7 @@ impl Reader<'_> {
         }
     }
 
-    fn read_locals(&mut self, value: &Value, span: proc_macro2::Span) {
+    pub(super) fn read_locals(&mut self, value: &Value, span: proc_macro2::Span) {
         match value {
             Value::Local(index) => self.read(*index, span),
             Value::Tuple(parts) => parts.iter().for_each(|part| self.read_locals(part, span)),
@@ -159,6 +165,10 @@ impl Reader<'_> {
                 Value::Plain
             }
             (value @ Value::Total { .. }, _) => value,
+            // The bounds of a range are elements.
+            (Value::Walk(_), Member::Named(name)) if name == "start" || name == "end" => {
+                Value::Element
+            }
             (Value::Tuple(parts), Member::Unnamed(at)) => parts
                 .into_iter()
                 .nth(at.index as usize)
@@ -170,10 +180,18 @@ impl Reader<'_> {
     fn assign(&mut self, assign: &ExprAssign) {
         self.here.assigned = self.root(&assign.left);
         let value = self.eval(&assign.right);
-        if !matches!(value, Value::Length { .. }) {
-            self.flag(&value, assign.right.span());
-        }
         let assigned = self.here.assigned.take();
+        let is_kept = self.about.cuts.keep_units()
+            && matches!(*assign.left, Expr::Path(_))
+            && matches!(self.resolve(value.clone()), Value::Position(_));
+        if let (Some(index), true) = (assigned, is_kept) {
+            self.read_locals(&value, assign.right.span());
+            self.scopes.locals[index].changes.is_position = true;
+        } else if !matches!(value, Value::Length { .. }) {
+            self.here.assigned = assigned;
+            self.flag(&value, assign.right.span());
+            self.here.assigned = None;
+        }
         let reads_itself = assigned.is_some_and(|index| {
             mentions(
                 assign.right.to_token_stream(),
@@ -253,6 +271,17 @@ impl Reader<'_> {
                 }
                 let (left, right) = (self.resolve(left), self.resolve(right));
                 let is_divided = matches!(op, BinOp::Div(_) | BinOp::Rem(_));
+                match (op, &left) {
+                    (BinOp::Sub(_), Value::Position(at)) => return self.difference(*at, &right),
+                    // The place in a group.
+                    (BinOp::Rem(_) | BinOp::BitAnd(_), Value::Position(_))
+                        if self.about.cuts.are_multiples && !self.found.has_units =>
+                    {
+                        return Value::Plain;
+                    }
+                    (BinOp::Mul(_) | BinOp::Shl(_), _) => return left.combined(right).strided(),
+                    _ => {}
+                }
                 match right {
                     // An average of averages is none.
                     Value::Length { span, .. }
@@ -271,6 +300,16 @@ impl Reader<'_> {
         let (left, right) = (self.eval(&binary.left), self.eval(&binary.right));
         let (left, right) = (self.resolve(left), self.resolve(right));
         let is_equality = matches!(binary.op, BinOp::Eq(_) | BinOp::Ne(_));
+        if let (Value::Position(_), other) | (other, Value::Position(_)) = (&left, &right) {
+            if self.about.cuts.keep_units()
+                && matches!(
+                    other,
+                    Value::Local(_) | Value::Position(_) | Value::Length { .. }
+                )
+            {
+                return;
+            }
+        }
         for (one, other, this, that) in [
             (&left, &right, &binary.left, &binary.right),
             (&right, &left, &binary.right, &binary.left),
@@ -280,7 +319,7 @@ impl Reader<'_> {
                     if let Value::OtherLength(argument) = other {
                         self.paired(*argument, that.span());
                     } else if is_zero(that)
-                        || matches!(other, Value::Length { .. } | Value::Position { .. })
+                        || matches!(other, Value::Length { .. } | Value::Position(_))
                     {
                     } else if !is_plain && contains_remainder(this) {
                         self.sign(Rule::Groups, *span, "`len`");

@@ -1,6 +1,6 @@
 //! Methods of what is cut, or of a list made of it.
 
-use syn::{Expr, ExprLit, ExprMethodCall, Lit};
+use syn::{Expr, ExprMethodCall};
 
 use super::expressions::unwrapped;
 use super::reader::Reader;
@@ -41,6 +41,17 @@ impl Reader<'_> {
                     self.along(&value, arg);
                 }
             }
+            OfList::Order if method == "swap" && self.about.cuts.are_multiples => {
+                let mut is_in_group = true;
+                for arg in &call.args {
+                    let at = self.eval(arg);
+                    is_in_group &= self.resolve(at).is_strided();
+                }
+                if is_in_group {
+                    self.found.is_walked = true;
+                    return Value::Plain;
+                }
+            }
             // A length there is that of a group.
             OfList::Groups | OfList::GroupsAndRest => call.args.iter().for_each(|arg| {
                 self.eval(arg);
@@ -48,6 +59,12 @@ impl Reader<'_> {
             _ => {
                 self.closures_of(call, &Value::Plain);
             }
+        }
+        if let (OfList::Groups | OfList::GroupsAndRest, Expr::Path(list)) =
+            (kind, unwrapped(&call.receiver))
+        {
+            let length = self.length_of_group(call).unwrap_or_else(|| "4".to_owned());
+            self.found.groups.push((text(list), length));
         }
         self.found.is_walked |= goes_through(kind, method);
         self.found.has_units |= gives_units(method);
@@ -79,7 +96,7 @@ impl Reader<'_> {
             }
             _ => return,
         };
-        let advice = advice(rule, method, call, &self.about.arguments);
+        let advice = self.advice(rule, call);
         self.advise(rule, call.method.span(), format!("`{method}`"), advice);
     }
 }
@@ -130,10 +147,11 @@ fn value_of(kind: OfList, method: &str, call: &ExprMethodCall, base: Value) -> V
         },
         OfList::Walk | OfList::Runs | OfList::Records | OfList::Groups => walk,
         OfList::Indices => {
-            let origin = Some(span);
-            let is_moved = false;
-            let at = Value::Position { origin, is_moved };
-            Value::walk_of(Value::pair(at, Value::Element))
+            let name = match method {
+                "char_indices" => "char_indices",
+                _ => "match_indices",
+            };
+            Value::walk_of(Value::pair(Value::position_of(span, name), Value::Element))
         }
         OfList::GroupsAndRest => match method {
             "as_chunks" | "as_chunks_mut" => Value::pair(walk, Value::Rest),
@@ -144,32 +162,5 @@ fn value_of(kind: OfList, method: &str, call: &ExprMethodCall, base: Value) -> V
         OfList::Neighbours => Value::pair(Value::Part, Value::Part),
         OfList::Ends if method.starts_with("split_") => Value::pair(Value::Plain, Value::Part),
         _ => Value::Plain,
-    }
-}
-
-/// The option that mends it, if the call says its value in a way that the option can see.
-fn advice(rule: Rule, method: &str, call: &ExprMethodCall, arguments: &[String]) -> Option<String> {
-    let first = call.args.first().map(unwrapped)?;
-    let number = match first {
-        Expr::Lit(ExprLit {
-            lit: Lit::Int(number),
-            ..
-        }) => number.base10_parse::<usize>().ok(),
-        _ => None,
-    };
-    let is_argument = matches!(first, Expr::Path(path)
-        if path.path.get_ident().is_some_and(|name| arguments.iter().any(|argument| name == argument)));
-    match (rule, number) {
-        (Rule::Groups, Some(_)) => Some(format!("#[parallelize(multiple_of = {})]", text(first))),
-        (Rule::Groups, None) if is_argument => {
-            Some(format!("#[parallelize(multiple_of = {})]", text(first)))
-        }
-        (Rule::Neighbours, Some(len)) if method == "windows" && len > 1 => {
-            Some(format!("#[parallelize(overlap = {})]", len - 1))
-        }
-        (Rule::Neighbours, None) if method == "windows" && is_argument => {
-            Some(format!("#[parallelize(overlap = {} - 1)]", text(first)))
-        }
-        _ => None,
     }
 }

@@ -10,8 +10,12 @@ impl Reader<'_> {
     /// Notes the signs of all locals, when the body is read.
     pub(super) fn judge_locals(&mut self) {
         for local in self.scopes.locals.clone() {
+            if let (true, Some(span)) = (local.changes.is_position, local.changes.given_out) {
+                self.sign(Rule::Positions, span, "this position");
+            }
             if local.is_argument {
                 self.judge_argument(&local);
+            } else if local.is_input() {
             } else if self.about.merging == Merging::Joined {
                 self.judge_local(&local);
             } else if self.ends_with_units(local.changes.is_reset) {

@@ -76,10 +76,16 @@ impl Reader<'_> {
             self.counted(each, counter);
         } else {
             let item = self.next_item(&each.cond);
-            self.here.loops.push(item.is_some());
+            let shrinks = item.is_none() && self.shrinks(&each.body);
+            self.here.loops.push(item.is_some() || shrinks);
             if let (Some(item), Expr::Let(cond)) = (item, &*each.cond) {
                 self.each(|reader| {
                     reader.bind(&cond.pat, item, Made::Other);
+                    reader.block(&each.body);
+                });
+            } else if shrinks {
+                self.shrinking(|reader| {
+                    reader.condition(&each.cond);
                     reader.block(&each.body);
                 });
             } else {
@@ -94,14 +100,15 @@ impl Reader<'_> {
     /// `while i < xs.len()`: in the loop, `i` is a position.
     fn counted(&mut self, each: &ExprWhile, counter: usize) {
         let before = self.scopes.locals[counter].clone();
-        if !steps_by_one(&each.body, &before.name) {
-            self.sign(
-                Rule::Neighbours,
-                each.cond.span(),
-                "a loop with steps of its own",
-            );
-        }
-        self.scopes.locals[counter].value = Value::position();
+        self.scopes.locals[counter].value = if steps_by_one(&each.body, &before.name) {
+            Value::position()
+        } else {
+            if !self.about.cuts.keep_units() {
+                let what = "a loop with steps of its own";
+                self.sign(Rule::Neighbours, each.cond.span(), what);
+            }
+            Value::position().strided()
+        };
         self.here.loops.push(true);
         self.each(|reader| reader.block(&each.body));
         self.here.loops.pop();
@@ -227,7 +234,7 @@ impl Reader<'_> {
     /// A position as the result, which is the chunk's own.
     fn flag_positions(&mut self, value: &Value, span: proc_macro2::Span) {
         match value {
-            Value::Position { .. } => self.flag(value, span),
+            Value::Position(_) => self.flag(value, span),
             Value::Tuple(values) => values
                 .iter()
                 .for_each(|value| self.flag_positions(value, span)),

@@ -25,6 +25,8 @@ pub(super) struct About<'a> {
     pub(super) output: Output,
     /// Whether the output is a position, as far as its type and the function's name tell.
     pub(super) is_search: bool,
+    /// Whether the type of the input is not known by its name.
+    pub(super) is_own_input: bool,
     /// The names of the arguments.
     pub(super) arguments: Vec<String>,
     pub(super) cuts: Cuts,
@@ -55,6 +57,8 @@ pub(super) struct Found {
     pub(super) is_rest_used: bool,
     /// Whether a fold begins with an element.
     pub(super) is_seeded: bool,
+    /// Names of what goes in groups, with the length of a group.
+    pub(super) groups: Vec<(String, String)>,
     /// Whether the body goes from one record, run or group to the next.
     pub(super) has_units: bool,
 }
@@ -78,6 +82,10 @@ pub(super) struct Here {
     pub(super) checks: usize,
     /// In how many conditions this is after which the call fails.
     pub(super) guards: usize,
+    /// In how many loops this is that take the input apart from its front.
+    pub(super) shrinking: usize,
+    /// In how many walks this is that take one element of each group.
+    pub(super) strides: usize,
     /// The local that the current statement assigns to.
     pub(super) assigned: Option<usize>,
     /// Whether nothing uses the value of the next method call.
@@ -105,16 +113,17 @@ impl Reader<'_> {
         what: impl Into<String>,
         advice: Option<String>,
     ) {
+        let what = what.into();
         let is_harmless = match rule {
             Rule::Paired | Rule::Ends => false,
             Rule::Whole => self.here.checks + self.here.guards > 0,
             _ => self.here.checks > 0,
         };
-        if !is_harmless {
+        if !is_harmless && !self.is_in_front(rule, &what) {
             self.found.signs.push(Sign {
                 rule,
                 span,
-                what: what.into(),
+                what,
                 advice,
             });
         }
@@ -154,14 +163,10 @@ impl Reader<'_> {
 
     pub(super) fn flag(&mut self, value: &Value, span: Span) {
         match value {
-            Value::Position { origin, .. } => {
-                let what = if origin.is_some() {
-                    "`enumerate`"
-                } else {
-                    "this position"
-                };
-                self.sign(Rule::Positions, origin.unwrap_or(span), what);
-            }
+            Value::Position(at) => match at.origin {
+                Some((span, method)) => self.sign(Rule::Positions, span, format!("`{method}`")),
+                None => self.sign(Rule::Positions, span, "this position"),
+            },
             Value::Length { span, .. } if self.about.merging == Merging::Joined => {
                 self.sign(Rule::Length, *span, "`len`");
             }
@@ -169,7 +174,12 @@ impl Reader<'_> {
                 self.sign(Rule::Whole, *span, format!("`{name}`"));
             }
             Value::Tuple(values) => values.iter().for_each(|value| self.flag(value, span)),
-            Value::Local(index) => self.read(*index, span),
+            Value::Local(index) => {
+                self.read(*index, span);
+                if let held @ Value::Position(_) = self.scopes.locals[*index].value.clone() {
+                    self.flag(&held, span);
+                }
+            }
             _ => {}
         }
     }

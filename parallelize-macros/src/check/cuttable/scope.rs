@@ -51,6 +51,10 @@ pub(super) struct Changes {
     pub(super) is_replaced: bool,
     /// The loop puts something in its place that says nothing of what was there.
     pub(super) is_reset: bool,
+    /// What it holds is a position.
+    pub(super) is_position: bool,
+    /// Goes out of the loop as it is.
+    pub(super) given_out: Option<Span>,
     pub(super) is_raised: bool,
     pub(super) is_lowered: bool,
     /// Read in the loop before anything sets it in that round.

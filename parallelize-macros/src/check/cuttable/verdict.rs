@@ -6,6 +6,7 @@ use syn::{GenericArgument, PathArguments, ReturnType, Type};
 use super::place::is_foreign;
 use super::reader::{Found, Reader};
 use super::sign::{Merging, Sign};
+use super::words;
 use crate::parse::item::Item;
 use crate::parse::options::Options;
 use crate::parse::rules::Rule;
@@ -38,6 +39,9 @@ pub(super) fn signs(
     }
     if is_rest_used {
         signs.retain(|sign| sign.rule != Rule::Groups);
+    }
+    if about.is_own_input {
+        signs.retain(says_what_the_input_is);
     }
     signs.extend(outputs(item, options));
     let is_empty = signs.is_empty();
@@ -72,6 +76,14 @@ pub(super) fn signs(
     signs.retain(|sign| !options.allow.contains(&sign.rule) && !is_foreign(sign.span));
     signs.truncate(MOST);
     signs
+}
+
+/// Whether a sign counts if the type of the input is not known by its name.
+fn says_what_the_input_is(sign: &Sign) -> bool {
+    let name = sign.what.trim_matches('`');
+    matches!(sign.rule, Rule::Unused | Rule::Copied)
+        || name.ends_with('!') // `println!`
+        || words::is_of_lists_only(name)
 }
 
 fn is_silenced_by_chunk(rule: Rule) -> bool {

@@ -31,11 +31,7 @@ impl Reader<'_> {
         self.walk_sign(kind, call, method);
         match kind {
             OfWalk::Enumerate => {
-                let position = Value::Position {
-                    origin: Some(span),
-                    is_moved: false,
-                };
-                Value::walk_of(Value::pair(position, item))
+                Value::walk_of(Value::pair(Value::position_of(span, "enumerate"), item))
             }
             OfWalk::Zip => match call.args.first() {
                 Some(arg) => {
@@ -101,6 +97,7 @@ impl Reader<'_> {
             }
             OfWalk::Join => Value::Plain,
             OfWalk::Scan | OfWalk::Neighbours | OfWalk::Groups => Value::walk_of(Value::Plain),
+            _ if method == "step_by" => Value::walk_of(item.strided()),
             _ => Value::walk_of(item),
         }
     }
@@ -109,7 +106,7 @@ impl Reader<'_> {
         let span = call.method.span();
         if self.about.is_first {
             if let Some(reduce) = instead_of_first(method) {
-                let option = format!("#[parallelize(reduce = {reduce})]");
+                let option = format!("reduce = {reduce}");
                 return self.advise(Rule::Whole, span, format!("`{method}`"), Some(option));
             }
         }
@@ -120,6 +117,9 @@ impl Reader<'_> {
             OfWalk::Order if is_joined && (has_order || method != "rev") => Rule::Order,
             OfWalk::Scan if is_joined && !self.ends_with_units(may_reset(call)) => Rule::Carried,
             OfWalk::Ends if method == "skip" && self.found.is_seeded => return,
+            OfWalk::Ends | OfWalk::Neighbours | OfWalk::Next if self.takes_in_unit(kind, call) => {
+                return;
+            }
             OfWalk::Ends => Rule::Ends,
             OfWalk::Next if is_joined => Rule::Ends,
             OfWalk::Neighbours => Rule::Neighbours,
@@ -136,7 +136,7 @@ impl Reader<'_> {
     /// Positions in what one item gives the result.
     fn flag_result(&mut self, item: &Value, span: Span) {
         match item {
-            Value::Position { .. } => self.flag(item, span),
+            Value::Position(_) => self.flag(item, span),
             Value::Tuple(parts) => parts.iter().for_each(|part| self.flag_result(part, span)),
             _ => {}
         }

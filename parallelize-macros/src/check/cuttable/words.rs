@@ -221,6 +221,27 @@ pub(super) fn ends_with_its_record(method: &str) -> bool {
     ) || method.starts_with("trim")
 }
 
+/// Whether a method has this name in lists and texts only: what has the method is one, under whatever name.
+pub(super) fn is_of_lists_only(method: &str) -> bool {
+    matches!(
+        method,
+        "lines"
+            | "split_whitespace"
+            | "split_ascii_whitespace"
+            | "split_inclusive"
+            | "split_terminator"
+            | "windows"
+            | "array_windows"
+            | "chunks"
+            | "chunks_mut"
+            | "chunks_exact"
+            | "chunks_exact_mut"
+            | "as_chunks"
+            | "chunk_by"
+            | "chunk_by_mut"
+    )
+}
+
 /// Whether a method takes the elements of its argument one by one. The input may then go into the method whole.
 pub(super) fn takes_elements(method: &str) -> bool {
     matches!(
