@@ -6,6 +6,7 @@ use syn::{Block, Expr, ExprMethodCall, Lit, Pat};
 
 use super::expressions::unwrapped;
 use super::reader::Reader;
+use super::scope::Local;
 use super::tokens;
 use super::value::{Position, Value};
 use super::words::{self, OfWalk};
@@ -206,6 +207,12 @@ impl Reader<'_> {
         self.here.shrinking += 1;
         self.each(read);
         self.here.shrinking -= 1;
+    }
+
+    /// Whether a local is what a loop has not taken yet of the input.
+    pub(super) fn is_what_is_left(&self, local: &Local) -> bool {
+        let is_iterator = matches!(local.value, Value::Walk(_));
+        local.is_input() || (is_iterator && self.about.cuts.keep_units())
     }
 
     /// Whether a sign means what is left of the input in a loop that shrinks it.

@@ -15,7 +15,7 @@ impl Reader<'_> {
             }
             if local.is_argument {
                 self.judge_argument(&local);
-            } else if local.is_input() {
+            } else if self.is_what_is_left(&local) {
             } else if self.about.merging == Merging::Joined {
                 self.judge_local(&local);
             } else if self.ends_with_units(local.changes.is_reset) {
