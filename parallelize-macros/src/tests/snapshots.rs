@@ -77,7 +77,7 @@ const CASES: [(&str, &str, &str); 28] = [
         "delimiter",
         "delimiter = b'\\n', reduce = Stations::merge",
         "fn stations(lines: &[u8]) -> Stations {
-            lines.split(|&byte| byte == b'\\n').map(Reading::parse).collect()
+            lines.split_inclusive(|&byte| byte == b'\\n').map(Reading::parse).collect()
         }",
     ),
     (

@@ -16,6 +16,7 @@ use crate::syntax::mentions;
 
 /// Where cuts are, by the options of the function.
 #[derive(Clone, Default)]
+#[allow(clippy::struct_excessive_bools)] // each is a thing that the options say or not
 pub(super) struct Cuts {
     pub(super) are_multiples: bool,
     pub(super) are_between_runs: bool,
@@ -113,15 +114,16 @@ fn last_char(literal: &Lit) -> Option<char> {
 }
 
 impl Reader<'_> {
-    /// Whether the option `delimiter` (or `chunk_by` in its place) keeps the records of `call` whole.
+    /// Whether the option `delimiter`, or `chunk_by` in its place, keeps the records of `call` whole.
     pub(super) fn keeps_records(&self, call: &ExprMethodCall) -> bool {
-        let is_kept = self.about.cuts.are_behind(call);
-        match call.method.to_string().as_str() {
-            method if words::ends_with_its_record(method) => is_kept,
-            // Behind the delimiter at the end of each chunk, `split` finds an empty record.
-            "split" | "split_mut" => is_kept && self.here.empty_is_left_out > 0,
-            _ => false,
-        }
+        let method = call.method.to_string();
+        words::ends_with_its_record(&method) && self.about.cuts.are_behind(call)
+    }
+
+    /// Whether `call` finds an empty record behind the delimiter at the end of each chunk.
+    pub(super) fn finds_empty_records(&self, call: &ExprMethodCall) -> bool {
+        let is_split = call.method == "split" || call.method == "split_mut";
+        is_split && self.about.cuts.are_behind(call)
     }
 
     /// Whether state that a loop keeps starts anew where a cut may be. State that goes on from one line, run or
@@ -211,8 +213,8 @@ impl Reader<'_> {
 
     /// Whether a local is what a loop has not taken yet of the input.
     pub(super) fn is_what_is_left(&self, local: &Local) -> bool {
-        let is_iterator = matches!(local.value, Value::Walk(_));
-        local.is_input() || (is_iterator && self.about.cuts.keep_units())
+        let is_left = matches!(local.value, Value::Input | Value::Walk(_));
+        is_left && (self.about.cuts.keep_units() || self.about.cuts.overlap)
     }
 
     /// Whether a sign means what is left of the input in a loop that shrinks it.

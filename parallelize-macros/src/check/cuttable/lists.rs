@@ -97,6 +97,10 @@ impl Reader<'_> {
             _ => return,
         };
         let advice = self.advice(rule, call);
+        if rule == Rule::Records && self.finds_empty_records(call) {
+            let span = call.method.span();
+            return self.empty_record(span, method);
+        }
         self.advise(rule, call.method.span(), format!("`{method}`"), advice);
     }
 }

@@ -41,10 +41,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn for_loop(&mut self, each: &ExprForLoop) {
-        let leaves_out_empty = usize::from(mentions(each.body.to_token_stream(), "is_empty"));
-        self.here.empty_is_left_out += leaves_out_empty;
         let over = self.eval(&each.expr);
-        self.here.empty_is_left_out -= leaves_out_empty;
         let over = self.resolve(over);
         let item = match over {
             Value::Walk(item) => Some(*item),
@@ -58,6 +55,7 @@ impl Reader<'_> {
         self.scopes.open();
         match item {
             Some(item) => self.each(|reader| {
+                reader.found.is_empty_left_out |= mentions(each.body.to_token_stream(), "is_empty");
                 reader.bind(&each.pat, item, Made::Other);
                 reader.block(&each.body);
             }),

@@ -4,7 +4,6 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
-use super::answers::leaves_out_empty;
 use super::expressions::unwrapped;
 use super::reader::Reader;
 use super::sign::Merging;
@@ -14,12 +13,9 @@ use crate::parse::rules::Rule;
 
 impl Reader<'_> {
     pub(super) fn method_call(&mut self, call: &ExprMethodCall, is_statement: bool) -> Value {
-        let leaves_out_empty = usize::from(leaves_out_empty(call));
         let strides = usize::from(call.method == "step_by");
-        self.here.empty_is_left_out += leaves_out_empty;
         self.here.strides += strides;
         let receiver = self.eval(&call.receiver);
-        self.here.empty_is_left_out -= leaves_out_empty;
         self.here.strides -= strides;
         let method = call.method.to_string();
         if let Value::Local(index) = receiver {

@@ -12,6 +12,7 @@ mod loops;
 mod macros;
 mod methods;
 mod notes;
+mod operators;
 mod pairs;
 mod patterns;
 mod place;

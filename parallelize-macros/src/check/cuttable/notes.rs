@@ -70,7 +70,7 @@ impl Notes<'_> {
             Rule::Groups if self.plan.cut().count() > 1 => return self.units(),
             Rule::Neighbours if self.follows_elements() => {
                 return format!(
-                    "look at the neighbours inside of one run or record, or write `overlap` instead of `{}`",
+                    "look at neighbours inside one run or record, or write `overlap` instead of `{}`",
                     self.rival("overlap").unwrap_or_default()
                 );
             }
@@ -203,7 +203,7 @@ impl Notes<'_> {
         let is_split = is_split(sign);
         if is_split && self.options.gives("delimiter") {
             return format!(
-                "go through the records with {by}, which take the delimiter for the end of a record"
+                "go through the records with {by}: the delimiter then ends a record, and begins none"
             );
         }
         let delimiter = match &sign.advice {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use proc_macro2::Span;
+use syn::{Expr, Lit};
 
 use super::value::Value;
 
@@ -113,5 +114,62 @@ impl Scopes {
 
     pub(super) fn find(&self, name: &str) -> Option<&Value> {
         self.blocks.iter().rev().find_map(|block| block.get(name))
+    }
+}
+
+/// Whether a type is a list, a string, a map or a set, by its name.
+fn is_collection(name: &str) -> bool {
+    [
+        "Vec", "String", "Map", "Set", "List", "Heap", "Bytes", "Default", "Buf", "Deque",
+    ]
+    .iter()
+    .any(|part| name.contains(part))
+}
+
+/// What a local begins with.
+pub(super) fn made(init: &Expr) -> Made {
+    match init {
+        Expr::Call(call) => match &*call.func {
+            Expr::Path(path) => match path.path.segments.last() {
+                Some(last)
+                    if (last.ident == "new"
+                        || last.ident == "with_capacity"
+                        || last.ident == "default")
+                        && path
+                            .path
+                            .segments
+                            .iter()
+                            .rev()
+                            .nth(1)
+                            .is_none_or(|ty| is_collection(&ty.ident.to_string())) =>
+                {
+                    Made::Empty
+                }
+                Some(last) if last.ident == "from" && path.path.segments.len() > 1 => Made::Filled,
+                _ => Made::Other,
+            },
+            _ => Made::Other,
+        },
+        Expr::Macro(call) if call.mac.path.is_ident("vec") => {
+            if call.mac.tokens.is_empty() {
+                Made::Empty
+            } else {
+                Made::Filled
+            }
+        }
+        Expr::Macro(call) if call.mac.path.is_ident("format") => Made::Filled,
+        Expr::Array(_) | Expr::Repeat(_) => Made::Array,
+        Expr::MethodCall(call) if call.method == "to_string" || call.method == "to_owned" => {
+            match &*call.receiver {
+                Expr::Lit(lit) if matches!(&lit.lit, Lit::Str(text) if text.value().is_empty()) => {
+                    Made::Empty
+                }
+                Expr::Lit(_) => Made::Filled,
+                _ => Made::Other,
+            }
+        }
+        Expr::Group(group) => made(&group.expr),
+        Expr::Paren(paren) => made(&paren.expr),
+        _ => Made::Other,
     }
 }

@@ -57,7 +57,7 @@ impl Tokens {
                         .filter(|name| text.contains(&format!("{{{name}")));
                     self.names.extend(named.cloned());
                 }
-                _ => {}
+                TokenTree::Punct(_) => {}
             }
         }
     }

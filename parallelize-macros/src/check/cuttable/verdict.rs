@@ -25,6 +25,8 @@ pub(super) fn signs(
     let Found {
         mut signs,
         weak,
+        empty,
+        is_empty_left_out,
         handed,
         is_walked,
         is_rest_used,
@@ -32,6 +34,9 @@ pub(super) fn signs(
     } = found;
     if !is_walked {
         signs.extend(weak);
+    }
+    if !is_empty_left_out {
+        signs.extend(empty);
     }
     if is_walked {
         // What a walk makes of each element may depend on what the function says of all.

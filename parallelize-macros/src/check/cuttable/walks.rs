@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use syn::{Expr, ExprMethodCall};
 
-use super::answers::may_reset;
+use super::answers::{leaves_out_empty, may_reset};
 use super::expressions::unwrapped;
 use super::lists;
 use super::reader::{Output, Reader};
@@ -22,6 +22,7 @@ impl Reader<'_> {
     ) -> Value {
         let span = call.method.span();
         self.found.is_walked = true;
+        self.found.is_empty_left_out |= leaves_out_empty(call);
         let Some(kind) = words::of_walk(method) else {
             // Text without the spaces around it, for one.
             self.found.has_units |= lists::gives_units(method);
