@@ -1,5 +1,7 @@
 //! Tests of the whole pipeline, tokens in and tokens out.
 
+mod advice;
+mod cut_rules;
 mod cuttable;
 mod mutations;
 mod property;

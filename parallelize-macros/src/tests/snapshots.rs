@@ -133,7 +133,7 @@ const CASES: [(&str, &str, &str); 34] = [
         "delimiter",
         "delimiter = b'\\n', reduce = Stations::merge",
         "fn stations(lines: &[u8]) -> Stations {
-            lines.split(|&byte| byte == b'\\n').map(Reading::parse).collect()
+            lines.split_inclusive(|&byte| byte == b'\\n').map(Reading::parse).collect()
         }",
     ),
     (
