@@ -15,7 +15,7 @@ usage: cargo run --release -p parallelize-benches -- [options]
   --only WORDS   only what has one of these words in its name, separated by commas:
                  works   short long map filter hex growing sum tiny1 tiny64 tiny4096
                          kinds inside busy nested blocking seen memory
-                         stations stencil pixels
+                         stations stencil pixels append writer
                  figures sizes jobs
   --millions N   how many million lines `stations` has, and pixels `pixels`
                  (default 5 and 10, with --quick 1 and 2)
@@ -28,10 +28,10 @@ usage: cargo run --release -p parallelize-benches -- [options]
 ";
 
 /// What there is to measure.
-pub(crate) const NAMES: [&str; 22] = [
+pub(crate) const NAMES: [&str; 24] = [
     "short", "long", "map", "filter", "hex", "growing", "sum", "tiny1", "tiny64", "tiny4096",
     "kinds", "inside", "busy", "nested", "blocking", "seen", "stations", "stencil", "pixels",
-    "memory", "sizes", "jobs",
+    "append", "writer", "memory", "sizes", "jobs",
 ];
 
 /// What a process is to do.
@@ -42,8 +42,9 @@ pub(crate) enum Task {
     Spill(Options),
     /// Hidden: what `spill` starts this program for.
     SpillChild(Vec<String>),
-    /// Hidden: what `memory` starts this program for.
+    /// Hidden: what `memory` and `mutable` start this program for.
     PeakMemory {
+        work: String,
         peer: String,
         len: usize,
     },
@@ -93,9 +94,10 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
             }
             Long("help") | Short('h') => return Ok(Task::Help),
             Long("peak-memory") => {
+                let work = parser.value()?.string()?;
                 let peer = parser.value()?.string()?;
                 let len = parser.value()?.parse()?;
-                return Ok(Task::PeakMemory { peer, len });
+                return Ok(Task::PeakMemory { work, peer, len });
             }
             _ => return Err(argument.unexpected()),
         }

@@ -9,6 +9,7 @@ mod external;
 mod input_kinds;
 mod machine;
 mod memory;
+mod mutable;
 mod nested;
 mod openmp;
 mod peer;
@@ -53,10 +54,7 @@ fn main() -> ExitCode {
 fn run(task: &Task) -> Result<String, String> {
     match task {
         Task::Help => Ok(cli::HELP.to_owned()),
-        Task::PeakMemory { peer, len } => {
-            let bytes = memory::of_this_process(peer, *len)?;
-            Ok(format!("{bytes}\n"))
-        }
+        Task::PeakMemory { work, peer, len } => memory::of_this_process(work, peer, *len),
         Task::SpillChild(words) => spill::child(words),
         Task::Spill(options) => spill::run(options),
         Task::Report(options) => suite::run(options),

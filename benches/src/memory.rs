@@ -1,4 +1,4 @@
-//! Peak memory of the map over many elements, each peer in a process of its own.
+//! Peak memory: each way in a process of its own. The table is of the map over many elements.
 
 use std::env;
 use std::hint::black_box;
@@ -6,12 +6,12 @@ use std::process::Command;
 
 use parallelize::parallel;
 
-use crate::machine;
 use crate::peer::{Peer, cores};
 use crate::peers::by_rayon;
 use crate::report::Table;
 use crate::session::Session;
 use crate::works::{mix, mix_all, numbers};
+use crate::{machine, mutable};
 
 const PEERS: [Peer; 5] = [
     Peer::Sequential,
@@ -24,6 +24,14 @@ const PEERS: [Peer; 5] = [
 /// Bytes in and out for an element.
 const ELEMENT: usize = 2 * size_of::<u64>();
 
+/// The most bytes that a process has had in memory at once.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Peak {
+    /// Until the call, which is with the input.
+    pub(crate) before: usize,
+    pub(crate) most: usize,
+}
+
 pub(crate) fn measure(session: &Session) -> Result<Table, String> {
     let len = session.sizes.many;
     let note = format!(
@@ -34,12 +42,9 @@ pub(crate) fn measure(session: &Session) -> Result<Table, String> {
     );
     let mut table = Table::new("Peak memory", &note, ["peer", "peak", "ratio"]);
     for peer in PEERS {
-        eprintln!("memory: {peer}");
         let cells = if cfg!(target_os = "linux") {
-            let bytes = peak_of_child(peer, len)?;
-            let percent = bytes * 100 / (len * ELEMENT);
-            let ratio = format!("{}.{:02}", percent / 100, percent % 100);
-            [format!("{} MB", bytes / 1_000_000), ratio]
+            let peak = of_child("map", peer, len)?.most;
+            [megabytes(peak), ratio(peak, len * ELEMENT)]
         } else {
             ["only known on Linux".to_owned(), "–".to_owned()]
         };
@@ -49,34 +54,73 @@ pub(crate) fn measure(session: &Session) -> Result<Table, String> {
     Ok(table)
 }
 
-fn peak_of_child(peer: Peer, len: usize) -> Result<usize, String> {
+pub(crate) fn megabytes(bytes: usize) -> String {
+    format!("{} MB", bytes / 1_000_000)
+}
+
+pub(crate) fn ratio(bytes: usize, of: usize) -> String {
+    let percent = bytes * 100 / of;
+    format!("{}.{:02}", percent / 100, percent % 100)
+}
+
+/// Starts this program once more, and lets it do the work once.
+pub(crate) fn of_child(work: &str, peer: Peer, len: usize) -> Result<Peak, String> {
+    eprintln!("memory of {work}: {peer}, {len} elements");
     let program = env::current_exe().map_err(|error| error.to_string())?;
     let child = Command::new(program)
-        .args(["--peak-memory", &format!("{peer:?}"), &len.to_string()])
+        .args([
+            "--peak-memory",
+            work,
+            &format!("{peer:?}"),
+            &len.to_string(),
+        ])
         .output()
         .map_err(|error| error.to_string())?;
-    let printed = String::from_utf8_lossy(&child.stdout);
-    let bytes = printed.trim().parse();
-    bytes.map_err(|_| {
+    parse(&String::from_utf8_lossy(&child.stdout)).ok_or_else(|| {
         let complaint = String::from_utf8_lossy(&child.stderr);
         format!("the process that measures the memory of `{peer}` failed: {complaint}")
     })
 }
 
-/// What the child does: the map, and the bytes that this process had at most.
-pub(crate) fn of_this_process(peer: &str, len: usize) -> Result<usize, String> {
+fn parse(printed: &str) -> Option<Peak> {
+    let (before, most) = printed.trim().split_once(' ')?;
+    Some(Peak {
+        before: before.parse().ok()?,
+        most: most.parse().ok()?,
+    })
+}
+
+/// What the child does, and prints.
+pub(crate) fn of_this_process(work: &str, peer: &str, len: usize) -> Result<String, String> {
     let peer = PEERS.into_iter().find(|it| format!("{it:?}") == peer);
     let peer = peer.ok_or("no such peer")?;
+    let Peak { before, most } = match work {
+        "map" => map(peer, len),
+        "append" => mutable::append::peak(peer, len),
+        "writer" => mutable::writer::peak(peer, len),
+        _ => Err(format!("no memory is measured of `{work}`")),
+    }?;
+    Ok(format!("{before} {most}\n"))
+}
+
+fn map(peer: Peer, len: usize) -> Result<Peak, String> {
     let xs = numbers(len);
     let xs = black_box(&xs[..]);
-    black_box(match peer {
+    peak_of(|| match peer {
         Peer::Automatic => parallel(xs).flatten(mix_all),
         Peer::Jobs => parallel(xs).jobs(cores()).flatten(mix_all),
         Peer::ParChunks => by_rayon::chunks(xs, mix_all),
         Peer::ParIter => by_rayon::map(xs, mix),
         _ => mix_all(xs),
-    });
-    peak_of_this_process()
+    })
+}
+
+/// Makes a call, whose input is there already.
+pub(crate) fn peak_of<R>(call: impl FnOnce() -> R) -> Result<Peak, String> {
+    let before = peak_of_this_process()?;
+    black_box(call());
+    let most = peak_of_this_process()?;
+    Ok(Peak { before, most })
 }
 
 /// The most bytes that this process has had in memory at once.
@@ -85,4 +129,22 @@ pub(crate) fn peak_of_this_process() -> Result<usize, String> {
     let kibibytes = peak.and_then(|peak| peak.strip_suffix(" kB")?.trim().parse().ok());
     let kibibytes: usize = kibibytes.ok_or("this system does not tell the peak memory")?;
     Ok(kibibytes * 1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Peak, parse, ratio};
+
+    #[test]
+    fn a_child_prints_two_numbers() {
+        let (before, most) = (10, 25);
+        assert_eq!(parse("10 25\n"), Some(Peak { before, most }));
+        assert_eq!(parse("thread main panicked"), None);
+    }
+
+    #[test]
+    fn a_ratio_has_two_decimals() {
+        assert_eq!(ratio(325, 320), "1.01");
+        assert_eq!(ratio(80, 320), "0.25");
+    }
 }

@@ -81,6 +81,30 @@ impl Table {
         table
     }
 
+    /// Works as rows: the time of `parallelize`, and how many times as fast it is as each of the others.
+    pub(crate) fn of_ratios(
+        title: &str,
+        note: &str,
+        others: &[Peer],
+        rows: &[Row],
+    ) -> Result<Self, String> {
+        let mut table = Self::new(title, note, ["work", "parallelize"]);
+        table
+            .head
+            .extend(others.iter().map(|peer| format!("to {peer}")));
+        for row in rows {
+            let ours = row.score(Peer::Automatic).map(|score| score.time);
+            let ours = ours.ok_or("`parallelize` takes part in every work")?;
+            let to = |other: &Score| ratio(ours.speed_up(other.time.median));
+            let ratios = others
+                .iter()
+                .map(|&peer| row.score(peer).map_or_else(|| "–".to_owned(), to));
+            let about = format!("**{}**: {}", row.work, row.about);
+            table.row([about, time(ours.median)].into_iter().chain(ratios));
+        }
+        Ok(table)
+    }
+
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         self.rows.push(cells.into_iter().collect());
     }

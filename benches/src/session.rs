@@ -22,6 +22,8 @@ pub(crate) struct Sizes {
     pub(crate) lines: usize,
     /// Pixels of an image.
     pub(crate) pixels: usize,
+    /// Lines that are written.
+    pub(crate) written: usize,
 }
 
 /// What one work told.
@@ -51,6 +53,7 @@ impl Session {
             growing: if options.quick { 5_000 } else { 10_000 },
             lines: millions(if options.quick { 1 } else { 5 }),
             pixels: millions(if options.quick { 2 } else { 10 }),
+            written: if options.quick { 200_000 } else { 2_000_000 },
         };
         Self {
             rounds: options.rounds.unwrap_or(if options.quick { 3 } else { 15 }),

@@ -5,8 +5,8 @@ use crate::peer::Peer;
 use crate::report::{Page, Table};
 use crate::session::{Row, Session};
 use crate::{
-    blocking, curves, cuts, input_kinds, memory, nested, openmp, pool, python, seen, small,
-    throughput,
+    blocking, curves, cuts, input_kinds, memory, mutable, nested, openmp, pool, python, seen,
+    small, throughput,
 };
 
 /// Measures what the options ask for, and returns the report.
@@ -22,6 +22,7 @@ pub(crate) fn run(options: &Options) -> Result<String, String> {
         seen::table(&mut session)?,
         cuts::table(&mut session)?,
     ]);
+    tables.extend(mutable::tables(&mut session)?);
     if session.wants("memory") {
         tables.push(memory::measure(&session)?);
     }

@@ -1,6 +1,6 @@
 // #[parallelize(delimiter = b'\n', reduce = Stations::merge)]
 // fn stations(lines: &[u8]) -> Stations {
-//     lines.split(|&byte| byte == b'\n').map(Reading::parse).collect()
+//     lines.split_inclusive(|&byte| byte == b'\n').map(Reading::parse).collect()
 // }
 
 fn stations(lines: &[u8]) -> Stations {
@@ -12,7 +12,10 @@ fn stations(lines: &[u8]) -> Stations {
             _,
         >(
             |lines| -> Stations {
-                lines.split(|&byte| byte == b'\n').map(Reading::parse).collect()
+                lines
+                    .split_inclusive(|&byte| byte == b'\n')
+                    .map(Reading::parse)
+                    .collect()
             },
             Stations::merge,
         )

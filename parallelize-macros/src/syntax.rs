@@ -2,7 +2,9 @@
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{GenericArgument, PathArguments, Type, TypePath};
+use syn::{
+    GenericArgument, Generics, PathArguments, Type, TypeParamBound, TypePath, WherePredicate,
+};
 
 /// A type without the parentheses and the invisible groups that `macro_rules` puts around it.
 pub(crate) fn peel(ty: &Type) -> &Type {
@@ -76,4 +78,29 @@ pub(crate) fn type_argument(path: &TypePath) -> Option<&Type> {
         }
         _ => None,
     }
+}
+
+/// The bounds of the function's own type parameter `ty`, inline and in the `where` clause.
+pub(crate) fn bounds_of_parameter<'a>(
+    ty: &Type,
+    generics: &'a Generics,
+) -> Vec<&'a TypeParamBound> {
+    let name = ty.to_token_stream().to_string();
+    let inline = generics
+        .type_params()
+        .filter(|param| param.ident == name)
+        .flat_map(|param| &param.bounds);
+    let clauses = generics
+        .where_clause
+        .iter()
+        .flat_map(|clause| &clause.predicates);
+    let in_clauses = clauses.filter_map(|predicate| match predicate {
+        WherePredicate::Type(predicate)
+            if predicate.bounded_ty.to_token_stream().to_string() == name =>
+        {
+            Some(&predicate.bounds)
+        }
+        _ => None,
+    });
+    inline.chain(in_clauses.flatten()).collect()
 }

@@ -86,6 +86,24 @@ impl Intent {
     }
 }
 
+/// The path of a function without the types that the function is generic over.
+pub(crate) fn without_type_arguments(path: &str) -> String {
+    let mut shorter = String::with_capacity(path.len());
+    let mut depth = 0;
+    let mut last = ':';
+    for character in path.chars() {
+        let is_after_name = last.is_alphanumeric() || last == '_';
+        match character {
+            '<' if depth > 0 || is_after_name => depth += 1,
+            '>' if depth > 0 => depth -= usize::from(last != '-'), // no arrow
+            _ if depth > 0 => {}
+            _ => shorter.push(character),
+        }
+        last = character;
+    }
+    shorter
+}
+
 const READY: u64 = 0;
 const PANICKED: u64 = 1;
 
@@ -175,4 +193,26 @@ fn list(ranks: &[usize]) -> String {
         let _ = write!(text, " and {more} more");
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_type_arguments;
+
+    #[test]
+    fn a_function_without_type_arguments_keeps_the_rest_of_its_path() {
+        for (path, shorter) in [
+            ("a::f", "a::f"),
+            ("a::f<b::File>", "a::f"),
+            ("a::S<b::C>::f<fn(b::D<u8>) -> c::E>", "a::S::f"),
+            ("<a::S<b::C> as a::T>::f<c::D>", "<a::S as a::T>::f"),
+            (
+                "a::<impl a::T for b::S<u8>>::f",
+                "a::<impl a::T for b::S>::f",
+            ),
+            ("a::f<b::File>::{{closure}}::g", "a::f::{{closure}}::g"),
+        ] {
+            assert_eq!(without_type_arguments(path), shorter);
+        }
+    }
 }

@@ -25,8 +25,9 @@ impl Backend for Mpi {
 
     fn take<C>(self, call: Parallel<'_, C>) -> Call<'_, C> {
         Call {
-            call,
+            parallel: call,
             fingerprint: None,
+            has_writer: false,
         }
     }
 }
@@ -44,14 +45,16 @@ impl Backend for Mpi {
 /// what the share of a rank is.
 #[must_use = "a call does nothing until `flatten`, `per_chunk`, `try_per_chunk`, `first`, `reduce` or `try_reduce` runs it"]
 pub struct Call<'r, C> {
-    call: Parallel<'r, C>,
+    parallel: Parallel<'r, C>,
     fingerprint: Option<fn(&C) -> u64>,
+    /// Whether chunks write to a writer.
+    pub(crate) has_writer: bool,
 }
 
 impl<C> fmt::Debug for Call<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
-            .field("call", &self.call)
+            .field("parallel", &self.parallel)
             .finish_non_exhaustive()
     }
 }
@@ -226,7 +229,7 @@ impl<'r, C> Call<'r, C> {
     where
         C: RankInput,
     {
-        let portion = Portion::of(self.call, body);
+        let portion = Portion::of(self.parallel, body);
         let Some(guard) = session::begin_call() else {
             check_whole(&portion);
             return Started::Local(portion.into_call());
@@ -235,6 +238,7 @@ impl<'r, C> Call<'r, C> {
             method,
             grain,
             fingerprint: self.fingerprint,
+            has_writer: self.has_writer,
         };
         Started::Shared(SharedCall::agree::<R>(guard, portion, &spec))
     }
@@ -251,10 +255,10 @@ pub(crate) enum Started<'r, C> {
 /// A local call needs all of its input here.
 #[track_caller]
 fn check_whole<C: RankInput>(portion: &Portion<'_, C>) {
-    let Some(total) = portion.input().total() else {
+    let held = portion.element_count();
+    let Some(total) = portion.input().total_in_units(portion.units()) else {
         return;
     };
-    let held = portion.element_count();
     assert!(
         held == total,
         "a `Sharded` input of {total} elements is here with {held} of them, in a call that is local: it is made outside of `parallelize_mpi::run`, off its thread, inside of a chunk or of what else a call runs, or there is one rank",

@@ -3,6 +3,7 @@
 
 mod agreement;
 mod call;
+mod collect;
 mod gather;
 mod input;
 mod keep_local;
@@ -11,6 +12,7 @@ mod outcome;
 mod ranks;
 mod session;
 mod transfer;
+mod with;
 
 pub use parallelize::backend::Options;
 

@@ -67,14 +67,14 @@ impl Outcome {
 
 /// Drops a payload that loses to another failure. A panic of that drop stays unseen. Its own payload is forgotten,
 /// because dropping that one could panic again, without end.
-fn drop_unseen(payload: Option<Payload>) {
+pub(crate) fn drop_unseen(payload: Option<Payload>) {
     if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
         forget(panic);
     }
 }
 
 /// The text of a panic.
-fn message(payload: &(dyn Any + Send)) -> &str {
+pub(crate) fn message(payload: &(dyn Any + Send)) -> &str {
     if let Some(text) = payload.downcast_ref::<&str>() {
         return text;
     }

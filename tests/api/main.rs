@@ -28,6 +28,7 @@ mod joining_limits;
 mod limits;
 mod macro_rules;
 mod methods;
+mod mutable_arguments;
 mod no_implicit_prelude;
 mod options;
 mod output_types;

@@ -38,8 +38,9 @@ const FLOORS: [(&str, &[&[&str]]); 3] = [
         "parallelize-mpi",
         &[
             &["lib"],
-            &["keep_local"],
+            &["keep_local", "with"],
             &["call"],
+            &["collect"],
             &["gather"],
             &["input", "transfer"],
             &["session"],

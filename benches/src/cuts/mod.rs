@@ -4,9 +4,9 @@ mod pixels;
 mod stations;
 mod stencil;
 
-use crate::contest::{Candidate, Score};
+use crate::contest::Candidate;
 use crate::peer::Peer;
-use crate::report::{self, Table};
+use crate::report::Table;
 use crate::session::{Row, Session};
 
 /// What `parallelize` is compared with.
@@ -16,23 +16,8 @@ pub(crate) fn table(session: &mut Session) -> Result<Table, String> {
     let note = "The time of `parallelize`, and how many times as fast it is as each of the others, with quartiles over \
                 the rounds. The goal is 1.0 to each version by hand. The goal of `stations` on 2 cores is 1.9 to the \
                 sequential function. A dash stands for a version that is not measured.";
-    let head = [
-        "work",
-        "parallelize",
-        "to sequential",
-        "to rayon by hand",
-        "to thread::scope",
-    ];
-    let mut table = Table::new("Where a cut may be", note, head);
-    for row in measure(session)? {
-        let ours = row.score(Peer::Automatic).map(|score| score.time);
-        let ours = ours.ok_or("`parallelize` takes part in every work")?;
-        let to = |other: &Score| report::ratio(ours.speed_up(other.time.median));
-        let ratios = OTHERS.map(|peer| row.score(peer).map_or_else(|| "–".to_owned(), to));
-        let about = format!("**{}**: {}", row.work, row.about);
-        table.row([about, report::time(ours.median)].into_iter().chain(ratios));
-    }
-    Ok(table)
+    let rows = measure(session)?;
+    Table::of_ratios("Where a cut may be", note, &OTHERS, &rows)
 }
 
 fn measure(session: &mut Session) -> Result<Vec<Row>, String> {

@@ -3,11 +3,11 @@
 //! A missing bound is the compiler's to find. But of `impl Fn(..)` and the like all bounds stand in
 //! the signature, and then a macro can say what to write.
 
-use quote::ToTokens;
-use syn::{Generics, Type, TypeParamBound, TypeReference, WherePredicate};
+use syn::{Generics, Type, TypeParamBound, TypeReference};
 
 use crate::diagnostics::Errors;
 use crate::plan::params::Param;
+use crate::plan::writers::bounds;
 use crate::syntax::{peel, text};
 
 /// Refuses a closure that is to be cloned and is not `Clone + Sync`, and one that is to be shared
@@ -96,17 +96,11 @@ const KNOWN: [&str; 11] = [
 
 impl Closure {
     fn of(ty: &Type, generics: &Generics) -> Option<Self> {
-        let bounds = match ty {
-            Type::ImplTrait(ty) => ty.bounds.iter().collect(),
-            Type::TraitObject(ty) => ty.bounds.iter().collect(),
-            Type::Path(_) => bounds_of_parameter(ty, generics),
-            _ => return None,
-        };
         let mut closure = Closure {
             kind: String::new(),
             bounds: Vec::new(),
         };
-        for bound in bounds {
+        for bound in bounds(ty, generics) {
             match bound {
                 TypeParamBound::Trait(bound) => {
                     let name = bound.path.segments.last()?.ident.to_string();
@@ -130,26 +124,4 @@ impl Closure {
             .iter()
             .any(|bound| any_of.contains(&bound.as_str()))
     }
-}
-
-/// The bounds of the function's own type parameter `ty`, inline and in the `where` clause.
-fn bounds_of_parameter<'a>(ty: &Type, generics: &'a Generics) -> Vec<&'a TypeParamBound> {
-    let name = ty.to_token_stream().to_string();
-    let inline = generics
-        .type_params()
-        .filter(|param| param.ident == name)
-        .flat_map(|param| &param.bounds);
-    let clauses = generics
-        .where_clause
-        .iter()
-        .flat_map(|clause| &clause.predicates);
-    let in_clauses = clauses.filter_map(|predicate| match predicate {
-        WherePredicate::Type(predicate)
-            if predicate.bounded_ty.to_token_stream().to_string() == name =>
-        {
-            Some(&predicate.bounds)
-        }
-        _ => None,
-    });
-    inline.chain(in_clauses.flatten()).collect()
 }

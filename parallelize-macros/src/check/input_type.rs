@@ -170,7 +170,7 @@ fn check_path(path: &TypePath, written: &Type, errors: &mut Errors) {
 }
 
 /// The name of a type that is a number, or another single value.
-fn number(ty: &Type) -> Option<String> {
+pub(super) fn number(ty: &Type) -> Option<String> {
     const NUMBERS: [&str; 16] = [
         "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
         "f32", "f64", "bool", "char",

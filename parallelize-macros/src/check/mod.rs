@@ -4,8 +4,10 @@ mod closures;
 mod cuts;
 pub(crate) mod cuttable;
 mod input_type;
+mod mutable;
 mod outputs;
 mod recursion;
+mod roles;
 mod signature;
 mod split;
 mod zip;
@@ -32,7 +34,10 @@ pub(crate) fn check(item: &Item, options: &Options, plan: &Plan, errors: &mut Er
     check_params(sig, options, plan, errors);
     let can_merge = Unmergeable::of(&sig.output).is_none();
     let is_search = matches!(options.merge, Some(Merge::First));
-    if can_merge && is_search && options.reduce.is_none() {
+    if can_merge {
+        roles::check_writers(sig, options, plan, errors);
+    }
+    if can_merge && is_search && options.reduce.is_none() && !plan.writes() {
         outputs::check_search(sig, errors);
     }
     if can_merge && !is_search && plan.write_to_file.is_some() && options.reduce.is_none() {
@@ -79,9 +84,10 @@ fn check_params(sig: &Signature, options: &Options, plan: &Plan, errors: &mut Er
     if is_input_known && is_zip_read {
         cuts::check(options, plan, errors);
     }
+    let are_roles_known = roles::check(sig, options, plan, errors);
     for param in plan.captured() {
-        if is_input_known && is_zip_read {
-            signature::check_mutable(param, options.split.as_ref(), errors);
+        if is_input_known && is_zip_read && are_roles_known {
+            mutable::check(param, sig, plan, errors);
         }
         closures::check(param, &sig.generics, errors);
     }

@@ -1,10 +1,9 @@
 //! Signatures that cannot be called by several workers.
 
-use syn::{FnArg, Ident, Receiver, ReceiverKind, Signature, Type};
+use syn::{FnArg, Receiver, ReceiverKind, Signature, Type};
 
 use crate::diagnostics::Errors;
 use crate::parse::item::Item;
-use crate::plan::params::Param;
 use crate::syntax::peel;
 
 pub(super) fn check_qualifiers(item: &Item, errors: &mut Errors) {
@@ -81,34 +80,5 @@ pub(super) fn check_cfg(sig: &Signature, errors: &mut Errors) {
                 );
             }
         }
-    }
-}
-
-/// Refuses a further `&mut` argument: it cannot be cloned for each worker.
-pub(super) fn check_mutable(param: &Param, split: Option<&Ident>, errors: &mut Errors) {
-    let Type::Reference(reference) = peel(&param.ty) else {
-        return;
-    };
-    let Some(mutability) = &reference.mutability else {
-        return;
-    };
-    let and = &reference.and_token;
-    let tokens = quote::quote!(#and #mutability);
-    let name = &param.name;
-    match peel(&reference.elem) {
-        Type::Slice(_) if param.is_named => {
-            let input =
-                split.map_or_else(|| "the first argument".to_owned(), |name| format!("`{name}`"));
-            errors.at(
-                tokens,
-                format!(
-                    "each worker would need `{name}` at once; add `zip = {name}` to cut it together with {input}"
-                ),
-            );
-        }
-        _ => errors.at(
-            tokens,
-            "each worker would need this `&mut` argument at once; return the values instead (the outputs are merged), or share an atomic or a `Mutex` by `&`",
-        ),
     }
 }

@@ -1,13 +1,14 @@
 //! The original body as a closure over the chunk, and what the closure captures.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
-use syn::{Pat, Safety, Signature};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::{Pat, Safety, Signature, Type};
 
-use super::{cuts, options, return_type};
+use super::{cuts, gathered, options, return_type};
 use crate::fragments;
 use crate::parse::item::Item;
-use crate::plan::params::{Param, Role};
+use crate::plan::params::Param;
+use crate::plan::roles::Role;
 use crate::plan::{Plan, outputs};
 use crate::syntax::{mentions, respan};
 
@@ -17,24 +18,25 @@ pub(super) fn captures(plan: &Plan, krate: &TokenStream) -> impl Iterator<Item =
         let (span, name, captured) = (at_param(param), &param.name, &param.captured);
         let library = respan(&quote!(#krate::__private), span);
         // A reference, because a trait in scope could have a `get` that takes all values.
-        if param.role == Role::Shared {
-            quote_spanned!(span=> let #captured = &#library::shared(#name);)
-        } else if cuts::looks_at(param, plan) {
-            quote_spanned!(span=> let #captured = &#library::argument_of((&#name,));)
-        } else {
-            quote_spanned!(span=> let #captured = &#library::argument((#name,));)
-        }
+        let value = match param.role {
+            Role::Shared => quote_spanned!(span=> shared(#name)),
+            Role::Scratch => quote_spanned!(span=> scratch(#name)),
+            _ if cuts::looks_at(param, plan) => quote_spanned!(span=> argument_of((&#name,))),
+            _ => quote_spanned!(span=> argument((#name,))),
+        };
+        quote_spanned!(span=> let #captured = &#library::#value;)
     })
 }
 
-/// The original body as a closure over the chunk.
-pub(super) fn closure(item: &Item, plan: &Plan) -> TokenStream {
+/// The original body as a closure over the chunk, and over what the chunk adds to.
+pub(super) fn closure(item: &Item, plan: &Plan, krate: &TokenStream) -> TokenStream {
     let span = closure_span(&item.sig);
     let chunk: Vec<TokenStream> = plan.cut().map(binding).collect();
     let chunk = one_or_tuple(span, &chunk);
     let output = return_type::written(&item.sig);
-    let body = closure_body(item, plan);
-    quote_spanned!(span=> |#chunk| #output #body)
+    let gathered = gathered::pattern(plan).map(|pattern| quote_spanned!(span=> , #pattern));
+    let body = closure_body(item, plan, krate);
+    quote_spanned!(span=> |#chunk #gathered| #output #body)
 }
 
 /// If the closure cannot be shared, `self` is why: whatever else it captures can.
@@ -45,14 +47,24 @@ fn closure_span(sig: &Signature) -> Span {
     }
 }
 
-fn closure_body(item: &Item, plan: &Plan) -> TokenStream {
+fn closure_body(item: &Item, plan: &Plan, krate: &TokenStream) -> TokenStream {
+    let mut first = gathered::type_parameters(item, plan, krate);
     let cut = plan.cut().filter(|param| !param.attrs.is_empty());
-    let cut = cut.map(|param| bound_to(param, &param.fresh.to_token_stream()));
-    let captured = plan.captured().map(|param| {
+    first.extend(cut.map(|param| bound_to(param, None, &param.fresh.to_token_stream())));
+    first.extend(gathered::bindings(plan));
+    first.extend(plan.captured().map(|param| {
         let (span, captured) = (at_param(param), &param.captured);
-        bound_to(param, &quote_spanned!(span=> #captured.get()))
-    });
-    let mut first: Vec<TokenStream> = cut.chain(captured).collect();
+        if !matches!(param.role, Role::Scratch) {
+            return bound_to(param, None, &quote_spanned!(span=> #captured.get()));
+        }
+        let copy = format_ident!("copy_of_{}", param.fresh);
+        let bound = bound_to(
+            param,
+            None,
+            &quote_spanned!(span=> #captured.lend(&mut #copy)),
+        );
+        quote_spanned!(span=> let mut #copy = #captured.get(); #bound)
+    }));
     first.extend(uses_by_options(plan));
     let body = &item.body;
     match item.sig.safety {
@@ -62,9 +74,10 @@ fn closure_body(item: &Item, plan: &Plan) -> TokenStream {
 }
 
 /// Gives the body a parameter as it was written.
-fn bound_to(param: &Param, value: &TokenStream) -> TokenStream {
-    let (attrs, pattern) = (&param.attrs, &param.pattern);
-    quote_spanned!(at_param(param)=> #(#attrs)* let #pattern = #value;)
+pub(super) fn bound_to(param: &Param, ty: Option<&Type>, value: &TokenStream) -> TokenStream {
+    let (span, attrs, pattern) = (at_param(param), &param.attrs, &param.pattern);
+    let ty = ty.map(|ty| quote_spanned!(span=> : #ty));
+    quote_spanned!(span=> #(#attrs)* let #pattern #ty = #value;)
 }
 
 /// The body with statements before its own.

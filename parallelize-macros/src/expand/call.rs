@@ -3,9 +3,9 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
-use super::{body, options, return_type};
+use super::{body, gathered, options, return_type};
 use crate::parse::item::Item;
-use crate::plan::{Plan, files, outputs};
+use crate::plan::{Plan, outputs};
 
 /// Every token stands where the user would have to change something if it were at fault: a missing
 /// bound is reported at the argument or the return type that lacks it.
@@ -23,19 +23,17 @@ pub(super) fn expression(item: &Item, plan: &Plan, krate: &TokenStream) -> Token
     let parallel = quote_spanned!(span=> parallel(#input));
     let calls = options::builder_calls(plan);
     let changes = options::builder_changes(plan);
-    let name = match plan.write_to_file {
-        Some(_) => files::method(&plan.outputs, written),
-        None => plan.outputs.method(),
-    };
+    let with = gathered::with(plan, krate);
+    let name = plan.method(written);
     let span = Span::mixed_site().located_at(outputs::span(&item.sig));
     let method = Ident::new(name, span);
     let types = return_type::arguments(&plan.outputs, written);
-    let body = body::closure(item, plan);
+    let body = body::closure(item, plan, krate);
     let reduce = plan.reduce.as_ref().map(|reduce| quote!(, #reduce));
     let run = quote_spanned!(span=> .#method #types (#body #reduce));
     let failure = plan.write_to_file.as_ref().and_then(|_| {
         let wrapper = return_type::of_wrapper(&plan.outputs, written, krate);
         return_type::failure(&plan.outputs, name, &wrapper, krate)
     });
-    quote!(#krate::#parallel #calls #changes #run #failure)
+    quote!(#krate::#parallel #calls #changes #with #run #failure)
 }

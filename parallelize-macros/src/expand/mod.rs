@@ -3,6 +3,7 @@
 mod body;
 mod call;
 mod cuts;
+mod gathered;
 mod options;
 mod return_type;
 mod warnings;
@@ -14,7 +15,8 @@ use syn::{Attribute, FnArg, Safety, Signature};
 use crate::diagnostics::Warning;
 use crate::parse::item::Item;
 use crate::plan::Plan;
-use crate::plan::params::{self, Param, Role};
+use crate::plan::params::{self, Param};
+use crate::plan::roles::Role;
 use crate::syntax::respan;
 
 pub(crate) fn wrapper(item: &Item, plan: &Plan, warnings: &[Warning]) -> TokenStream {
@@ -130,7 +132,7 @@ fn allowed_lints(item: &Item, plan: &Plan) -> Option<TokenStream> {
             .then(|| quote!(clippy::used_underscore_binding)),
         // The body gets a clone of an argument that a rule looks at.
         plan.captured()
-            .any(|param| param.role == Role::Cloned && cuts::looks_at(param, plan))
+            .any(|param| matches!(param.role, Role::Cloned) && cuts::looks_at(param, plan))
             .then(|| quote!(clippy::needless_pass_by_value)),
     ];
     let lints: Vec<TokenStream> = lints.into_iter().flatten().collect();

@@ -1,11 +1,12 @@
 //! Options that cannot be combined.
 
-use super::options::Options;
+use super::options::{FOLDS, Options};
 use super::values::{self, Merge};
 use crate::diagnostics::Errors;
 
 const ONE_RULE: &str = "both say where a cut may be";
 const NO_NEIGHBOURS: &str = "a chunk of whole groups needs no elements of other chunks";
+const GATHERED: &str = "what chunks add to arguments stays in memory";
 const OTHER_MEMORY: &str = "files hold the outputs of this process alone";
 
 /// Refuses options that say the same thing, or the opposite. The error points at the later one.
@@ -18,6 +19,10 @@ pub(super) fn check(options: &Options, errors: &mut Errors) {
     let in_files = if stays_in_memory { "" } else { "write_to_file" };
     let search = match options.merge {
         Some(Merge::First) => "merge = first",
+        _ => "",
+    };
+    let spilled = match options.merge {
+        Some(Merge::Spilled) => "merge = spilled",
         _ => "",
     };
     if let (Some(backend), Some(Merge::Spilled)) = (options.name_of("backend"), options.merge) {
@@ -49,16 +54,20 @@ pub(super) fn check(options: &Options, errors: &mut Errors) {
             search,
             "a search has one output, which needs no file",
         ),
+        ("append", in_files, GATHERED),
+        ("append", spilled, GATHERED),
+        (FOLDS, in_files, GATHERED),
+        (FOLDS, spilled, GATHERED),
     ] {
         // A row can say the value, too.
         let [one_name, other_name] =
             [one, other].map(|option| option.split(' ').next().unwrap_or(option));
         let both = options.gives(one_name) && options.gives(other_name);
         let mut given = options.given.iter();
-        let later = given.rfind(|name| *name == one_name || *name == other_name);
+        let later = given.rfind(|given| [one_name, other_name].contains(&given.option));
         if let (true, Some(later)) = (both, later) {
             errors.at(
-                later,
+                &later.name,
                 format!("`{one}` and `{other}` cannot be combined: {why}; use only one"),
             );
         }

@@ -1,8 +1,7 @@
 //! The options that say where a cut may be.
 
-use proc_macro2::{Group, Ident};
-use syn::parse::{ParseStream, Parser};
-use syn::punctuated::Punctuated;
+use proc_macro2::Ident;
+use syn::parse::ParseStream;
 use syn::{Expr, Token};
 
 use super::options::Count;
@@ -130,19 +129,11 @@ pub(crate) fn overlap(
 
 /// `(a = 1, b = 2)`, and at least one of them.
 fn named_values(input: ParseStream<'_>, message: &str) -> syn::Result<Vec<Count>> {
-    let group: Group = input.parse()?;
-    if group.stream().is_empty() {
-        return Err(syn::Error::new(group.span_open(), message));
-    }
     let one = |input: ParseStream<'_>| {
         let name = input.parse()?;
         input.parse::<Token![=]>()?;
         let value = values::ungrouped(input.parse()?);
         Ok(Count { name, value })
     };
-    let all =
-        |input: ParseStream<'_>| Punctuated::<Count, Token![,]>::parse_terminated_with(input, one);
-    let pairs = all.parse2(group.stream());
-    let pairs = pairs.map_err(values::reworded(message))?;
-    Ok(pairs.into_iter().collect())
+    values::several(input, one, message)
 }

@@ -1,5 +1,6 @@
 //! What the user wrote: the item, and the options in the attribute's parentheses.
 
+pub(crate) mod arguments;
 mod conflicts;
 pub(crate) mod cuts;
 pub(crate) mod item;

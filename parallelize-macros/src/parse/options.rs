@@ -5,6 +5,7 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Ident, Path, Token};
 
+use super::arguments::{self, Appended, Folded};
 use super::conflicts;
 use super::cuts::{self, CutRule};
 use super::rules::Rule;
@@ -21,7 +22,14 @@ pub(crate) struct Options {
     /// The argument that is split instead of the first one.
     pub(crate) split: Option<Ident>,
     pub(crate) zip: Vec<Ident>,
+    /// The arguments that chunks add to.
+    pub(crate) append: Vec<Appended>,
+    /// The arguments whose values are folded: `reduce(..)`.
+    pub(crate) folds: Vec<Folded>,
+    /// The arguments that are working memory.
+    pub(crate) scratch: Vec<Ident>,
     pub(crate) merge: Option<Merge>,
+    /// What folds the outputs: `reduce = f`.
     pub(crate) reduce: Option<Expr>,
     pub(crate) write_to_file: Option<Expr>,
     pub(crate) observed: Observed,
@@ -30,8 +38,16 @@ pub(crate) struct Options {
     pub(crate) crate_path: Option<Path>,
     /// The warnings that are silenced.
     pub(crate) allow: Vec<Rule>,
-    /// The names of all options, also of those whose values could not be read.
-    pub(super) given: Vec<Ident>,
+    /// All options, also those whose values could not be read.
+    pub(super) given: Vec<Given>,
+}
+
+/// An option that is there.
+pub(super) struct Given {
+    /// Its name in the table.
+    pub(super) option: &'static str,
+    /// The token.
+    pub(super) name: Ident,
 }
 
 /// A number with a name, such as `jobs = 4`.
@@ -55,10 +71,13 @@ struct Row {
     read: Read,
 }
 
+/// `reduce` with parentheses, which is an option of its own: it names arguments, and `reduce = f` is about the outputs.
+pub(crate) const FOLDS: &str = "reduce(..)";
+
 type Read = fn(&mut Options, &Key<'_>, ParseStream<'_>, &mut Errors) -> syn::Result<()>;
 
 #[rustfmt::skip] // name and example begin each row
-const TABLE: [Row; 18] = [
+const TABLE: [Row; 21] = [
     Row { name: "jobs", example: "jobs = 4", read: read_count },
     Row { name: "chunk_size", example: "chunk_size = 1000", read: read_count },
     Row { name: "min_len", example: "min_len = 1000", read: read_count },
@@ -79,11 +98,19 @@ const TABLE: [Row; 18] = [
         Ok(())
     } },
     Row { name: "split", example: "split = argument", read: |options, key, input, _| {
-        options.split = Some(values::split(key, input)?);
+        options.split = Some(arguments::split(key, input)?);
         Ok(())
     } },
     Row { name: "zip", example: "zip = argument", read: |options, key, input, _| {
-        options.zip = values::arguments(key, input)?;
+        options.zip = arguments::names(key, input)?;
+        Ok(())
+    } },
+    Row { name: "append", example: "append = argument", read: |options, key, input, _| {
+        options.append = arguments::append(key, input)?;
+        Ok(())
+    } },
+    Row { name: "scratch", example: "scratch = argument", read: |options, key, input, _| {
+        options.scratch = arguments::names(key, input)?;
         Ok(())
     } },
     Row { name: "merge", example: "merge = flatten", read: |options, key, input, _| {
@@ -92,6 +119,10 @@ const TABLE: [Row; 18] = [
     } },
     Row { name: "reduce", example: "reduce = |a, b| a + b", read: |options, key, input, _| {
         options.reduce = Some(values::expression(key, input)?);
+        Ok(())
+    } },
+    Row { name: FOLDS, example: "reduce(stats = Stats::merge)", read: |options, _, input, _| {
+        options.folds = arguments::folds(input)?;
         Ok(())
     } },
     Row { name: "write_to_file", example: "write_to_file = true", read: |options, key, input, errors| {
@@ -147,7 +178,8 @@ fn read_count(
 
 /// The names of all options. The expansion binds the values of some to these names.
 pub(crate) fn names() -> Vec<&'static str> {
-    TABLE.iter().map(|row| row.name).collect()
+    let names = TABLE.iter().map(|row| row.name);
+    names.filter(|name| *name != FOLDS).collect()
 }
 
 impl Options {
@@ -172,7 +204,8 @@ impl Options {
 
     /// The option as it was written.
     pub(crate) fn name_of(&self, option: &str) -> Option<&Ident> {
-        self.given.iter().find(|given| *given == option)
+        let given = self.given.iter().find(|given| given.option == option);
+        given.map(|given| &given.name)
     }
 
     /// Whether the option is there, readable or not.
@@ -187,16 +220,26 @@ impl Options {
 
     fn parse_one(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
         let name = parse_name(input)?;
-        let row = TABLE.iter().find(|row| name == row.name);
+        let is_fold = name == "reduce" && input.peek(syn::token::Paren);
+        let mut rows = TABLE.iter();
+        let row = if is_fold {
+            rows.find(|row| row.name == FOLDS)
+        } else {
+            rows.find(|row| name == row.name)
+        };
         let row = row.ok_or_else(|| unknown(&name))?;
+        let option = row.name;
         let mut ignored = Options::default();
-        let options = if self.given.contains(&name) {
-            errors.at(&name, format!("`{name}` is given twice"));
+        let options = if self.gives(option) {
+            errors.at(&name, format!("`{option}` is given twice"));
             &mut ignored
         } else {
             self
         };
-        options.given.push(name.clone());
+        options.given.push(Given {
+            option,
+            name: name.clone(),
+        });
         let key = Key {
             name: &name,
             example: row.example,

@@ -29,7 +29,7 @@ const WRITES_FILES: bool = cfg!(any(feature = "write_to_file", test));
 
 const MISSING_FILES: &str = "needs the feature `write_to_file` of `parallelize`, which is on by default; without default features, enable it: `features = [\"write_to_file\"]`";
 
-fn equals(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<()> {
+pub(super) fn equals(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<()> {
     let (name, example) = (key.name, key.example);
     if !is_at_end(input) && !input.peek(Token![=]) {
         return Err(input.error(format!("expected `=`, as in `{example}`")));
@@ -65,19 +65,20 @@ fn incomplete(error: syn::Error, name: &Ident) -> syn::Error {
     error
 }
 
-/// `name = a` or `name(a, b)`.
-pub(crate) fn arguments(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
-    let message = "`zip` takes the names of arguments: `zip = a` or `zip(a, b)`";
-    if !input.peek(syn::token::Paren) {
-        equals(key, input)?;
-        return Ok(vec![input.parse().map_err(reworded(message))?]);
-    }
+/// What parentheses hold between commas, and at least one of it.
+pub(super) fn several<T>(
+    input: ParseStream<'_>,
+    one: fn(ParseStream<'_>) -> syn::Result<T>,
+    message: &str,
+) -> syn::Result<Vec<T>> {
     let group: Group = input.parse()?;
     if group.stream().is_empty() {
         return Err(syn::Error::new(group.span_open(), message));
     }
-    let names = Punctuated::<Ident, Token![,]>::parse_terminated.parse2(group.stream());
-    Ok(names.map_err(reworded(message))?.into_iter().collect())
+    let all =
+        |input: ParseStream<'_>| Punctuated::<T, Token![,]>::parse_terminated_with(input, one);
+    let parsed = all.parse2(group.stream());
+    Ok(parsed.map_err(reworded(message))?.into_iter().collect())
 }
 
 /// `allow(a, b)`.
@@ -130,13 +131,6 @@ pub(crate) fn merge(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Merge>
             "`merge` is `flatten` (outputs are joined into one), `per_chunk` (a `Vec` with one output per chunk), `first` (the first `Some` or `true`) or `spilled` (outputs stay in files)",
         )),
     }
-}
-
-/// `split = name`.
-pub(crate) fn split(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Ident> {
-    equals(key, input)?;
-    let message = "`split` takes the name of the argument to split: `split = a`";
-    input.parse().map_err(reworded(message))
 }
 
 pub(crate) fn sequential(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Ident> {

@@ -3,15 +3,18 @@
 pub(crate) mod files;
 pub(crate) mod outputs;
 pub(crate) mod params;
+pub(crate) mod roles;
+pub(crate) mod writers;
 
-use syn::{Expr, Ident, Path};
+use syn::{Expr, Ident, Path, ReturnType};
 
 use crate::parse::cuts::CutRule;
 use crate::parse::item::Item;
 use crate::parse::options::{Count, Observed, Options};
 
 use outputs::{Outputs, Unmergeable};
-use params::{Param, Role};
+use params::Param;
+use roles::{Gathering, Role};
 
 pub(crate) struct Plan {
     /// The path of the library, if the user says it.
@@ -39,9 +42,11 @@ impl Plan {
         } else {
             Outputs::Flatten
         };
+        let mut params = params::with_roles(&item.sig, options.split.as_ref(), &options.zip);
+        roles::assign(&mut params, options, &item.sig.generics);
         Plan {
             crate_path: options.crate_path.clone(),
-            params: params::with_roles(&item.sig, options.split.as_ref(), &options.zip),
+            params,
             counts: options.counts.clone(),
             cuts: options.cuts.clone(),
             outputs,
@@ -55,11 +60,38 @@ impl Plan {
 
     /// The arguments that are cut: the one that is split, and those that `zip` names.
     pub(crate) fn cut(&self) -> impl Iterator<Item = &Param> {
-        self.params.iter().filter(|param| param.role == Role::Cut)
+        let params = self.params.iter();
+        params.filter(|param| matches!(param.role, Role::Cut))
     }
 
     /// The arguments that the body captures.
     pub(crate) fn captured(&self) -> impl Iterator<Item = &Param> {
-        self.params.iter().filter(|param| param.role != Role::Cut)
+        let params = self.params.iter();
+        params.filter(|param| !matches!(param.role, Role::Cut | Role::Gathered(_)))
+    }
+
+    /// The arguments that the chunks' values go into.
+    pub(crate) fn gathered(&self) -> impl Iterator<Item = (&Param, &Gathering)> {
+        self.params.iter().filter_map(|param| match &param.role {
+            Role::Gathered(gathering) => Some((param, gathering)),
+            _ => None,
+        })
+    }
+
+    /// Whether the body writes to an argument, which can fail.
+    pub(crate) fn writes(&self) -> bool {
+        let mut gathered = self.gathered();
+        gathered.any(|(_, gathering)| matches!(gathering, Gathering::Write(_)))
+    }
+
+    /// The builder's method that runs the call.
+    pub(crate) fn method(&self, written: &ReturnType) -> &'static str {
+        if self.write_to_file.is_some() {
+            files::method(&self.outputs, written)
+        } else if self.gathered().next().is_some() {
+            self.outputs.method_beside(written, self.writes())
+        } else {
+            self.outputs.method()
+        }
     }
 }

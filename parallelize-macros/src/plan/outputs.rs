@@ -62,6 +62,16 @@ impl Outputs {
         }
     }
 
+    /// The builder's method that produces them beside what goes into arguments. A failure is told from other outputs
+    /// there.
+    pub(super) fn method_beside(&self, written: &ReturnType, writes: bool) -> &'static str {
+        match (self, Kind::of(written)) {
+            (Outputs::Flatten, Kind::Result(_)) => "try_flatten",
+            (Outputs::PerChunk, Kind::Result(_)) if writes => "try_each",
+            _ => self.method(),
+        }
+    }
+
     pub(crate) fn change_type(&self) -> bool {
         matches!(
             self,

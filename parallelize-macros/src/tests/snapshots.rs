@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use super::rewrite;
 
 /// The name of a snapshot, the options, and the function.
-const CASES: [(&str, &str, &str); 28] = [
+const CASES: [(&str, &str, &str); 34] = [
     (
         "jobs",
         "jobs = 6, write_to_file = false",
@@ -50,6 +50,62 @@ const CASES: [(&str, &str, &str); 28] = [
         }",
     ),
     (
+        "append",
+        "append = out",
+        "fn encode(rows: &[Row], out: &mut Vec<u8>, level: u32) {
+            for row in rows {
+                row.encode(level, out);
+            }
+        }",
+    ),
+    (
+        "mutable_arguments",
+        "jobs = 6, append(out, w), reduce(stats = Stats::add), scratch = buf",
+        "fn f(rows: &[Row], out: &mut Vec<u8>, w: &mut impl Write, stats: &mut Stats, buf: &mut [f32]) -> Result<(), E> {
+            for row in rows {
+                stats.count(row.render(buf));
+                out.push(row.kind);
+                writeln!(w, \"{row}\")?;
+            }
+            Ok(())
+        }",
+    ),
+    (
+        "writer_parameter",
+        "append = w",
+        "fn render<W>(rows: &[Row], w: &mut W) -> fmt::Result
+        where
+            W: fmt::Write + ?Sized,
+        {
+            rows.iter().try_for_each(|row| row.render::<W>(w))
+        }",
+    ),
+    (
+        "writer_object",
+        "append(log, out as std::io::Write), merge = per_chunk, backend = engines::Ranks",
+        "fn render(rows: &[Row], #[allow(unused)] out: &mut BufWriter<File>, log: &mut (dyn io::Write + Send)) -> io::Result<usize> {
+            writeln!(log, \"{} rows\", rows.len())?;
+            rows.iter().map(|row| row.render(out)).sum()
+        }",
+    ),
+    (
+        "reduce_into",
+        "reduce(stats = |a, b| a.merge(b, mode)), reduce = usize::max",
+        "fn count(lines: &[&str], stats: &mut Stats, mode: Mode) -> usize {
+            stats.lines += lines.len();
+            lines.iter().map(|line| line.len()).max().unwrap_or(0)
+        }",
+    ),
+    (
+        "scratch",
+        "zip = out, scratch(scratch, plan)",
+        "fn spectra(rows: &[Row], out: &mut [Row], scratch: &mut [Complex], plan: &mut Plan) {
+            for (row, out) in rows.iter().zip(out) {
+                plan.transform(row, out, scratch);
+            }
+        }",
+    ),
+    (
         "multiple_of",
         "multiple_of = width",
         "fn brightest(pixels: &[u8], width: usize) -> Vec<u8> {
@@ -77,7 +133,7 @@ const CASES: [(&str, &str, &str); 28] = [
         "delimiter",
         "delimiter = b'\\n', reduce = Stations::merge",
         "fn stations(lines: &[u8]) -> Stations {
-            lines.split(|&byte| byte == b'\\n').map(Reading::parse).collect()
+            lines.split_inclusive(|&byte| byte == b'\\n').map(Reading::parse).collect()
         }",
     ),
     (

@@ -3,12 +3,36 @@
 //! Each function finishes as the method with its name does.
 
 use std::convert::Infallible;
+use std::ops::Range;
 
+use super::{Cuts, Portion};
 use crate::builder::never;
-use crate::output::collect::{Collect, Collected};
+use crate::output::collect::{Collect, Collected, with_parts};
 use crate::output::{
     First, Flatten, Join, PerChunk, Reduce, Search, TryReduce, UpToFailure, all_ok,
 };
+
+impl<C> Portion<'_, C> {
+    /// As [`first`](Portion::first), of a body that also adds to `&mut` arguments.
+    #[doc(hidden)]
+    pub fn first_with<R, X, F>(
+        self,
+        cuts: &Cuts,
+        chunks: Range<usize>,
+        collectors: X,
+        body: &F,
+    ) -> R
+    where
+        R: Search + Send,
+        X: Collect<Infallible>,
+        F: Fn(C, &mut X::Part) -> R + Sync,
+    {
+        let plan = self.plan(cuts, chunks);
+        let finish = Collected::new(First, collectors, never);
+        let body = with_parts::<X, C, R>(body);
+        self.call.0.run_plan(&plan, self.function, &body, finish)
+    }
+}
 
 pub fn flatten<R, X>(collectors: X, outputs: Vec<(R, X::Part)>) -> R
 where

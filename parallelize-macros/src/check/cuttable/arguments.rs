@@ -2,6 +2,7 @@
 
 use syn::{Pat, ReturnType, Type};
 
+use super::answers::Cuts;
 use super::reader::{About, Found, Here, Output, Reader};
 use super::scope::{Changes, Local, Made, Scopes};
 use super::sign::Merging;
@@ -10,7 +11,8 @@ use super::verdict;
 use crate::parse::item::Item;
 use crate::plan::Plan;
 use crate::plan::outputs::{Content, Kind, Outputs};
-use crate::plan::params::{Param, Role};
+use crate::plan::params::Param;
+use crate::plan::roles::Role;
 use crate::syntax::{peel, text};
 
 pub(super) fn reader<'a>(item: &'a Item, plan: &Plan) -> Reader<'a> {
@@ -26,6 +28,10 @@ pub(super) fn reader<'a>(item: &'a Item, plan: &Plan) -> Reader<'a> {
         Outputs::PerChunk | Outputs::TryPerChunk => Merging::Apart,
     };
     let name = item.sig.ident.to_string();
+    let is_own_input = plan
+        .params
+        .first()
+        .is_some_and(|first| !is_sequence(&first.ty) && !is_range(&first.ty));
     let mut reader = Reader {
         about: About {
             function: &item.sig.ident,
@@ -40,20 +46,17 @@ pub(super) fn reader<'a>(item: &'a Item, plan: &Plan) -> Reader<'a> {
                 .iter()
                 .map(|param| param.name.to_string())
                 .collect(),
+            is_own_input,
+            cuts: Cuts::of(&plan.cuts),
         },
         scopes: Scopes::default(),
         found: Found::default(),
         here: Here::default(),
     };
     reader.scopes.open();
-    let is_own_input = plan
-        .params
-        .first()
-        .is_some_and(|first| !is_sequence(&first.ty) && !is_range(&first.ty));
     reader.found.is_walked = is_own_input; // who knows
     for (index, param) in plan.params.iter().enumerate() {
         let value = match param.role {
-            Role::Cut if is_own_input => Value::Plain,
             Role::Cut if is_range(&param.ty) => Value::walk_of(Value::Plain),
             Role::Cut => Value::Input,
             _ if is_list(&param.ty) && !is_own_input => Value::Other(index),
@@ -100,7 +103,7 @@ fn bind(reader: &mut Reader<'_>, param: &Param, value: Value) {
             depth: 0,
             value,
             made: Made::Other,
-            is_argument: param.role != Role::Cut && !is_reference,
+            is_argument: !matches!(param.role, Role::Cut) && !is_reference,
             is_as_long: false,
             is_returned: false,
             changes: Changes::default(),
@@ -150,7 +153,7 @@ fn output(written: &ReturnType) -> Output {
 }
 
 /// Whether a type is a list whose elements could belong to those of another.
-fn is_list(ty: &Type) -> bool {
+pub(super) fn is_list(ty: &Type) -> bool {
     match peel(ty) {
         Type::Reference(reference) => is_list(&reference.elem),
         Type::Slice(_) | Type::Array(_) => true,

@@ -71,6 +71,13 @@ impl Reader<'_> {
         let is_paired = values.iter().any(|value| matches!(value, Value::Other(_)))
             && self.about.merging == Merging::Folded;
         let is_raw = call.args.iter().any(is_pointer);
+        if matches!(name.as_str(), "take" | "replace" | "swap") {
+            for arg in &call.args {
+                if let Some(index) = self.reference_root(arg) {
+                    self.reset(index);
+                }
+            }
+        }
         for (arg, value) in call.args.iter().zip(&values) {
             if is_capacity || (is_raw && matches!(value, Value::Length { .. })) {
                 continue;
@@ -109,7 +116,19 @@ impl Reader<'_> {
                 return;
             }
         }
+        self.give_out(value, arg.span());
         self.flag(value, arg.span());
+    }
+
+    fn give_out(&mut self, value: &Value, span: Span) {
+        match value {
+            Value::Local(index) => {
+                let changes = &mut self.scopes.locals[*index].changes;
+                changes.given_out.get_or_insert(span);
+            }
+            Value::Tuple(parts) => parts.iter().for_each(|part| self.give_out(part, span)),
+            _ => {}
+        }
     }
 
     fn reference_root(&self, arg: &Expr) -> Option<usize> {
@@ -131,6 +150,7 @@ impl Reader<'_> {
                 let is_fresh = self.scopes.locals[index].changes.is_fresh;
                 self.set(index);
                 self.scopes.locals[index].changes.is_fresh = is_fresh;
+                self.may_reset(index);
             }
             _ => self.scopes.locals[index].changes.is_set_outside = true,
         }

@@ -1,9 +1,10 @@
 //! What the body does to its locals, as it is read.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
 
 use super::reader::Reader;
 use super::words::{self, OfLocal};
+use crate::syntax::mentions;
 
 impl Reader<'_> {
     pub(super) fn read(&mut self, index: usize, span: Span) {
@@ -34,12 +35,45 @@ impl Reader<'_> {
         }
     }
 
+    /// The loop puts something else in the place of a local. State that each round replaces is what the element
+    /// before has left, which may belong to the group before.
+    pub(super) fn reset(&mut self, index: usize) {
+        let follows_elements = self.about.cuts.follow_elements();
+        let is_inside = self.depth() > self.scopes.locals[index].depth;
+        let changes = &mut self.scopes.locals[index].changes;
+        changes.is_reset |= is_inside && (follows_elements || !changes.is_fresh);
+    }
+
+    /// A function that is not known may put something else in the place of a local, when a record or run ends.
+    pub(super) fn may_reset(&mut self, index: usize) {
+        if self.about.cuts.follow_elements() {
+            self.reset(index);
+        }
+    }
+
+    /// Whether an expression uses what a loop has left over.
+    pub(super) fn uses_rest(&self, tokens: &TokenStream) -> bool {
+        let mut locals = self.scopes.locals.iter();
+        self.about.cuts.keep_units()
+            && locals.any(|local| {
+                let is_state = local.changes.is_reset && local.depth == self.depth();
+                is_state && mentions(tokens.clone(), &local.name)
+            })
+    }
+
     /// A method that changes or reads a local.
-    pub(super) fn local_method(&mut self, index: usize, method: &Ident, is_statement: bool) {
+    pub(super) fn local_method(
+        &mut self,
+        index: usize,
+        method: &Ident,
+        args: &TokenStream,
+        is_statement: bool,
+    ) {
         let span = method.span();
         let name = method.to_string();
         let is_inside = self.depth() > self.scopes.locals[index].depth;
         let mut kind = words::of_local(&name);
+        let is_flush = kind == Some(OfLocal::Grow) && !is_inside && self.uses_rest(args);
         let changes = &mut self.scopes.locals[index].changes;
         if kind == Some(OfLocal::Grow) && name == "insert" && !is_statement {
             // Whether the element was there already matters.
@@ -48,15 +82,24 @@ impl Reader<'_> {
         }
         match kind {
             Some(OfLocal::Grow) if is_inside => changes.is_grown = true,
+            Some(OfLocal::Grow) if is_flush => {
+                changes.flushed.get_or_insert((span, name));
+            }
             Some(OfLocal::Grow) => {
                 changes.grown_outside.get_or_insert((span, name));
             }
-            Some(OfLocal::Reset) => self.set(index),
+            Some(OfLocal::Reset) => {
+                self.set(index);
+                self.reset(index);
+            }
             Some(OfLocal::Take) => {
                 self.read(index, span);
                 let is_fresh = self.scopes.locals[index].changes.is_fresh;
                 self.set(index);
                 self.scopes.locals[index].changes.is_fresh = is_fresh;
+                if name == "take" || name == "replace" {
+                    self.reset(index);
+                }
             }
             Some(OfLocal::LookAtEnd) if is_inside && !changes.is_fresh => {
                 changes.looked_at.get_or_insert((span, name));
@@ -80,6 +123,7 @@ impl Reader<'_> {
             None if is_inside => {
                 if !changes.is_fresh {
                     changes.called.get_or_insert(span);
+                    self.may_reset(index);
                 }
             }
             None => {

@@ -2,16 +2,14 @@
 
 use std::mem;
 
-use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{BinOp, Expr, ExprAssign, ExprBinary, ExprField, ExprMatch, Lit, Member};
+use syn::{Expr, ExprField, ExprMatch, Lit, Member};
 
 use super::reader::{Output, Reader};
 use super::scope::Made;
 use super::sign::Merging;
 use super::value::Value;
 use crate::parse::rules::Rule;
-use crate::syntax::mentions;
 
 /// How deep expressions are read. Generated sums have thousands of terms, each nested in the next.
 const MOST_NESTED: usize = 200;
@@ -78,7 +76,13 @@ impl Reader<'_> {
             }
             Expr::Loop(each) => {
                 self.here.loops.push(false);
-                self.branch(|reader| reader.block(&each.body));
+                if self.shrinks(&each.body) {
+                    self.shrinking(|reader| {
+                        reader.block(&each.body);
+                    });
+                } else {
+                    self.branch(|reader| reader.block(&each.body));
+                }
                 self.here.loops.pop();
             }
             Expr::Let(inner) => {
@@ -125,7 +129,7 @@ impl Reader<'_> {
         }
     }
 
-    fn read_locals(&mut self, value: &Value, span: proc_macro2::Span) {
+    pub(super) fn read_locals(&mut self, value: &Value, span: proc_macro2::Span) {
         match value {
             Value::Local(index) => self.read(*index, span),
             Value::Tuple(parts) => parts.iter().for_each(|part| self.read_locals(part, span)),
@@ -159,31 +163,15 @@ impl Reader<'_> {
                 Value::Plain
             }
             (value @ Value::Total { .. }, _) => value,
+            // The bounds of a range are elements.
+            (Value::Walk(_), Member::Named(name)) if name == "start" || name == "end" => {
+                Value::Element
+            }
             (Value::Tuple(parts), Member::Unnamed(at)) => parts
                 .into_iter()
                 .nth(at.index as usize)
                 .unwrap_or(Value::Plain),
             _ => Value::Plain,
-        }
-    }
-
-    fn assign(&mut self, assign: &ExprAssign) {
-        self.here.assigned = self.root(&assign.left);
-        let value = self.eval(&assign.right);
-        if !matches!(value, Value::Length { .. }) {
-            self.flag(&value, assign.right.span());
-        }
-        let assigned = self.here.assigned.take();
-        let reads_itself = assigned.is_some_and(|index| {
-            mentions(
-                assign.right.to_token_stream(),
-                &self.scopes.locals[index].name,
-            )
-        });
-        self.place(&assign.left, reads_itself);
-        if let (Some(index), Expr::Path(_)) = (assigned, &*assign.left) {
-            let local = &mut self.scopes.locals[index];
-            local.changes.is_replaced |= local.changes.is_fresh && !reads_itself;
         }
     }
 
@@ -198,93 +186,6 @@ impl Reader<'_> {
         }
         value
     }
-
-    fn binary(&mut self, binary: &ExprBinary) -> Value {
-        match binary.op {
-            BinOp::And(_) | BinOp::Or(_) => {
-                self.consume(&binary.left);
-                self.branch(|reader| reader.consume(&binary.right));
-                Value::Plain
-            }
-            BinOp::Eq(_)
-            | BinOp::Ne(_)
-            | BinOp::Lt(_)
-            | BinOp::Le(_)
-            | BinOp::Gt(_)
-            | BinOp::Ge(_) => {
-                self.compare(binary);
-                Value::Plain
-            }
-            BinOp::AddAssign(_)
-            | BinOp::SubAssign(_)
-            | BinOp::MulAssign(_)
-            | BinOp::DivAssign(_)
-            | BinOp::RemAssign(_)
-            | BinOp::BitXorAssign(_)
-            | BinOp::BitAndAssign(_)
-            | BinOp::BitOrAssign(_)
-            | BinOp::ShlAssign(_)
-            | BinOp::ShrAssign(_) => {
-                self.here.assigned = self.root(&binary.left);
-                self.consume(&binary.right);
-                self.here.assigned = None;
-                self.place(&binary.left, true);
-                Value::Plain
-            }
-            op => {
-                let left = self.eval(&binary.left);
-                let right = self.eval(&binary.right);
-                for (value, side) in [(&left, &binary.left), (&right, &binary.right)] {
-                    if let Value::Local(index) = value {
-                        self.read(*index, side.span());
-                    }
-                }
-                let (left, right) = (self.resolve(left), self.resolve(right));
-                let is_divided = matches!(op, BinOp::Div(_) | BinOp::Rem(_));
-                match right {
-                    // An average of averages is none.
-                    Value::Length { span, .. }
-                        if is_divided && self.about.merging != Merging::Apart =>
-                    {
-                        self.sign(Rule::Length, span, "`len`");
-                        Value::Plain
-                    }
-                    right => left.combined(right),
-                }
-            }
-        }
-    }
-
-    fn compare(&mut self, binary: &ExprBinary) {
-        let (left, right) = (self.eval(&binary.left), self.eval(&binary.right));
-        let (left, right) = (self.resolve(left), self.resolve(right));
-        let is_equality = matches!(binary.op, BinOp::Eq(_) | BinOp::Ne(_));
-        for (one, other, this, that) in [
-            (&left, &right, &binary.left, &binary.right),
-            (&right, &left, &binary.right, &binary.left),
-        ] {
-            match one {
-                Value::Length { span, is_plain } => {
-                    if let Value::OtherLength(argument) = other {
-                        self.paired(*argument, that.span());
-                    } else if is_zero(that)
-                        || matches!(other, Value::Length { .. } | Value::Position { .. })
-                    {
-                    } else if !is_plain && contains_remainder(this) {
-                        self.sign(Rule::Groups, *span, "`len`");
-                    } else if is_equality
-                        || (!is_plain && self.depth() > 0 && self.about.merging != Merging::Apart)
-                    {
-                        self.sign(Rule::Length, *span, "`len`");
-                    } else {
-                        self.weak(Rule::Length, *span, "`len`");
-                    }
-                }
-                Value::OtherLength(_) => {}
-                value => self.flag(value, this.span()),
-            }
-        }
-    }
 }
 
 pub(super) fn unwrapped(expr: &Expr) -> &Expr {
@@ -298,16 +199,4 @@ pub(super) fn unwrapped(expr: &Expr) -> &Expr {
 
 pub(super) fn is_zero(expr: &Expr) -> bool {
     matches!(unwrapped(expr), Expr::Lit(lit) if matches!(&lit.lit, Lit::Int(lit) if lit.base10_digits() == "0"))
-}
-
-fn contains_remainder(expr: &Expr) -> bool {
-    match expr {
-        Expr::Binary(binary) => {
-            matches!(binary.op, BinOp::Rem(_))
-                || contains_remainder(&binary.left)
-                || contains_remainder(&binary.right)
-        }
-        Expr::Paren(inner) => contains_remainder(&inner.expr),
-        _ => false,
-    }
 }

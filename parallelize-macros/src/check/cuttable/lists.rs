@@ -1,6 +1,6 @@
 //! Methods of what is cut, or of a list made of it.
 
-use syn::{Expr, ExprLit, ExprMethodCall, Lit};
+use syn::{Expr, ExprMethodCall};
 
 use super::expressions::unwrapped;
 use super::reader::Reader;
@@ -41,6 +41,17 @@ impl Reader<'_> {
                     self.along(&value, arg);
                 }
             }
+            OfList::Order if method == "swap" && self.about.cuts.are_multiples => {
+                let mut is_in_group = true;
+                for arg in &call.args {
+                    let at = self.eval(arg);
+                    is_in_group &= self.resolve(at).is_strided();
+                }
+                if is_in_group {
+                    self.found.is_walked = true;
+                    return Value::Plain;
+                }
+            }
             // A length there is that of a group.
             OfList::Groups | OfList::GroupsAndRest => call.args.iter().for_each(|arg| {
                 self.eval(arg);
@@ -49,7 +60,14 @@ impl Reader<'_> {
                 self.closures_of(call, &Value::Plain);
             }
         }
+        if let (OfList::Groups | OfList::GroupsAndRest, Expr::Path(list)) =
+            (kind, unwrapped(&call.receiver))
+        {
+            let length = self.length_of_group(call).unwrap_or_else(|| "4".to_owned());
+            self.found.groups.push((text(list), length));
+        }
         self.found.is_walked |= goes_through(kind, method);
+        self.found.has_units |= gives_units(method);
         self.list_sign(call, kind, method, &base);
         value_of(kind, method, call, base)
     }
@@ -61,11 +79,11 @@ impl Reader<'_> {
             OfList::Groups | OfList::GroupsAndRest => Rule::Groups,
             OfList::Neighbours => Rule::Neighbours,
             OfList::Runs if is_input || is_joined => Rule::Runs,
-            OfList::Records if is_input => Rule::Records,
+            OfList::Records if is_input && !self.keeps_records(call) => Rule::Records,
             OfList::Order if is_joined => Rule::Order,
             OfList::Ends if is_input || self.about.merging != Merging::Apart => Rule::Ends,
             OfList::Positions if is_input => Rule::Positions,
-            OfList::Grow if is_joined && self.depth() == 0 => Rule::Once,
+            OfList::Grow if is_joined && self.depth() == 0 && !self.flushes(call) => Rule::Once,
             OfList::Join if is_joined => Rule::Once,
             OfList::Contains if self.depth() > 0 && self.about.merging != Merging::Apart => {
                 Rule::Whole
@@ -78,7 +96,11 @@ impl Reader<'_> {
             }
             _ => return,
         };
-        let advice = advice(rule, method, call, &self.about.arguments);
+        let advice = self.advice(rule, call);
+        if rule == Rule::Records && self.finds_empty_records(call) {
+            let span = call.method.span();
+            return self.empty_record(span, method);
+        }
         self.advise(rule, call.method.span(), format!("`{method}`"), advice);
     }
 }
@@ -88,6 +110,7 @@ fn goes_through(kind: OfList, method: &str) -> bool {
     match kind {
         OfList::Neighbours => method.contains("windows"),
         OfList::Walk
+        | OfList::Indices
         | OfList::Each
         | OfList::Copy
         | OfList::Groups
@@ -97,6 +120,16 @@ fn goes_through(kind: OfList, method: &str) -> bool {
         | OfList::Contains
         | OfList::Paired
         | OfList::Join => true,
+        _ => false,
+    }
+}
+
+/// Whether a method gives lines, runs or groups one after the other.
+pub(super) fn gives_units(method: &str) -> bool {
+    match words::of_list(method) {
+        Some(OfList::Groups | OfList::GroupsAndRest) => true,
+        Some(OfList::Records) => !method.starts_with("trim") && !method.ends_with("split_once"),
+        Some(OfList::Runs) => method.contains("_by") && !method.starts_with("dedup"),
         _ => false,
     }
 }
@@ -117,6 +150,13 @@ fn value_of(kind: OfList, method: &str, call: &ExprMethodCall, base: Value) -> V
             name: method.to_owned(),
         },
         OfList::Walk | OfList::Runs | OfList::Records | OfList::Groups => walk,
+        OfList::Indices => {
+            let name = match method {
+                "char_indices" => "char_indices",
+                _ => "match_indices",
+            };
+            Value::walk_of(Value::pair(Value::position_of(span, name), Value::Element))
+        }
         OfList::GroupsAndRest => match method {
             "as_chunks" | "as_chunks_mut" => Value::pair(walk, Value::Rest),
             "as_rchunks" | "as_rchunks_mut" => Value::pair(Value::Rest, walk),
@@ -126,32 +166,5 @@ fn value_of(kind: OfList, method: &str, call: &ExprMethodCall, base: Value) -> V
         OfList::Neighbours => Value::pair(Value::Part, Value::Part),
         OfList::Ends if method.starts_with("split_") => Value::pair(Value::Plain, Value::Part),
         _ => Value::Plain,
-    }
-}
-
-/// The option that mends it, if the call says its value in a way that the option can see.
-fn advice(rule: Rule, method: &str, call: &ExprMethodCall, arguments: &[String]) -> Option<String> {
-    let first = call.args.first().map(unwrapped)?;
-    let number = match first {
-        Expr::Lit(ExprLit {
-            lit: Lit::Int(number),
-            ..
-        }) => number.base10_parse::<usize>().ok(),
-        _ => None,
-    };
-    let is_argument = matches!(first, Expr::Path(path)
-        if path.path.get_ident().is_some_and(|name| arguments.iter().any(|argument| name == argument)));
-    match (rule, number) {
-        (Rule::Groups, Some(_)) => Some(format!("#[parallelize(multiple_of = {})]", text(first))),
-        (Rule::Groups, None) if is_argument => {
-            Some(format!("#[parallelize(multiple_of = {})]", text(first)))
-        }
-        (Rule::Neighbours, Some(len)) if method == "windows" && len > 1 => {
-            Some(format!("#[parallelize(overlap = {})]", len - 1))
-        }
-        (Rule::Neighbours, None) if method == "windows" && is_argument => {
-            Some(format!("#[parallelize(overlap = {} - 1)]", text(first)))
-        }
-        _ => None,
     }
 }

@@ -10,10 +10,15 @@ impl Reader<'_> {
     /// Notes the signs of all locals, when the body is read.
     pub(super) fn judge_locals(&mut self) {
         for local in self.scopes.locals.clone() {
+            if let (true, Some(span)) = (local.changes.is_position, local.changes.given_out) {
+                self.sign(Rule::Positions, span, "this position");
+            }
             if local.is_argument {
                 self.judge_argument(&local);
+            } else if self.is_what_is_left(&local) {
             } else if self.about.merging == Merging::Joined {
                 self.judge_local(&local);
+            } else if self.ends_with_units(local.changes.is_reset) {
             } else if let (true, Some(span)) = (local.changes.is_replaced, local.changes.read) {
                 self.sign(Rule::Neighbours, span, format!("`{}`", local.name));
             }
@@ -44,21 +49,27 @@ impl Reader<'_> {
             return self.sign(Rule::Order, *span, format!("`{method}`"));
         }
         let is_looked_up = changes.looked_up.is_some() && changes.is_grown;
+        let is_answered = self.ends_with_units(changes.is_reset);
         let is_kept = changes.is_set || is_looked_up || changes.is_marked || changes.is_grown;
-        if let (true, Some(span)) = (is_kept, changes.read) {
+        if let (true, Some(span)) = (is_kept && !is_answered, changes.read) {
             return self.sign(Rule::Carried, span, name);
         }
         let is_followed = !matches!(local.value, Value::Plain);
-        let is_changed = changes.is_set || changes.updated.is_some();
+        let is_changed = (changes.is_set || changes.updated.is_some()) && !is_answered;
         if let (true, false, Some(span)) = (is_changed, is_followed, changes.read_after) {
             return self.sign(Rule::Carried, span, name);
         }
         let is_only_called = !changes.is_set_outside && local.made == Made::Other && !is_followed;
+        let is_only_called = is_only_called && !is_answered;
         if let (true, Some(span)) = (is_only_called, changes.called) {
             return self.sign(Rule::Carried, span, name);
         }
         if changes.is_grown {
             if let Some((span, method)) = &changes.grown_outside {
+                self.sign(Rule::Once, *span, format!("`{method}`"));
+            } else if let (Some((span, method)), false) =
+                (&changes.flushed, self.ends_with_units(true))
+            {
                 self.sign(Rule::Once, *span, format!("`{method}`"));
             } else if local.made == Made::Filled && !local.is_as_long && local.depth == 0 {
                 self.sign(Rule::Once, local.span, format!("what {name} begins with"));

@@ -1,5 +1,6 @@
 //! Branches and loops, and what leaves them.
 
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{BinOp, Block, Expr, ExprBinary, ExprForLoop, ExprIf, ExprWhile, Pat, Stmt};
 
@@ -9,6 +10,7 @@ use super::scope::Made;
 use super::sign::Merging;
 use super::value::Value;
 use crate::parse::rules::Rule;
+use crate::syntax::mentions;
 
 impl Reader<'_> {
     pub(super) fn if_else(&mut self, branches: &ExprIf) -> Value {
@@ -16,7 +18,7 @@ impl Reader<'_> {
         // A call that fails for one chunk fails as a whole.
         let is_check = fails(&branches.then_branch);
         self.here.guards += usize::from(is_check);
-        self.consume(&branches.cond);
+        self.condition(&branches.cond);
         self.here.guards -= usize::from(is_check);
         let value = self.branch(|reader| reader.block(&branches.then_branch));
         self.scopes.close();
@@ -30,6 +32,12 @@ impl Reader<'_> {
             }
             None => Value::Plain,
         }
+    }
+
+    fn condition(&mut self, cond: &Expr) {
+        self.here.conditions += 1;
+        self.consume(cond);
+        self.here.conditions -= 1;
     }
 
     pub(super) fn for_loop(&mut self, each: &ExprForLoop) {
@@ -47,6 +55,7 @@ impl Reader<'_> {
         self.scopes.open();
         match item {
             Some(item) => self.each(|reader| {
+                reader.found.is_empty_left_out |= mentions(each.body.to_token_stream(), "is_empty");
                 reader.bind(&each.pat, item, Made::Other);
                 reader.block(&each.body);
             }),
@@ -65,14 +74,20 @@ impl Reader<'_> {
             self.counted(each, counter);
         } else {
             let item = self.next_item(&each.cond);
-            self.here.loops.push(item.is_some());
+            let shrinks = item.is_none() && self.shrinks(&each.body);
+            self.here.loops.push(item.is_some() || shrinks);
             if let (Some(item), Expr::Let(cond)) = (item, &*each.cond) {
                 self.each(|reader| {
                     reader.bind(&cond.pat, item, Made::Other);
                     reader.block(&each.body);
                 });
+            } else if shrinks {
+                self.shrinking(|reader| {
+                    reader.condition(&each.cond);
+                    reader.block(&each.body);
+                });
             } else {
-                self.consume(&each.cond);
+                self.condition(&each.cond);
                 self.branch(|reader| reader.block(&each.body));
             }
             self.here.loops.pop();
@@ -83,14 +98,15 @@ impl Reader<'_> {
     /// `while i < xs.len()`: in the loop, `i` is a position.
     fn counted(&mut self, each: &ExprWhile, counter: usize) {
         let before = self.scopes.locals[counter].clone();
-        if !steps_by_one(&each.body, &before.name) {
-            self.sign(
-                Rule::Neighbours,
-                each.cond.span(),
-                "a loop with steps of its own",
-            );
-        }
-        self.scopes.locals[counter].value = Value::position();
+        self.scopes.locals[counter].value = if steps_by_one(&each.body, &before.name) {
+            Value::position()
+        } else {
+            if !self.about.cuts.keep_units() {
+                let what = "a loop with steps of its own";
+                self.sign(Rule::Neighbours, each.cond.span(), what);
+            }
+            Value::position().strided()
+        };
         self.here.loops.push(true);
         self.each(|reader| reader.block(&each.body));
         self.here.loops.pop();
@@ -216,7 +232,7 @@ impl Reader<'_> {
     /// A position as the result, which is the chunk's own.
     fn flag_positions(&mut self, value: &Value, span: proc_macro2::Span) {
         match value {
-            Value::Position { .. } => self.flag(value, span),
+            Value::Position(_) => self.flag(value, span),
             Value::Tuple(values) => values
                 .iter()
                 .for_each(|value| self.flag_positions(value, span)),
@@ -227,7 +243,7 @@ impl Reader<'_> {
 
 /// Whether the loop's body has `i += 1`, and nothing else that sets `i`.
 fn steps_by_one(body: &Block, name: &str) -> bool {
-    let text = super::tokens::flat(quote::ToTokens::to_token_stream(body));
+    let text = super::tokens::flat(body.to_token_stream());
     let count = |pattern: &str| text.matches(&format!(" {name} {pattern} ")).count();
     let ones = count("+ = 1");
     // Two steps in one round leave an element out, unless the first of them ends the round.

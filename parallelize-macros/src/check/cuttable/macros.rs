@@ -46,10 +46,10 @@ impl Reader<'_> {
                 Value::Plain
             }
             "write" | "writeln" => {
-                let exprs = expressions(tokens);
+                let exprs = expressions(tokens.clone());
                 if let Some(index) = exprs.first().and_then(|out| self.root(unwrapped(out))) {
                     let method = syn::Ident::new("write_fmt", call.path.span());
-                    self.local_method(index, &method, true);
+                    self.local_method(index, &method, &tokens, true);
                 }
                 for expr in exprs.iter().skip(1) {
                     self.format_argument(expr);

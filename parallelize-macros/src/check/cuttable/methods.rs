@@ -1,5 +1,6 @@
 //! Calls of methods: by what the receiver is.
 
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
@@ -12,7 +13,10 @@ use crate::parse::rules::Rule;
 
 impl Reader<'_> {
     pub(super) fn method_call(&mut self, call: &ExprMethodCall, is_statement: bool) -> Value {
+        let strides = usize::from(call.method == "step_by");
+        self.here.strides += strides;
         let receiver = self.eval(&call.receiver);
+        self.here.strides -= strides;
         let method = call.method.to_string();
         if let Value::Local(index) = receiver {
             let is_list = !matches!(self.scopes.locals[index].value, Value::Plain);
@@ -22,7 +26,8 @@ impl Reader<'_> {
                 // As a loop over the input would.
                 self.scopes.locals[index].changes.is_grown = true;
             } else {
-                self.local_method(index, &call.method, is_statement);
+                let args = call.args.to_token_stream();
+                self.local_method(index, &call.method, &args, is_statement);
             }
             if !is_list {
                 return self.other_method(call, &method, &receiver);
@@ -67,14 +72,18 @@ impl Reader<'_> {
                     _ => value,
                 }
             }
-            Value::Position { origin, .. } if is_arithmetic(&method) => {
-                self.arguments(call);
-                Value::Position {
-                    origin,
-                    is_moved: true,
+            Value::Position(at) if is_arithmetic(&method) => {
+                let mut other = Value::Plain;
+                for arg in &call.args {
+                    other = self.eval(arg);
+                    self.read_locals(&other, arg.span());
                 }
+                if method.contains("sub") || method == "abs_diff" {
+                    return self.difference(at, &other);
+                }
+                Value::moved(at)
             }
-            value @ Value::Position { .. } => {
+            value @ Value::Position(_) => {
                 self.arguments(call);
                 self.flag(&value, call.receiver.span());
                 Value::Plain
@@ -166,7 +175,7 @@ impl Reader<'_> {
             "get" | "get_mut" | "get_unchecked" | "get_unchecked_mut" => {
                 if let Some(arg) = call.args.first() {
                     let at = self.eval(arg);
-                    if matches!(self.resolve(at), Value::Position { .. }) {
+                    if matches!(self.resolve(at), Value::Position(_)) {
                         self.paired(argument, call.receiver.span());
                     }
                 }

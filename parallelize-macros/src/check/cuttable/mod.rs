@@ -1,5 +1,7 @@
 //! What the compiler can see of the law: signs that the result of a function depends on where the input is cut.
 
+mod advice;
+mod answers;
 mod arguments;
 mod calls;
 mod changes;
@@ -10,6 +12,7 @@ mod loops;
 mod macros;
 mod methods;
 mod notes;
+mod operators;
 mod pairs;
 mod patterns;
 mod place;
@@ -32,6 +35,7 @@ use crate::diagnostics::Warning;
 use crate::parse::item::Item;
 use crate::parse::options::Options;
 use crate::plan::Plan;
+use crate::plan::params::Param;
 
 use crate::parse::rules::Rule;
 
@@ -46,15 +50,15 @@ pub(crate) fn warnings(item: &Item, options: &Options, plan: &Plan) -> Vec<Warni
     let Some(first) = plan.params.first() else {
         return Vec::new();
     };
-    let tokens = Tokens::of(body.stream(), &first.name);
+    let tokens = Tokens::of(body.stream(), &plan.params);
     let knows_chunk = tokens.ask_for_the_chunk;
     let mut reader = arguments::reader(item, plan);
-    if first.is_named && !tokens.name_the_input {
-        let what = format!(
-            "`{}` is not used, so every chunk does the same work",
-            first.name
-        );
-        reader.sign(Rule::Unused, first.name.span(), what);
+    let is_used = |param: &Param| !param.is_named || tokens.names.contains(&param.name.to_string());
+    if !plan.cut().any(is_used) {
+        let name = &first.name;
+        let what = format!("`{name}` is not used, so every chunk does the same work");
+        let advice = advice::split(plan, &tokens.names);
+        reader.advise(Rule::Unused, name.span(), what, advice);
     } else if tokens.depth > MOST_NESTED {
         reader.found.is_walked = true; // who knows
     } else if let Ok(statements) = Block::parse_within.parse2(tokens.stream) {
@@ -71,6 +75,7 @@ pub(crate) fn warnings(item: &Item, options: &Options, plan: &Plan) -> Vec<Warni
         plan,
         options,
         is_search: reader.about.is_search,
+        groups: std::mem::take(&mut reader.found.groups),
     };
     let signs = verdict::signs(reader, item, options, knows_chunk);
     let warn = |sign: sign::Sign| Warning {

@@ -1,5 +1,6 @@
 //! What the warnings say: what happens, and what to write.
 
+use proc_macro2::Ident;
 use syn::Type;
 
 use super::sign::Sign;
@@ -15,6 +16,8 @@ pub(super) struct Notes<'a> {
     pub(super) plan: &'a Plan,
     pub(super) options: &'a Options,
     pub(super) is_search: bool,
+    /// What goes in groups, with the length of a group.
+    pub(super) groups: Vec<(String, String)>,
 }
 
 impl Notes<'_> {
@@ -37,6 +40,9 @@ impl Notes<'_> {
             Rule::Neighbours => "may need an element that lies in another chunk",
             Rule::Groups => "begins a new group at every cut",
             Rule::Runs => "sees its own chunk only, and a cut may fall inside a run",
+            Rule::Records if is_split(sign) && self.options.gives("delimiter") => {
+                "finds an empty record at the end of every chunk: behind the delimiter"
+            }
             Rule::Records => "may find a record that is cut in two",
             Rule::Order => "orders each chunk by itself",
             Rule::Carried => "starts anew in every chunk",
@@ -58,40 +64,60 @@ impl Notes<'_> {
     }
 
     fn help(&self, sign: &Sign) -> String {
-        if let Some(option) = &sign.advice {
-            if self.fits(sign.rule) {
-                return format!("write `{option}`");
-            }
-        }
         let input = &self.first.name;
         let text = match sign.rule {
+            Rule::Records => return self.records(sign),
+            Rule::Groups if self.plan.cut().count() > 1 => return self.units(),
+            Rule::Neighbours if self.follows_elements() => {
+                return format!(
+                    "look at neighbours inside one run or record, or write `overlap` instead of `{}`",
+                    self.rival("overlap").unwrap_or_default()
+                );
+            }
+            Rule::Neighbours if !self.is_shared() => {
+                "read from a `&[T]` with `overlap`, and write to a slice named in `zip`, or leave this function sequential"
+            }
+            _ if sign.advice.is_some() => {
+                let option = sign.advice.as_deref().unwrap_or_default();
+                return format!("{}write `#[parallelize({option})]`", self.instead(option));
+            }
             Rule::Unused if sign.what.contains("calls itself") => {
                 "write the recursion in another function, and call that function here without the attribute"
             }
             Rule::Unused => "leave the attribute out, or split a range: `Range<usize>`",
             Rule::Paired => "make the list an argument, and name the argument in `zip`",
-            Rule::Neighbours if self.is_shared() => {
+            Rule::Neighbours => {
                 "`overlap(before = 1, after = 1)` gives each chunk its neighbours; then leave out the outputs of `current_chunk()`'s `before()` and `after()`"
             }
-            Rule::Neighbours => {
-                "read from a `&[T]` with `overlap`, and write to a slice named in `zip`, or leave this function sequential"
+            Rule::Groups => {
+                "cut between groups only: `multiple_of = 4`, with the length of a group"
             }
-            Rule::Groups => return self.groups(),
-            Rule::Runs => "cut between runs only: `#[parallelize(chunk_by = |a, b| a == b)]`",
-            Rule::Records => return self.records(),
+            Rule::Runs => {
+                "cut between runs only: `chunk_by = same`, with a function such as `|a, b| a.key == b.key` that says which neighbours belong together"
+            }
             Rule::Order if sign.what.contains("sort") => {
                 "merge the sorted outputs with `reduce`, or sort in the caller, with rayon's `par_sort` for example"
             }
             Rule::Order => "do this in the caller, on the whole",
-            Rule::Carried => {
-                "if the state ends with a record, a run or a group, cut there: `delimiter`, `chunk_by`, `multiple_of`; else leave this function sequential"
-            }
+            Rule::Carried => match self.rival("") {
+                Some(rule) => {
+                    return format!(
+                        "the state goes on behind the places of `{rule}`; leave this function sequential"
+                    );
+                }
+                None => {
+                    "if the state ends with a record, a run or a group, cut there: `delimiter`, `chunk_by`, `multiple_of`; else leave this function sequential"
+                }
+            },
             Rule::Positions => return self.positions(),
             Rule::Ends if is_exit(sign) => {
                 "return what was found with `merge = first`, or leave this function sequential"
             }
             Rule::Ends => {
                 "treat the ends in the caller, or ask `parallelize::current_chunk()` where the chunk lies"
+            }
+            Rule::Once if sign.what == "`join`" => {
+                "put the separator behind each output, or join the outputs in the caller"
             }
             Rule::Once => "do this in the caller, before or after the parallel call",
             Rule::Copied => {
@@ -118,52 +144,87 @@ impl Notes<'_> {
         text.to_owned()
     }
 
-    /// Whether the option that a sign names can be given to this function.
-    fn fits(&self, rule: Rule) -> bool {
-        match rule {
-            Rule::Neighbours => self.is_shared(),
-            Rule::Groups => self.plan.cut().count() == 1,
-            _ => true,
-        }
-    }
-
     /// Whether chunks of the input can overlap.
     fn is_shared(&self) -> bool {
         match peel(&self.first.ty) {
             Type::Reference(reference) => reference.mutability.is_none(),
-            Type::Path(path) => path
-                .path
-                .segments
-                .last()
-                .is_some_and(|last| last.ident.to_string().starts_with("Range")),
+            Type::Path(path) => path.path.segments.last().is_some_and(|last| {
+                let name = last.ident.to_string();
+                !["Vec", "VecDeque", "Box"].contains(&name.as_str()) && !name.contains("Mut")
+            }),
             _ => false,
         }
     }
 
-    fn groups(&self) -> String {
-        let units: Vec<String> = self
-            .plan
-            .cut()
-            .map(|param| format!("{} = 4", param.name))
-            .collect();
-        match &units[..] {
-            [_] => {
-                "cut between groups only: `multiple_of = 4`, with the length of a group".to_owned()
-            }
-            units => format!(
-                "cut between groups only: `multiple_of({})`, with the lengths of a group",
-                units.join(", ")
-            ),
+    fn follows_elements(&self) -> bool {
+        self.options.gives("chunk_by") || self.options.gives("delimiter")
+    }
+
+    /// A rule of this function that does not go with `option`.
+    fn rival(&self, option: &str) -> Option<&'static str> {
+        let rules = ["delimiter", "chunk_by", "multiple_of"];
+        let mut given = rules.into_iter().filter(|rule| self.options.gives(rule));
+        given.find(|rule| *rule != option && !(option == "overlap" && *rule == "multiple_of"))
+    }
+
+    /// Says what is to be left out for `option`.
+    fn instead(&self, option: &str) -> String {
+        let name = option.split([' ', '(']).next().unwrap_or_default();
+        let is_cut_rule = ["delimiter", "chunk_by", "multiple_of", "overlap"].contains(&name);
+        match self.rival(name).filter(|_| is_cut_rule) {
+            Some(rival) => format!("instead of `{rival}`, "),
+            None => String::new(),
         }
     }
 
-    fn records(&self) -> String {
-        let delimiter = match text(&self.first.ty) {
-            ty if ty.contains("u8") => "b'\\n'",
-            ty if ty.contains("str") => "'\\n'",
-            _ => return "cut behind a delimiter only: `delimiter = x`, with the element that ends a record".to_owned(),
+    /// The units of all that is cut. What goes through no groups has one element for each.
+    fn units(&self) -> String {
+        let length_of = |name: &Ident| {
+            let group = self.groups.iter().find(|(of, _)| name == of);
+            group.map_or("1", |(_, length)| length)
         };
-        format!("cut behind a delimiter only: `#[parallelize(delimiter = {delimiter})]`")
+        let units = self
+            .plan
+            .cut()
+            .map(|param| format!("{} = {}", param.name, length_of(&param.name)));
+        let option = format!("multiple_of({})", units.collect::<Vec<_>>().join(", "));
+        let instead = self.instead(&option);
+        format!("{instead}cut between groups only: `{option}`, with the lengths of a group")
+    }
+
+    fn records(&self, sign: &Sign) -> String {
+        let ty = text(&self.first.ty);
+        let is_text = ty.contains("str") || (!ty.contains('[') && !ty.contains("u8"));
+        let by = if is_text {
+            "`split_terminator` or `lines`"
+        } else {
+            "`split_inclusive`"
+        };
+        let is_split = is_split(sign);
+        if is_split && self.options.gives("delimiter") {
+            return format!(
+                "go through the records with {by}: the delimiter then ends a record, and begins none"
+            );
+        }
+        let delimiter = match &sign.advice {
+            Some(delimiter) => delimiter,
+            None if is_text => "'\\n'",
+            None if ty.contains("u8") => "b'\\n'",
+            None => return "cut behind a delimiter only: `delimiter = x`, with the element that ends a record".to_owned(),
+        };
+        let instead = if self.options.gives("delimiter") {
+            String::new()
+        } else {
+            self.instead("delimiter")
+        };
+        let and = if is_split {
+            format!(", and go through the records with {by}")
+        } else {
+            String::new()
+        };
+        format!(
+            "{instead}cut behind a delimiter only: `#[parallelize(delimiter = {delimiter})]`{and}"
+        )
     }
 
     fn positions(&self) -> String {
@@ -181,6 +242,10 @@ impl Notes<'_> {
             "add the chunk's start, `parallelize::current_chunk().map_or(0, |chunk| {start})`{search}"
         )
     }
+}
+
+fn is_split(sign: &Sign) -> bool {
+    sign.what == "`split`" || sign.what == "`split_mut`"
 }
 
 fn is_exit(sign: &Sign) -> bool {

@@ -32,7 +32,10 @@ impl Reader<'_> {
     pub(super) fn along(&mut self, other: &Value, written: &Expr) {
         match other {
             Value::Other(argument) => self.paired(*argument, written.span()),
-            Value::Tuple(_) if matches!(unwrapped(written), Expr::Range(_)) => {
+            Value::Tuple(bounds)
+                if matches!(unwrapped(written), Expr::Range(_))
+                    && !matches!(bounds[0], Value::Element | Value::Walk(_)) =>
+            {
                 self.sign(Rule::Positions, written.span(), "this range");
             }
             Value::Plain if is_field(unwrapped(written)) => {
@@ -53,7 +56,7 @@ impl Reader<'_> {
 
     pub(super) fn paired(&mut self, argument: usize, span: Span) {
         let name = self.about.arguments[argument].clone();
-        let advice = format!("#[parallelize(zip = {name})]");
+        let advice = format!("zip = {name}");
         self.advise(Rule::Paired, span, format!("`{name}`"), Some(advice));
     }
 }

@@ -6,7 +6,7 @@ use syn::{Expr, ExprIndex, ExprRange, RangeLimits};
 use super::expressions::{is_zero, unwrapped};
 use super::reader::Reader;
 use super::sign::Merging;
-use super::value::Value;
+use super::value::{Position, Value};
 use crate::parse::rules::Rule;
 
 impl Reader<'_> {
@@ -32,13 +32,7 @@ impl Reader<'_> {
                 let base = self.eval(&index.expr);
                 let at = self.eval(&index.index);
                 let at = self.resolve(at);
-                let is_along = matches!(
-                    at,
-                    Value::Position {
-                        is_moved: false,
-                        ..
-                    }
-                );
+                let is_along = matches!(at, Value::Position(at) if !at.is_moved);
                 match base {
                     Value::Local(local) if is_along && self.scopes.locals[local].is_as_long => {}
                     Value::Local(local) if self.scopes.locals[local].is_input() => {
@@ -77,6 +71,9 @@ impl Reader<'_> {
                     } else {
                         self.set(index);
                     }
+                    if !is_update {
+                        self.reset(index);
+                    }
                 } else {
                     self.eval(place);
                 }
@@ -88,14 +85,13 @@ impl Reader<'_> {
         let start = range.start.as_ref().map(|start| self.eval(start));
         let end = range.end.as_ref().map(|end| self.eval(end));
         let begins_at_zero = range.start.as_deref().is_none_or(is_zero);
-        let is_positional = |value: &Option<Value>| matches!(value, Some(Value::Position { .. }));
         let is_half_open = matches!(range.limits, RangeLimits::HalfOpen(_));
         match (&start, &end) {
-            (Some(_), Some(Value::Length { .. })) if is_positional(&start) => {
-                Value::walk_of(Value::Position {
+            (Some(Value::Position(at)), Some(Value::Length { .. })) => {
+                Value::walk_of(Value::moved(Position {
                     origin: None,
-                    is_moved: true,
-                })
+                    ..*at
+                }))
             }
             (Some(_), Some(Value::Length { span, is_plain })) => {
                 if *is_plain && !begins_at_zero && is_half_open {
@@ -132,10 +128,10 @@ impl Reader<'_> {
             Value::Input | Value::Derived => self.element_at(base, at, written),
             Value::Other(argument) => {
                 let is_along = match at {
-                    Value::Position { .. } => true,
+                    Value::Position(_) => true,
                     Value::Tuple(bounds) => bounds
                         .iter()
-                        .any(|bound| matches!(bound, Value::Position { .. })),
+                        .any(|bound| matches!(bound, Value::Position(_))),
                     _ => false,
                 };
                 if is_along {
@@ -170,10 +166,10 @@ impl Reader<'_> {
             return self.part(base, at, range);
         }
         match at {
-            Value::Position {
-                is_moved: false, ..
-            } => self.found.is_walked = true,
-            Value::Position { .. } => {
+            Value::Position(at) if !at.is_moved || self.is_in_unit(*at) => {
+                self.found.is_walked = true;
+            }
+            Value::Position(_) => {
                 self.sign(Rule::Neighbours, span, "an index beside the loop's own");
             }
             Value::Length { .. } => self.sign(Rule::Ends, span, "the last place"),
@@ -196,10 +192,15 @@ impl Reader<'_> {
         if start.is_none_or(is_zero) && (ends_whole || ends_shortened) {
             return base.clone();
         }
+        if self.is_unit(at) {
+            return Value::Part;
+        }
         let is_constant =
             |bound: Option<&Expr>| bound.is_none_or(|bound| matches!(bound, Expr::Lit(_)));
         if is_constant(start) && (is_constant(end) || ends_whole || ends_shortened) {
-            if self.found.is_seeded && self.about.merging == Merging::Folded && ends_whole {
+            let is_seeded = self.found.is_seeded && self.about.merging == Merging::Folded;
+            let is_answered = self.about.cuts.overlap && (ends_whole || ends_shortened);
+            if (is_seeded && ends_whole) || is_answered {
                 return base.clone();
             }
             self.sign(Rule::Ends, range.span(), "a part from an end");

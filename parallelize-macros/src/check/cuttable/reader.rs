@@ -5,15 +5,17 @@
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{Block, Expr, Ident, Lit, Local as Let, Stmt};
+use syn::{Block, Expr, Ident, Local as Let, Stmt};
 
+use super::answers::Cuts;
 use super::patterns::has_mut;
-use super::scope::{Made, Scopes};
+use super::scope::{Made, Scopes, made};
 use super::sign::{Merging, Sign};
 use super::value::Value;
 use crate::parse::rules::Rule;
 
 /// What is known before the body is read.
+#[allow(clippy::struct_excessive_bools)] // each is known or not
 pub(super) struct About<'a> {
     /// The function's own name.
     pub(super) function: &'a Ident,
@@ -24,8 +26,11 @@ pub(super) struct About<'a> {
     pub(super) output: Output,
     /// Whether the output is a position, as far as its type and the function's name tell.
     pub(super) is_search: bool,
+    /// Whether the type of the input is not known by its name.
+    pub(super) is_own_input: bool,
     /// The names of the arguments.
     pub(super) arguments: Vec<String>,
+    pub(super) cuts: Cuts,
 }
 
 /// What an output is, by its written type.
@@ -41,10 +46,13 @@ pub(super) enum Output {
 
 /// What the reader has found.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools)] // each is found or not
 pub(super) struct Found {
     pub(super) signs: Vec<Sign>,
     /// Signs that count if nothing walks through the input.
     pub(super) weak: Vec<Sign>,
+    /// Signs that count if nothing leaves out an empty record.
+    pub(super) empty: Vec<Sign>,
     /// Functions that the input goes to, and whose values are added up.
     pub(super) handed: Vec<Sign>,
     /// Whether the body goes through the input element by element.
@@ -53,6 +61,12 @@ pub(super) struct Found {
     pub(super) is_rest_used: bool,
     /// Whether a fold begins with an element.
     pub(super) is_seeded: bool,
+    /// Names of what goes in groups, with the length of a group.
+    pub(super) groups: Vec<(String, String)>,
+    /// Whether the body leaves out what is empty among the items of a walk.
+    pub(super) is_empty_left_out: bool,
+    /// Whether the body goes from one record, run or group to the next.
+    pub(super) has_units: bool,
 }
 
 /// Where in the body the reader is.
@@ -66,10 +80,16 @@ pub(super) struct Here {
     pub(super) closures: usize,
     /// How many expressions are around this place.
     pub(super) nesting: usize,
+    /// In how many conditions this is.
+    pub(super) conditions: usize,
     /// In how many assertions this is.
     pub(super) checks: usize,
     /// In how many conditions this is after which the call fails.
     pub(super) guards: usize,
+    /// In how many loops this is that take the input apart from its front.
+    pub(super) shrinking: usize,
+    /// In how many walks this is that take one element of each group.
+    pub(super) strides: usize,
     /// The local that the current statement assigns to.
     pub(super) assigned: Option<usize>,
     /// Whether nothing uses the value of the next method call.
@@ -97,16 +117,17 @@ impl Reader<'_> {
         what: impl Into<String>,
         advice: Option<String>,
     ) {
+        let what = what.into();
         let is_harmless = match rule {
             Rule::Paired | Rule::Ends => false,
             Rule::Whole => self.here.checks + self.here.guards > 0,
             _ => self.here.checks > 0,
         };
-        if !is_harmless {
+        if !is_harmless && !self.is_in_front(rule, &what) {
             self.found.signs.push(Sign {
                 rule,
                 span,
-                what: what.into(),
+                what,
                 advice,
             });
         }
@@ -114,6 +135,16 @@ impl Reader<'_> {
 
     pub(super) fn depth(&self) -> usize {
         self.here.bases.len()
+    }
+
+    /// A sign that counts if nothing leaves out an empty record.
+    pub(super) fn empty_record(&mut self, span: Span, method: &str) {
+        self.found.empty.push(Sign {
+            rule: Rule::Records,
+            span,
+            what: format!("`{method}`"),
+            advice: None,
+        });
     }
 
     /// A sign that counts if nothing walks through the input.
@@ -146,14 +177,10 @@ impl Reader<'_> {
 
     pub(super) fn flag(&mut self, value: &Value, span: Span) {
         match value {
-            Value::Position { origin, .. } => {
-                let what = if origin.is_some() {
-                    "`enumerate`"
-                } else {
-                    "this position"
-                };
-                self.sign(Rule::Positions, origin.unwrap_or(span), what);
-            }
+            Value::Position(at) => match at.origin {
+                Some((span, method)) => self.sign(Rule::Positions, span, format!("`{method}`")),
+                None => self.sign(Rule::Positions, span, "this position"),
+            },
             Value::Length { span, .. } if self.about.merging == Merging::Joined => {
                 self.sign(Rule::Length, *span, "`len`");
             }
@@ -161,7 +188,12 @@ impl Reader<'_> {
                 self.sign(Rule::Whole, *span, format!("`{name}`"));
             }
             Value::Tuple(values) => values.iter().for_each(|value| self.flag(value, span)),
-            Value::Local(index) => self.read(*index, span),
+            Value::Local(index) => {
+                self.read(*index, span);
+                if let held @ Value::Position(_) = self.scopes.locals[*index].value.clone() {
+                    self.flag(&held, span);
+                }
+            }
             _ => {}
         }
     }
@@ -250,62 +282,5 @@ impl Reader<'_> {
         self.here.bases.pop();
         self.here.branches -= 1;
         value
-    }
-}
-
-/// Whether a type is a list, a string, a map or a set, by its name.
-fn is_collection(name: &str) -> bool {
-    [
-        "Vec", "String", "Map", "Set", "List", "Heap", "Bytes", "Default", "Buf", "Deque",
-    ]
-    .iter()
-    .any(|part| name.contains(part))
-}
-
-/// What a local begins with.
-pub(super) fn made(init: &Expr) -> Made {
-    match init {
-        Expr::Call(call) => match &*call.func {
-            Expr::Path(path) => match path.path.segments.last() {
-                Some(last)
-                    if (last.ident == "new"
-                        || last.ident == "with_capacity"
-                        || last.ident == "default")
-                        && path
-                            .path
-                            .segments
-                            .iter()
-                            .rev()
-                            .nth(1)
-                            .is_none_or(|ty| is_collection(&ty.ident.to_string())) =>
-                {
-                    Made::Empty
-                }
-                Some(last) if last.ident == "from" && path.path.segments.len() > 1 => Made::Filled,
-                _ => Made::Other,
-            },
-            _ => Made::Other,
-        },
-        Expr::Macro(call) if call.mac.path.is_ident("vec") => {
-            if call.mac.tokens.is_empty() {
-                Made::Empty
-            } else {
-                Made::Filled
-            }
-        }
-        Expr::Macro(call) if call.mac.path.is_ident("format") => Made::Filled,
-        Expr::Array(_) | Expr::Repeat(_) => Made::Array,
-        Expr::MethodCall(call) if call.method == "to_string" || call.method == "to_owned" => {
-            match &*call.receiver {
-                Expr::Lit(lit) if matches!(&lit.lit, Lit::Str(text) if text.value().is_empty()) => {
-                    Made::Empty
-                }
-                Expr::Lit(_) => Made::Filled,
-                _ => Made::Other,
-            }
-        }
-        Expr::Group(group) => made(&group.expr),
-        Expr::Paren(paren) => made(&paren.expr),
-        _ => Made::Other,
     }
 }

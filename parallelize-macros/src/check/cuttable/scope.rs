@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use proc_macro2::Span;
+use syn::{Expr, Lit};
 
 use super::value::Value;
 
@@ -49,6 +50,14 @@ pub(super) struct Changes {
     pub(super) is_grown: bool,
     /// Each round of the loop puts something new in its place.
     pub(super) is_replaced: bool,
+    /// The loop puts something in its place that says nothing of what was there.
+    pub(super) is_reset: bool,
+    /// What it holds is a position.
+    pub(super) is_position: bool,
+    /// Goes out of the loop as it is.
+    pub(super) given_out: Option<Span>,
+    pub(super) is_raised: bool,
+    pub(super) is_lowered: bool,
     /// Read in the loop before anything sets it in that round.
     pub(super) read: Option<Span>,
     /// Read when the loop is over.
@@ -70,6 +79,8 @@ pub(super) struct Changes {
     pub(super) is_set_outside: bool,
     /// Grown outside of the loop.
     pub(super) grown_outside: Option<(Span, String)>,
+    /// Grown by what the loop has left over.
+    pub(super) flushed: Option<(Span, String)>,
     /// The round of the loop has set it.
     pub(super) is_fresh: bool,
 }
@@ -103,5 +114,62 @@ impl Scopes {
 
     pub(super) fn find(&self, name: &str) -> Option<&Value> {
         self.blocks.iter().rev().find_map(|block| block.get(name))
+    }
+}
+
+/// Whether a type is a list, a string, a map or a set, by its name.
+fn is_collection(name: &str) -> bool {
+    [
+        "Vec", "String", "Map", "Set", "List", "Heap", "Bytes", "Default", "Buf", "Deque",
+    ]
+    .iter()
+    .any(|part| name.contains(part))
+}
+
+/// What a local begins with.
+pub(super) fn made(init: &Expr) -> Made {
+    match init {
+        Expr::Call(call) => match &*call.func {
+            Expr::Path(path) => match path.path.segments.last() {
+                Some(last)
+                    if (last.ident == "new"
+                        || last.ident == "with_capacity"
+                        || last.ident == "default")
+                        && path
+                            .path
+                            .segments
+                            .iter()
+                            .rev()
+                            .nth(1)
+                            .is_none_or(|ty| is_collection(&ty.ident.to_string())) =>
+                {
+                    Made::Empty
+                }
+                Some(last) if last.ident == "from" && path.path.segments.len() > 1 => Made::Filled,
+                _ => Made::Other,
+            },
+            _ => Made::Other,
+        },
+        Expr::Macro(call) if call.mac.path.is_ident("vec") => {
+            if call.mac.tokens.is_empty() {
+                Made::Empty
+            } else {
+                Made::Filled
+            }
+        }
+        Expr::Macro(call) if call.mac.path.is_ident("format") => Made::Filled,
+        Expr::Array(_) | Expr::Repeat(_) => Made::Array,
+        Expr::MethodCall(call) if call.method == "to_string" || call.method == "to_owned" => {
+            match &*call.receiver {
+                Expr::Lit(lit) if matches!(&lit.lit, Lit::Str(text) if text.value().is_empty()) => {
+                    Made::Empty
+                }
+                Expr::Lit(_) => Made::Filled,
+                _ => Made::Other,
+            }
+        }
+        Expr::Group(group) => made(&group.expr),
+        Expr::Paren(paren) => made(&paren.expr),
+        _ => Made::Other,
     }
 }

@@ -1,27 +1,31 @@
 //! The tokens of a body. Each look at a token asks the compiler, so one pass has to do.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+
+use crate::plan::params::Param;
 
 pub(super) struct Tokens {
     /// All tokens, without the invisible groups that `macro_rules` puts around its fragments.
     pub(super) stream: TokenStream,
     /// How deep groups are nested.
     pub(super) depth: usize,
-    pub(super) name_the_input: bool,
+    /// The arguments that are named.
+    pub(super) names: Vec<String>,
     pub(super) ask_for_the_chunk: bool,
     has_invisible: bool,
 }
 
 impl Tokens {
-    pub(super) fn of(stream: TokenStream, input: &Ident) -> Self {
+    pub(super) fn of(stream: TokenStream, params: &[Param]) -> Self {
         let mut tokens = Tokens {
             stream: TokenStream::new(),
             depth: 0,
-            name_the_input: false,
+            names: Vec::new(),
             ask_for_the_chunk: false,
             has_invisible: false,
         };
-        tokens.survey(stream.clone(), input, 1);
+        let names: Vec<String> = params.iter().map(|param| param.name.to_string()).collect();
+        tokens.survey(stream.clone(), &names, 1);
         tokens.stream = if tokens.has_invisible {
             uncovered(stream)
         } else {
@@ -30,23 +34,30 @@ impl Tokens {
         tokens
     }
 
-    fn survey(&mut self, stream: TokenStream, input: &Ident, depth: usize) {
+    fn survey(&mut self, stream: TokenStream, arguments: &[String], depth: usize) {
         self.depth = self.depth.max(depth);
         for token in stream {
             match token {
                 TokenTree::Ident(name) => {
-                    self.name_the_input |= name == *input;
+                    let name = name.to_string();
                     self.ask_for_the_chunk |= name == "current_chunk";
+                    if arguments.contains(&name) && !self.names.contains(&name) {
+                        self.names.push(name);
+                    }
                 }
                 TokenTree::Group(group) => {
                     self.has_invisible |= group.delimiter() == Delimiter::None;
-                    self.survey(group.stream(), input, depth + 1);
+                    self.survey(group.stream(), arguments, depth + 1);
                 }
-                // `"{xs}"` names the input as well.
-                TokenTree::Literal(text) if !self.name_the_input => {
-                    self.name_the_input = text.to_string().contains(&format!("{{{input}"));
+                // `"{xs}"` names an argument as well.
+                TokenTree::Literal(text) => {
+                    let text = text.to_string();
+                    let named = arguments
+                        .iter()
+                        .filter(|name| text.contains(&format!("{{{name}")));
+                    self.names.extend(named.cloned());
                 }
-                _ => {}
+                TokenTree::Punct(_) => {}
             }
         }
     }

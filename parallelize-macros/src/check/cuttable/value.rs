@@ -19,11 +19,8 @@ pub(super) enum Value {
     Walk(Box<Value>),
     /// Several values.
     Tuple(Vec<Value>),
-    /// A position in what is cut; `origin` is the method that made it.
-    Position {
-        origin: Option<Span>,
-        is_moved: bool,
-    },
+    /// A position in what is cut.
+    Position(Position),
     /// The length of what is cut, or (`!is_plain`) a number computed from the length.
     Length { span: Span, is_plain: bool },
     /// A value made of all elements, by the method at the span.
@@ -38,6 +35,17 @@ pub(super) enum Value {
     Element,
     /// Nothing that matters.
     Plain,
+}
+
+/// A position in what is cut.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Position {
+    /// The method that made it, and its name.
+    pub(super) origin: Option<(Span, &'static str)>,
+    /// Whether something was added to the loop's own position.
+    pub(super) is_moved: bool,
+    /// Whether the position is in a group, which a multiple of the group's length says.
+    pub(super) is_strided: bool,
 }
 
 impl Value {
@@ -66,10 +74,38 @@ impl Value {
     }
 
     pub(super) fn position() -> Self {
-        Value::Position {
-            origin: None,
-            is_moved: false,
+        Value::Position(Position::default())
+    }
+
+    /// A position that the method at `span` gives.
+    pub(super) fn position_of(span: Span, method: &'static str) -> Self {
+        let origin = Some((span, method));
+        Value::Position(Position {
+            origin,
+            ..Position::default()
+        })
+    }
+
+    /// A position beside another one.
+    pub(super) fn moved(at: Position) -> Self {
+        let is_moved = true;
+        Value::Position(Position { is_moved, ..at })
+    }
+
+    /// Where a group begins, or positions of its elements.
+    pub(super) fn strided(self) -> Self {
+        match self {
+            Value::Position(at) => Value::Position(Position {
+                is_strided: true,
+                ..at
+            }),
+            Value::Walk(item) => Value::walk_of(item.strided()),
+            value => value,
         }
+    }
+
+    pub(super) fn is_strided(&self) -> bool {
+        matches!(self, Value::Position(at) if at.is_strided)
     }
 
     /// What an arithmetic operation makes of two values.
@@ -82,12 +118,11 @@ impl Value {
                 span,
                 is_plain: false,
             },
-            (Value::Position { origin, .. }, _) | (_, Value::Position { origin, .. }) => {
-                Value::Position {
-                    origin,
-                    is_moved: true,
-                }
-            }
+            (Value::Position(one), Value::Position(other)) => Value::moved(Position {
+                is_strided: one.is_strided || other.is_strided,
+                ..one
+            }),
+            (Value::Position(at), _) | (_, Value::Position(at)) => Value::moved(at),
             (Value::Element, _) | (_, Value::Element) => Value::Element,
             _ => Value::Plain,
         }

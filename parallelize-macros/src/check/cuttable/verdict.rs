@@ -6,6 +6,7 @@ use syn::{GenericArgument, PathArguments, ReturnType, Type};
 use super::place::is_foreign;
 use super::reader::{Found, Reader};
 use super::sign::{Merging, Sign};
+use super::words;
 use crate::parse::item::Item;
 use crate::parse::options::Options;
 use crate::parse::rules::Rule;
@@ -24,6 +25,8 @@ pub(super) fn signs(
     let Found {
         mut signs,
         weak,
+        empty,
+        is_empty_left_out,
         handed,
         is_walked,
         is_rest_used,
@@ -32,12 +35,18 @@ pub(super) fn signs(
     if !is_walked {
         signs.extend(weak);
     }
+    if !is_empty_left_out {
+        signs.extend(empty);
+    }
     if is_walked {
         // What a walk makes of each element may depend on what the function says of all.
         signs.extend(handed);
     }
     if is_rest_used {
         signs.retain(|sign| sign.rule != Rule::Groups);
+    }
+    if about.is_own_input {
+        signs.retain(says_what_the_input_is);
     }
     signs.extend(outputs(item, options));
     let is_empty = signs.is_empty();
@@ -74,6 +83,14 @@ pub(super) fn signs(
     signs
 }
 
+/// Whether a sign counts if the type of the input is not known by its name.
+fn says_what_the_input_is(sign: &Sign) -> bool {
+    let name = sign.what.trim_matches('`');
+    matches!(sign.rule, Rule::Unused | Rule::Copied)
+        || name.ends_with('!') // `println!`
+        || words::is_of_lists_only(name)
+}
+
 fn is_silenced_by_chunk(rule: Rule) -> bool {
     matches!(
         rule,
@@ -87,11 +104,6 @@ fn is_silenced_by_cuts(rule: Rule, options: &Options) -> bool {
         Rule::Neighbours => options.gives("overlap"),
         Rule::Groups => options.gives("multiple_of"),
         Rule::Runs => options.gives("chunk_by"),
-        Rule::Records => options.gives("delimiter"),
-        // What the body carries may end where a cut may be.
-        Rule::Carried | Rule::Once => ["multiple_of", "chunk_by", "delimiter"]
-            .iter()
-            .any(|rule| options.gives(rule)),
         _ => false,
     }
 }

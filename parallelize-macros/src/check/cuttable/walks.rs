@@ -3,7 +3,9 @@
 use proc_macro2::Span;
 use syn::{Expr, ExprMethodCall};
 
+use super::answers::{leaves_out_empty, may_reset};
 use super::expressions::unwrapped;
+use super::lists;
 use super::reader::{Output, Reader};
 use super::sign::Merging;
 use super::value::Value;
@@ -20,18 +22,17 @@ impl Reader<'_> {
     ) -> Value {
         let span = call.method.span();
         self.found.is_walked = true;
+        self.found.is_empty_left_out |= leaves_out_empty(call);
         let Some(kind) = words::of_walk(method) else {
+            // Text without the spaces around it, for one.
+            self.found.has_units |= lists::gives_units(method);
             self.closures_of(call, &item);
             return Value::walk_of(item);
         };
-        self.walk_sign(kind, span, method);
+        self.walk_sign(kind, call, method);
         match kind {
             OfWalk::Enumerate => {
-                let position = Value::Position {
-                    origin: Some(span),
-                    is_moved: false,
-                };
-                Value::walk_of(Value::pair(position, item))
+                Value::walk_of(Value::pair(Value::position_of(span, "enumerate"), item))
             }
             OfWalk::Zip => match call.args.first() {
                 Some(arg) => {
@@ -97,30 +98,36 @@ impl Reader<'_> {
             }
             OfWalk::Join => Value::Plain,
             OfWalk::Scan | OfWalk::Neighbours | OfWalk::Groups => Value::walk_of(Value::Plain),
+            _ if method == "step_by" => Value::walk_of(item.strided()),
             _ => Value::walk_of(item),
         }
     }
 
-    fn walk_sign(&mut self, kind: OfWalk, span: Span, method: &str) {
+    fn walk_sign(&mut self, kind: OfWalk, call: &ExprMethodCall, method: &str) {
+        let span = call.method.span();
         if self.about.is_first {
             if let Some(reduce) = instead_of_first(method) {
-                let option = format!("#[parallelize(reduce = {reduce})]");
+                let option = format!("reduce = {reduce}");
                 return self.advise(Rule::Whole, span, format!("`{method}`"), Some(option));
             }
         }
         let is_joined = self.about.merging == Merging::Joined;
         let has_order = self.about.output != Output::Unordered;
+        self.found.has_units |= kind == OfWalk::Groups || lists::gives_units(method);
         let rule = match kind {
             OfWalk::Order if is_joined && (has_order || method != "rev") => Rule::Order,
-            OfWalk::Scan if is_joined => Rule::Carried,
+            OfWalk::Scan if is_joined && !self.ends_with_units(may_reset(call)) => Rule::Carried,
             OfWalk::Ends if method == "skip" && self.found.is_seeded => return,
+            OfWalk::Ends | OfWalk::Neighbours | OfWalk::Next if self.takes_in_unit(kind, call) => {
+                return;
+            }
             OfWalk::Ends => Rule::Ends,
             OfWalk::Next if is_joined => Rule::Ends,
             OfWalk::Neighbours => Rule::Neighbours,
             OfWalk::Groups => Rule::Groups,
             OfWalk::Runs if is_joined => Rule::Runs,
             OfWalk::Positions => Rule::Positions,
-            OfWalk::Chain if has_order && is_joined => Rule::Once,
+            OfWalk::Chain if has_order && is_joined && !self.flushes(call) => Rule::Once,
             OfWalk::Join if is_joined => Rule::Once,
             _ => return,
         };
@@ -130,7 +137,7 @@ impl Reader<'_> {
     /// Positions in what one item gives the result.
     fn flag_result(&mut self, item: &Value, span: Span) {
         match item {
-            Value::Position { .. } => self.flag(item, span),
+            Value::Position(_) => self.flag(item, span),
             Value::Tuple(parts) => parts.iter().for_each(|part| self.flag_result(part, span)),
             _ => {}
         }
@@ -161,6 +168,7 @@ impl Reader<'_> {
         };
         self.consume(init);
         let span = call.method.span();
+        let is_answered = self.ends_with_units(may_reset(call));
         let grown = self.grown();
         for arg in args {
             if let Expr::Closure(closure) = unwrapped(arg) {
@@ -170,15 +178,14 @@ impl Reader<'_> {
                 self.consume(arg);
             }
         }
+        let is_joined = self.about.merging == Merging::Joined && !is_answered;
         match unwrapped(init) {
-            _ if self.about.merging == Merging::Joined && self.grown() > grown => {
+            _ if is_joined && self.grown() > grown => {
                 self.sign(Rule::Carried, span, format!("`{}`", call.method));
                 Value::Plain
             }
             Expr::Tuple(init) if init.elems.is_empty() => Value::Plain,
-            Expr::Tuple(_) | Expr::Struct(_) | Expr::Array(_)
-                if self.about.merging == Merging::Joined =>
-            {
+            Expr::Tuple(_) | Expr::Struct(_) | Expr::Array(_) if is_joined => {
                 self.sign(Rule::Carried, span, format!("`{}`", call.method));
                 Value::Plain
             }

@@ -23,6 +23,8 @@ pub(super) enum OfList {
     Order,
     Ends,
     Positions,
+    /// Gives an iterator over positions and what is there.
+    Indices,
     /// One element by its position.
     Get,
     /// Whether the list has an element.
@@ -42,11 +44,11 @@ pub(super) fn of_list(method: &str) -> Option<OfList> {
         "as_ref" | "as_mut" | "as_slice" | "as_mut_slice" | "borrow" | "borrow_mut" | "deref" | "deref_mut" | "by_ref"
         | "as_bytes" | "as_str" | "into" | "leak" | "into_vec" | "into_boxed_slice" => OfList::Same,
         "iter" | "iter_mut" | "into_iter" | "par_iter" | "par_iter_mut" | "into_par_iter" | "drain" | "bytes"
-        | "chars" | "char_indices" | "array_iter" | "utf8_chunks" | "escape_ascii" => OfList::Walk,
+        | "chars" | "encode_utf16" | "array_iter" | "utf8_chunks" | "escape_ascii" => OfList::Walk,
         "fill" | "fill_with" | "retain" | "retain_mut" | "make_ascii_lowercase" | "make_ascii_uppercase"
         | "as_flattened" | "extract_if" => OfList::Each,
         "to_vec" | "to_owned" | "clone" | "concat" | "to_ascii_lowercase" | "to_ascii_uppercase" | "cloned" | "copied"
-        | "each_ref" | "each_mut" | "map" | "to_string" | "to_uppercase" | "to_lowercase" => OfList::Copy,
+        | "each_ref" | "each_mut" | "map" | "to_string" | "to_uppercase" | "to_lowercase" | "replace" => OfList::Copy,
         "len" => OfList::Length,
         "is_empty" | "capacity" | "reserve" | "reserve_exact" | "shrink_to_fit" | "clear" => OfList::Emptiness,
         "chunks_exact" | "chunks_exact_mut" | "rchunks_exact" | "rchunks_exact_mut" | "as_chunks" | "as_chunks_mut"
@@ -59,7 +61,7 @@ pub(super) fn of_list(method: &str) -> Option<OfList> {
         "split" | "split_mut" | "split_inclusive" | "split_inclusive_mut" | "splitn" | "splitn_mut" | "rsplit" | "rsplitn"
         | "rsplit_mut" | "lines" | "split_whitespace" | "split_ascii_whitespace" | "split_terminator" | "split_once"
         | "rsplit_once" | "fields" | "fields_with" | "lines_with_terminator" | "split_str" | "trim" | "trim_start"
-        | "trim_end" | "trim_ascii" | "trim_ascii_start" | "trim_ascii_end" => OfList::Records,
+        | "trim_end" | "trim_ascii" | "trim_ascii_start" | "trim_ascii_end" | "rsplit_terminator" | "matches" => OfList::Records,
         "sort" | "sort_by" | "sort_by_key" | "sort_unstable" | "sort_unstable_by" | "sort_unstable_by_key" | "sort_floats"
         | "sort_by_cached_key" | "par_sort" | "par_sort_by" | "par_sort_by_key" | "par_sort_unstable"
         | "par_sort_unstable_by" | "par_sort_unstable_by_key" | "reverse" | "rotate_left" | "rotate_right" | "swap"
@@ -70,7 +72,8 @@ pub(super) fn of_list(method: &str) -> Option<OfList> {
         | "strip_suffix" | "pop" | "truncate" | "split_first_chunk" | "split_last_chunk" | "swap_remove" | "get_disjoint_mut"
         | "last_byte" | "first_byte" | "front" | "back" | "pop_front" | "pop_back" => OfList::Ends,
         "binary_search" | "binary_search_by" | "binary_search_by_key" | "partition_point" | "element_offset"
-        | "subslice_range" => OfList::Positions,
+        | "subslice_range" | "find" | "rfind" => OfList::Positions,
+        "char_indices" | "match_indices" => OfList::Indices,
         "get" | "get_mut" | "get_unchecked" | "get_unchecked_mut" => OfList::Get,
         "contains" | "is_ascii" => OfList::Contains,
         "copy_from_slice" | "clone_from_slice" | "swap_with_slice" | "eq" | "ne" | "cmp" | "partial_cmp" | "zip"
@@ -199,6 +202,44 @@ pub(super) fn of_local(method: &str) -> Option<OfLocal> {
         | "leading_zeros" | "trailing_zeros" | "to_le_bytes" | "to_be_bytes" | "rem_euclid" => OfLocal::Read,
         _ => return None,
     })
+}
+
+/// Whether each record that a method finds ends where the record's delimiter is, and so do all of them.
+pub(super) fn ends_with_its_record(method: &str) -> bool {
+    matches!(
+        method,
+        "lines"
+            | "lines_with_terminator"
+            | "split_inclusive"
+            | "split_inclusive_mut"
+            | "split_terminator"
+            | "split_whitespace"
+            | "split_ascii_whitespace"
+            | "fields"
+            | "fields_with"
+            | "matches"
+    ) || method.starts_with("trim")
+}
+
+/// Whether a method has this name in lists and texts only: what has the method is one, under whatever name.
+pub(super) fn is_of_lists_only(method: &str) -> bool {
+    matches!(
+        method,
+        "lines"
+            | "split_whitespace"
+            | "split_ascii_whitespace"
+            | "split_inclusive"
+            | "split_terminator"
+            | "windows"
+            | "array_windows"
+            | "chunks"
+            | "chunks_mut"
+            | "chunks_exact"
+            | "chunks_exact_mut"
+            | "as_chunks"
+            | "chunk_by"
+            | "chunk_by_mut"
+    )
 }
 
 /// Whether a method takes the elements of its argument one by one. The input may then go into the method whole.

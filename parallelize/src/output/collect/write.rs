@@ -39,7 +39,8 @@ impl<D: ?Sized, W: ?Sized> fmt::Debug for Write<'_, D, W> {
     note = "take a `&mut impl std::io::Write`, or use `reduce(name = f)` with a merge of your own"
 )]
 pub trait Written {
-    /// What a chunk writes to. It implements that trait, and has no method besides.
+    /// What a chunk writes to. It implements that trait, and has the methods of the trait also where the trait is not
+    /// imported, as those of an `impl Trait` are.
     type Buffer: Default + Send;
 
     /// How writing fails.
@@ -130,6 +131,35 @@ impl fmt::Write for Text {
         self.0.push(char);
         Ok(())
     }
+}
+
+/// The methods of a trait, as methods of a type.
+macro_rules! methods {
+    ($buffer:ident: $trait:path; $($method:ident($($argument:ident: $ty:ty)?) -> $output:ty;)+) => {
+        #[allow(clippy::missing_errors_doc)] // those of the trait
+        impl $buffer {
+            $(
+                pub fn $method(&mut self $(, $argument: $ty)?) -> $output {
+                    <Self as $trait>::$method(self $(, $argument)?)
+                }
+            )+
+        }
+    };
+}
+
+methods! { Bytes: io::Write;
+    write(bytes: &[u8]) -> io::Result<usize>;
+    write_all(bytes: &[u8]) -> io::Result<()>;
+    write_vectored(slices: &[io::IoSlice<'_>]) -> io::Result<usize>;
+    write_fmt(arguments: fmt::Arguments<'_>) -> io::Result<()>;
+    flush() -> io::Result<()>;
+    by_ref() -> &mut Self;
+}
+
+methods! { Text: fmt::Write;
+    write_str(text: &str) -> fmt::Result;
+    write_char(char: char) -> fmt::Result;
+    write_fmt(arguments: fmt::Arguments<'_>) -> fmt::Result;
 }
 
 impl<D: Written + ?Sized, W: ?Sized> Parts for Write<'_, D, W> {
