@@ -71,13 +71,12 @@ pub(super) fn several<T>(
     one: fn(ParseStream<'_>) -> syn::Result<T>,
     message: &str,
 ) -> syn::Result<Vec<T>> {
-    let group: Group = input.parse()?;
-    if group.stream().is_empty() {
-        return Err(syn::Error::new(group.span_open(), message));
+    let content;
+    let parentheses = syn::parenthesized!(content in input);
+    if content.is_empty() {
+        return Err(syn::Error::new(parentheses.span.open(), message));
     }
-    let all =
-        |input: ParseStream<'_>| Punctuated::<T, Token![,]>::parse_terminated_with(input, one);
-    let parsed = all.parse2(group.stream());
+    let parsed = content.parse_terminated(one, Token![,]);
     Ok(parsed.map_err(reworded(message))?.into_iter().collect())
 }
 
