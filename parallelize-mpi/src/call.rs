@@ -251,10 +251,10 @@ pub(crate) enum Started<'r, C> {
 /// A local call needs all of its input here.
 #[track_caller]
 fn check_whole<C: RankInput>(portion: &Portion<'_, C>) {
-    let Some(total) = portion.input().total() else {
+    let held = portion.element_count();
+    let Some(total) = portion.input().total_in_units(portion.units()) else {
         return;
     };
-    let held = portion.element_count();
     assert!(
         held == total,
         "a `Sharded` input of {total} elements is here with {held} of them, in a call that is local: it is made outside of `parallelize_mpi::run`, off its thread, inside of a chunk or of what else a call runs, or there is one rank",

@@ -43,9 +43,10 @@ impl<'r, C: RankInput> SharedCall<'r, C> {
     pub(crate) fn agree<R>(guard: CallGuard, portion: Portion<'r, C>, spec: &CallSpec<C>) -> Self {
         // The input's methods and its `Serialize` are the user's code.
         let prepared = catch_unwind(AssertUnwindSafe(|| {
-            let total = portion.input().total();
+            let held = portion.element_count();
+            let total = portion.input().total_in_units(portion.units());
             let shape = CallShape {
-                len: total.unwrap_or_else(|| portion.element_count()),
+                len: total.unwrap_or(held),
                 is_sharded: total.is_some(),
             };
             let fingerprint = spec.fingerprint.map(|of| of(portion.input()));
@@ -185,13 +186,19 @@ fn warn_of_few_chunks(function: &str, count: usize, ranks: &Ranks) {
     });
 }
 
+/// A rank that holds a part of the input must hold its share, and the cuts inside the share must be allowed. No rank
+/// can move a cut by itself: other ranks count the chunks as well.
 fn check_part<C>(portion: &Portion<'_, C>, cuts: &Cuts, chunks: &Range<usize>, rank: usize) {
     let share = cuts.elements(chunks.clone());
-    let held = portion.element_count();
+    let (function, held) = (portion.function(), portion.element_count());
     assert!(
         held == share.len(),
-        "rank {rank} holds {held} elements of the `Sharded` input of `{}`, but its share are the {} elements {share:?}: load what `parallelize_mpi::share` says, with the options of the call",
-        portion.function(),
+        "rank {rank} holds {held} elements of the `Sharded` input of `{function}`, but its share are the {} elements {share:?}: load what `parallelize_mpi::share` says, with the options of the call",
         share.len(),
     );
+    if let Some(at) = portion.forbidden_cut(cuts, chunks.clone()) {
+        panic!(
+            "the `Sharded` input of `{function}` may not be cut at element {at}, and ranks that hold a part each cannot agree on another place: choose a `chunk_size` or `multiple_of` that cuts where `Split::may_cut` allows"
+        );
+    }
 }

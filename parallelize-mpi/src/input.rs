@@ -1,6 +1,7 @@
 //! What a call on several ranks can take: what every rank has, or a part that only one has.
 
-use std::ops::{Deref, DerefMut, Range};
+use std::collections::VecDeque;
+use std::ops::{Deref, DerefMut, Range, RangeInclusive};
 
 use parallelize::backend::{Cuts, Grain, Options};
 use parallelize::{RangeInteger, Split};
@@ -10,7 +11,8 @@ use crate::session;
 /// A chunk type of inputs that several ranks can share out: a value that every rank has alike, or a
 /// [`Sharded`] one.
 ///
-/// Implemented for `&[T]`, `Vec<T>`, ranges of integers, [`Sharded`], and tuples of two to six of those.
+/// Implemented for `&[T]`, `Vec<T>`, `VecDeque<T>`, `Box<[T]>`, `&str`, ranges of integers, [`Sharded`], and tuples of two
+/// to six of those.
 /// Implement it for an input type of your own, if what a chunk's body does to it need not be seen by other
 /// ranks: not for one that is changed in place.
 ///
@@ -45,21 +47,40 @@ pub trait RankInput {
     fn total(&self) -> Option<usize> {
         None
     }
+
+    /// As `total`, if the inputs of a tuple are cut unit for unit. A single input has no units of this kind.
+    #[doc(hidden)]
+    fn total_in_units(&self, units: &[usize]) -> Option<usize> {
+        let _ = units;
+        self.total()
+    }
 }
 
 impl<T> RankInput for &[T] {}
 
 impl<T> RankInput for Vec<T> {}
 
+impl<T> RankInput for VecDeque<T> {}
+
+impl<T> RankInput for Box<[T]> {}
+
+impl RankInput for &str {}
+
 impl<T: RangeInteger> RankInput for Range<T> {}
+
+impl<T: RangeInteger> RankInput for RangeInclusive<T> {}
 
 macro_rules! tuple {
     ($($input:ident)*) => {
         impl<$($input: RankInput),*> RankInput for ($($input,)*) {
             fn total(&self) -> Option<usize> {
+                self.total_in_units(&[])
+            }
+
+            fn total_in_units(&self, units: &[usize]) -> Option<usize> {
                 #[allow(non_snake_case)] // the elements are named like their types
                 let ($($input,)*) = self;
-                same_total(&[$($input.total()),*])
+                same_total(&[$($input.total()),*], units)
             }
         }
     };
@@ -71,10 +92,19 @@ tuple!(A B C D);
 tuple!(A B C D E);
 tuple!(A B C D E F);
 
-fn same_total(totals: &[Option<usize>]) -> Option<usize> {
+/// The total of the first input, if all have the same number of elements, or of whole units.
+fn same_total(totals: &[Option<usize>], units: &[usize]) -> Option<usize> {
+    let unit = |input: usize| units.get(input).copied().unwrap_or(1);
+    let count = |input: usize| totals[input].map(|total| total / unit(input));
+    let is_whole = |input: usize| totals[input].is_none_or(|total| total % unit(input) == 0);
+    let are_same = (0..totals.len()).all(|input| count(input) == count(0) && is_whole(input));
+    let (same, in_units) = match units {
+        [] => ("`total`", String::new()),
+        units => ("number of whole units", format!(" in units of {units:?}")),
+    };
     assert!(
-        totals.iter().all(|total| *total == totals[0]),
-        "the inputs of a tuple that are cut at the same places must all be there on every rank, or all be `Sharded` with the same `total`; these are {totals:?}",
+        are_same,
+        "the inputs of a tuple that are cut at the same places must all be there on every rank, or all be `Sharded` with the same {same}; these are {totals:?}{in_units}",
     );
     totals[0]
 }
@@ -83,6 +113,10 @@ fn same_total(totals: &[Option<usize>]) -> Option<usize> {
 ///
 /// It is an input of the builder, and can be the first argument of an annotated function, with a `jobs` or
 /// `chunk_size`. Chunks are `Sharded`, too, and give access to their `part` as if they were that.
+///
+/// Of the rules that say where a cut may be, `multiple_of` alone goes with a `Sharded` input: give [`share`] the same unit.
+/// The part of each rank is then whole units, and the last rank has a shorter rest as well. Inputs of a tuple may be cut
+/// unit for unit. [`share`] counts the first of them.
 ///
 /// # Examples
 ///
@@ -114,6 +148,8 @@ impl<P> RankInput for Sharded<P> {
 }
 
 impl<P: Split> Split for Sharded<P> {
+    const CUTS_ANYWHERE: bool = P::CUTS_ANYWHERE;
+
     fn element_count(&self) -> usize {
         self.part.element_count()
     }
@@ -125,6 +161,10 @@ impl<P: Split> Split for Sharded<P> {
             Sharded { total, part: early },
             Sharded { total, part: late },
         )
+    }
+
+    fn may_cut(&self, at: usize) -> bool {
+        self.part.may_cut(at)
     }
 }
 

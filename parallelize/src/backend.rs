@@ -217,6 +217,33 @@ impl<'r, C> Portion<'r, C> {
         self.call.0.element_count(self.function)
     }
 
+    /// The units of the inputs in a tuple, if the tuple is cut unit for unit; else none.
+    #[must_use]
+    pub fn units(&self) -> &[usize] {
+        self.call.0.splitter.units()
+    }
+
+    /// The first cut between these chunks, of which the input holds the elements, that
+    /// [`Split::may_cut`](crate::Split::may_cut) forbids. Counted in the whole input, as [`Cuts::elements`] does.
+    ///
+    /// [`Portion::cuts`] gives allowed cuts. Ask this of cuts that were made without the input.
+    ///
+    /// # Panics
+    ///
+    /// If there are no such chunks. A panic of `may_cut` goes on.
+    #[must_use]
+    pub fn forbidden_cut(&self, cuts: &Cuts, chunks: Range<usize>) -> Option<usize> {
+        let Call {
+            splitter, input, ..
+        } = &self.call.0;
+        let held = cuts.elements(chunks.clone());
+        if splitter.cuts_anywhere(input, held.len()) {
+            return None;
+        }
+        let mut places = chunks.skip(1).map(|chunk| cuts.0.boundaries().start(chunk));
+        places.find(|at| !splitter.may_cut(input, at - held.start))
+    }
+
     /// Where the call is cut, if the input is the whole; as [`Cuts::new`] has it, and by a look at the elements as well.
     ///
     /// # Panics

@@ -5,6 +5,7 @@ mod hostile;
 mod kinds;
 mod observed;
 mod overlap;
+mod planned;
 mod properties;
 mod text;
 

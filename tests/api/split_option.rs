@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use parallelize::{current_chunk, parallelize};
+use parallelize::backend::Threads;
+use parallelize::{Spilled, current_chunk, parallelize};
 
 use crate::support::panics::message_of;
 
@@ -105,6 +106,40 @@ fn rules_are_about_the_argument_that_is_split() {
     assert_eq!(units(&[0; 9], &mut [0; 12]), [[6, 8], [3, 4]]);
     assert_eq!(groups(10, &[1, 11, 21, 2, 12]), [3, 2]);
     assert_eq!(rises(10, &[1, 2, 4, 8]), [10, 20, 40]);
+}
+
+#[parallelize(jobs = 3, split = numbers, write_to_file = true)]
+fn in_files(factor: u64, numbers: &[u64]) -> std::io::Result<Vec<u64>> {
+    Ok(numbers.iter().map(|n| n * factor).collect())
+}
+
+#[parallelize(jobs = 3, split = numbers, merge = spilled)]
+fn spilled(factor: u64, numbers: &[u64]) -> Vec<u64> {
+    numbers.iter().map(|n| n * factor).collect()
+}
+
+#[parallelize(jobs = 3, split = numbers, merge = first)]
+fn first_above(limit: u64, numbers: &[u64]) -> Option<u64> {
+    numbers.iter().copied().find(|n| *n > limit)
+}
+
+#[parallelize(jobs = 3, split = numbers, reduce = |a, b| a + b, backend = Threads)]
+fn sum(factor: u64, numbers: &[u64]) -> Result<u64, String> {
+    let sum: u64 = numbers.iter().sum();
+    let product = sum.checked_mul(factor);
+    product.ok_or_else(|| format!("{sum} * {factor}"))
+}
+
+#[test]
+fn every_merge_goes_with_it() {
+    let (numbers, expected) = ([1, 2, 3, 4, 5], [10, 20, 30, 40, 50]);
+    assert_eq!(in_files(10, &numbers).unwrap(), expected);
+    let spilled = spilled(10, &numbers).and_then(Spilled::into_vec);
+    assert_eq!(spilled.unwrap(), expected);
+    assert_eq!(first_above(2, &numbers), Some(3));
+    assert_eq!(first_above(5, &numbers), None);
+    assert_eq!(sum(10, &numbers), Ok(150));
+    assert_eq!(sum(u64::MAX, &numbers), Err(format!("3 * {}", u64::MAX)));
 }
 
 struct Scene {

@@ -14,5 +14,7 @@ mod hostile;
 mod hostile_calls;
 mod hostile_split;
 mod joining_failures;
+mod mutable_arguments;
 mod panics;
 mod searches;
+mod writers;

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use ndarray::{Array1, Array2, ArrayD, ArrayView2, Axis, array, s};
-use parallelize::{Parallel, check, current_chunk, parallel};
+use parallelize::{Parallel, check, current_chunk, parallel, parallelize};
 use proptest::prelude::*;
 
 fn ranges<C>(call: Parallel<'_, C>) -> Vec<Range<usize>> {
@@ -148,4 +148,22 @@ fn checks_of_arrays_take_rules() {
         .flatten(runs)
         .unwrap();
     check(keys.view()).flatten(runs).unwrap_err();
+}
+
+#[parallelize(jobs = 3, overlap(before = 1, after = 2), multiple_of = 2, merge = per_chunk)]
+fn rows_around(heights: ArrayView2<'_, i64>) -> Range<i64> {
+    heights[[0, 0]]..heights[[heights.nrows() - 1, 0]] + 1
+}
+
+#[parallelize(jobs = 3, chunk_by = |a, b| a[0] == b[0], merge = per_chunk)]
+fn group_lengths(rows: ArrayView2<'_, i64>) -> usize {
+    rows.nrows()
+}
+
+#[test]
+fn the_attribute_cuts_arrays_by_rules() {
+    let heights = Array2::from_shape_fn((9, 2), |(row, _)| i64::try_from(row).unwrap());
+    assert_eq!(rows_around(heights.view()), [0..6, 3..8, 5..9]);
+    let rows = array![[1, 0], [1, 1], [2, 0], [2, 1], [2, 2], [3, 0]];
+    assert_eq!(group_lengths(rows.view()), [2, 3, 1]);
 }

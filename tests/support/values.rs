@@ -122,7 +122,7 @@ impl Split for Pieces {
 }
 
 /// An output of the user's own.
-#[derive(Debug, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Heap {
     tokens: Vec<Token>,
     /// Whether it is a failure.

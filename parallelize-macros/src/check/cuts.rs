@@ -36,14 +36,17 @@ fn check_units(rule: &CutRule, units: &[Count], plan: &Plan, errors: &mut Errors
     let mut are_arguments = true;
     for (position, unit) in units.iter().enumerate() {
         let name = &unit.name;
-        if units[..position].iter().any(|other| other.name == *name) {
+        if let Some(message) = params::ambiguous(name, "multiple_of", &plan.params) {
+            are_arguments = false;
+            errors.at(name, message);
+        } else if units[..position].iter().any(|other| other.name == *name) {
             errors.at(name, format!("`{name}` is named twice in `{}`", rule.name));
-        } else if plan.captured().any(|param| param.name == *name) {
+        } else if plan.captured().any(|param| param.is_called(name)) {
             errors.at(
                 name,
                 format!("`{name}` is not cut; name `{name}` in `zip` as well, or remove its unit"),
             );
-        } else if !plan.cut().any(|param| param.name == *name) {
+        } else if !plan.cut().any(|param| param.is_called(name)) {
             are_arguments = false;
             errors.at(name, params::unknown(name, "multiple_of", plan.cut()));
         }

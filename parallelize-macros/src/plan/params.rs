@@ -48,6 +48,11 @@ impl Param {
         }
     }
 
+    /// Whether an option can mean this parameter by `name`: the spelling is the same.
+    pub(crate) fn is_called(&self, name: &Ident) -> bool {
+        self.is_named && self.name == *name
+    }
+
     /// Whether `name` stands for this parameter, or a part of it, in the body.
     pub(crate) fn binds(&self, name: &Ident) -> bool {
         mentions(self.pattern.to_token_stream(), name)
@@ -88,30 +93,49 @@ pub(crate) fn collect(sig: &Signature) -> Vec<Param> {
     params
 }
 
-/// The parameter that is split: the one that `split` names, or the first.
+/// The place of the parameter that is split: the one that `split` names, or the first.
 pub(crate) fn split_index(params: &[Param], split: Option<&Ident>) -> usize {
-    let named = split.and_then(|name| params.iter().position(|param| param.name == *name));
+    let named = split.and_then(|name| named(name, params));
     named.unwrap_or(0)
 }
 
 /// All parameters with their roles: the arguments that are cut come first, the one that is split before those that
 /// `zip` names.
 pub(crate) fn with_roles(sig: &Signature, split: Option<&Ident>, zip: &[Ident]) -> Vec<Param> {
-    let mut others = collect(sig);
-    if others.is_empty() {
-        return others;
+    let mut params = collect(sig);
+    if params.is_empty() {
+        return params;
     }
-    let mut sorted = vec![others.remove(split_index(&others, split))];
-    for name in zip {
-        if let Some(position) = others.iter().position(|param| param.name == *name) {
-            sorted.push(others.remove(position));
-        }
+    let mut cut = vec![split_index(&params, split)];
+    cut.extend(zip.iter().filter_map(|name| named(name, &params)));
+    for &index in &cut {
+        params[index].role = Role::Cut;
     }
-    for param in &mut sorted {
-        param.role = Role::Cut;
-    }
-    sorted.extend(others);
-    sorted
+    let place = |index| cut.iter().position(|&cut| cut == index);
+    let mut placed: Vec<(usize, Param)> = params
+        .into_iter()
+        .enumerate()
+        .map(|(index, param)| (place(index).unwrap_or(cut.len()), param))
+        .collect();
+    placed.sort_by_key(|(place, _)| *place);
+    placed.into_iter().map(|(_, param)| param).collect()
+}
+
+/// The place of the one parameter that an option can mean by `name`.
+fn named(name: &Ident, params: &[Param]) -> Option<usize> {
+    let mut same = (0..params.len()).filter(|&index| params[index].is_called(name));
+    same.next().filter(|_| same.next().is_none())
+}
+
+/// The error for a name in an option that could mean several arguments. `macro_rules` can write two of one spelling,
+/// which differ by hygiene. Every option that names arguments asks this first, about all parameters.
+pub(crate) fn ambiguous(name: &Ident, option: &str, params: &[Param]) -> Option<String> {
+    let count = params.iter().filter(|param| param.is_called(name)).count();
+    (count > 1).then(|| {
+        format!(
+            "{count} arguments are called `{name}`, and `{option}` could mean any of them; rename all but one"
+        )
+    })
 }
 
 /// The error for a name in an option that is no argument, with those that it could be.

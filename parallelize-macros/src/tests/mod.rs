@@ -44,3 +44,39 @@ fn errors_need_no_path_that_some_crates_lack() {
         assert!(expansion.starts_with("compile_error ! {"), "{expansion}");
     }
 }
+
+#[test]
+fn an_option_that_could_mean_either_of_two_arguments_is_refused() {
+    // Macros write such signatures, with a hygiene that plain text does not have.
+    for (options, item) in [
+        ("zip = a", "fn f(n: &[u8], a: &[u8], a: &[u8]) {}"),
+        ("zip = a", "fn f(a: &[u8], a: &mut [u8]) {}"),
+        ("zip(b, a)", "fn f(a: &[u8], b: &mut [u8], a: u8) {}"),
+        ("split = a", "fn f(n: u8, a: &[u8], a: &mut [u8]) {}"),
+        ("split = a", "fn f(a: u8, a: &[u8]) {}"),
+        ("multiple_of(a = 3)", "fn f(a: &[u8], a: u8) {}"),
+        (
+            "zip = b, multiple_of(a = 3, b = 4)",
+            "fn f(a: &[u8], b: &[u8], a: u8) {}",
+        ),
+    ] {
+        let expansion = rewrite(options, item).to_string();
+        assert_eq!(expansion.matches("compile_error").count(), 1, "{expansion}");
+        let message = "2 arguments are called `a`, and `";
+        assert!(expansion.contains(message), "{expansion}");
+    }
+    // What no option names may be called alike, and a pattern has no name.
+    for item in [
+        "fn f(n: &[u8], b: &[u8], a: u8, a: u8) {}",
+        "fn f(a: &[u8], b: &[u8], a: u8) {}",
+    ] {
+        let expansion = rewrite("zip = b", item).to_string();
+        assert!(!expansion.contains("compile_error"), "{expansion}");
+    }
+    let expansion = rewrite("zip = argument_1", "fn f(a: &[u8], (b, c): (u8, u8)) {}");
+    let expansion = expansion.to_string();
+    assert!(
+        expansion.contains("`argument_1` is not an argument"),
+        "{expansion}"
+    );
+}

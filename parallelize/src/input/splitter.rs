@@ -82,6 +82,10 @@ impl<C> Splitter<C> {
         self.never_asks() || first >= len || self.ask(input, first) == MayCut::Anywhere
     }
 
+    pub(crate) fn units(&self) -> &[usize] {
+        &self.units
+    }
+
     /// Cuts the inputs of a tuple unit for unit. No unit is 0.
     pub(crate) fn set_units(&mut self, units: Box<[usize]>) {
         self.units = units;

@@ -194,3 +194,79 @@ fn patterns<T: Debug + PartialOrd + Sync>(mut parts: &[T], low: &T, (_, _): (u8,
 fn other_parameters_are_patterns() {
     assert_eq!(patterns(&[1, 2, 3, 4, 5, 6], &5, (0, 0)), [4, 2]);
 }
+
+#[parallelize(jobs = 2, min_len = 4, split = ys, zip = xs, multiple_of = 3, merge = per_chunk)]
+fn units_along(xs: &[u8], ys: &[u8]) -> (usize, usize) {
+    (xs.len(), ys.len())
+}
+
+#[parallelize(chunk_size = 2, split = ys, zip = xs, delimiter = 0, merge = per_chunk)]
+fn records_along(xs: Vec<u8>, ys: &[u8]) -> (usize, usize) {
+    (xs.len(), ys.len())
+}
+
+#[parallelize(jobs = 3, min_len = 2, split = ys, zip = xs, chunk_by = |a, b| a == b, merge = per_chunk)]
+fn runs_along(xs: &mut [u8], ys: &[u8]) -> (usize, usize) {
+    (xs.len(), ys.len())
+}
+
+#[parallelize(jobs = 3, min_len = 3, split = ys, zip = xs, overlap(before = 1, after = 1), merge = per_chunk)]
+fn neighbours_along(xs: &mut [u8], ys: &[u8]) -> (usize, usize) {
+    (xs.len(), ys.len())
+}
+
+#[parallelize(chunk_size = 2, split = ys, zip = xs, multiple_of(xs = 2, ys = 1), overlap = 1, merge = per_chunk)]
+fn units_and_neighbours_along(xs: &[u8], ys: &[u8]) -> (usize, usize) {
+    (xs.len(), ys.len())
+}
+
+#[test]
+fn every_rule_goes_with_split_and_zip_and_counts() {
+    // 7 moves to 9, and the rest of 2 stays with the last unit.
+    assert_eq!(units_along(&[0; 14], &[0; 14]), [(9, 9), (5, 5)]);
+    let chunks = records_along(vec![0; 6], &[1, 0, 1, 1, 0, 1]);
+    assert_eq!(chunks, [(2, 2), (3, 3), (1, 1)]);
+    // 2 moves to 3, 4 moves to 5, and the last chunk is too short.
+    let chunks = runs_along(&mut [0; 6], &[1, 1, 1, 2, 2, 3]);
+    assert_eq!(chunks, [(3, 3), (3, 3)]);
+    let chunks = neighbours_along(&mut [0; 9], &[0; 9]);
+    assert_eq!(chunks, [(3, 4), (3, 5), (3, 4)]);
+    assert_eq!(neighbours_along(&mut [0; 5], &[0; 5]), [(5, 5)]);
+    let chunks = units_and_neighbours_along(&[0; 10], &[0; 5]);
+    assert_eq!(chunks, [(4, 3), (4, 3), (2, 1)]);
+}
+
+/// Events, of which some belong to the one before.
+struct Events(Vec<&'static str>);
+
+impl Split for Events {
+    fn element_count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn cut(mut self, at: usize) -> (Self, Self) {
+        let late = self.0.split_off(at);
+        (self, Events(late))
+    }
+
+    fn may_cut(&self, at: usize) -> bool {
+        !self.0[at].starts_with(' ')
+    }
+}
+
+#[parallelize(jobs = 3, merge = per_chunk)]
+fn event_counts(events: Events) -> usize {
+    events.0.len()
+}
+
+#[parallelize(jobs = 3, zip = events, merge = per_chunk)]
+fn numbered_events(numbers: std::ops::Range<u8>, events: Events) -> (usize, usize) {
+    (numbers.len(), events.0.len())
+}
+
+#[test]
+fn a_type_of_ones_own_is_cut_where_it_allows() {
+    let events = || Events(vec!["start", " a", " b", "stop", "start", " c"]);
+    assert_eq!(event_counts(events()), [3, 1, 2]);
+    assert_eq!(numbered_events(0..6, events()), [(3, 3), (1, 1), (2, 2)]);
+}

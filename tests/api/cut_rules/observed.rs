@@ -162,3 +162,30 @@ fn cuts_by_numbers_need_no_input_and_other_cuts_do() {
     let portion = Portion::of(parallel(0..9).jobs(2).chunk_by(|_, _| true), &body);
     assert_eq!(portion.options().to_string(), "jobs = 2, chunk_by");
 }
+
+#[test]
+fn cuts_that_were_made_without_the_input_can_be_asked_about() {
+    let text = "aßbß€€cd"; // no cut at 2, 5, 7, 8, 10 and 11
+    let body = |_: &str| ();
+    for size in 1..=13 {
+        let portion = |text| Portion::of(parallel(text).chunk_size(size), &body);
+        let cuts = Cuts::new(portion(text).options(), text.len(), Grain::Fine, 1);
+        for start in 0..cuts.count() {
+            for end in start..=cuts.count() {
+                let held = cuts.elements(start..end);
+                let ends = held.clone().find(|at| {
+                    *at > held.start && at.is_multiple_of(size) && !text.is_char_boundary(*at)
+                });
+                let Some(part) = text.get(held) else { continue };
+                assert_eq!(portion(part).forbidden_cut(&cuts, start..end), ends);
+            }
+        }
+    }
+    let portion = Portion::of(parallel(&[0; 9]).jobs(4), &|_: &[i32]| ());
+    let cuts = portion.cuts(Grain::Fine, 1);
+    assert_eq!(portion.forbidden_cut(&cuts, 0..cuts.count()), None);
+    assert!(portion.units().is_empty());
+    let call = parallel((&[0; 9], &[0; 12])).units((3, 4));
+    let portion = Portion::of(call, &body);
+    assert_eq!(portion.units(), [3, 4]);
+}

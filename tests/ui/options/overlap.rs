@@ -54,7 +54,15 @@ fn named(numbers: &[u8], out: &mut [u8]) {
     out.fill(numbers[0]);
 }
 
+struct ArrayViewMut2<'a, T>(&'a mut [T]);
+
+#[parallelize(overlap = 1)]
+fn array(matrix: ArrayViewMut2<'_, f64>) {
+    matrix.0.fill(1.0);
+}
+
 fn main() {
+    array(ArrayViewMut2(&mut []));
     let _: [Vec<u64>; 3] = [negative(&[1]), types(&[1]), name(&[1])];
     let _: [Vec<u64>; 3] = [twice(&[1]), no_names(&[1]), owned(vec![1])];
     mutable(&mut []);

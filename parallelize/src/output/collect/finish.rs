@@ -110,11 +110,11 @@ impl<S: Finish<R>, X: Collect<E>, R, E> Finish<(R, X::Part)> for Collected<S, X,
             }
             (None, failure) => failure.map(|(output, _)| output),
         };
-        let succeeded = S::IS_SEARCH || failure.is_none();
-        let result = inner.finish(failure, observation);
-        if !succeeded {
-            return result;
+        if failure.is_some() && !S::IS_SEARCH {
+            drop(collectors); // before the failure is returned, or a panic here leaks it
+            return inner.finish(failure, observation);
         }
+        let result = inner.finish(failure, observation);
         match catch_beside(result, |_| collectors.finish()) {
             Ok((result, ())) => result,
             Err(payload) => resume_unwind(payload),

@@ -1,8 +1,10 @@
 //! A value that has a merge of its own.
 
 use std::fmt;
+use std::panic::resume_unwind;
 
 use super::{Collect, Parts};
+use crate::sys::panics::{catch, discard_unseen};
 
 /// Takes a `&mut` argument that `merge` combines. The parts are folded among themselves, and the result into the argument.
 pub fn fold<A, F>(to: &mut A, merge: F) -> Fold<'_, A, F>
@@ -37,13 +39,15 @@ impl<A: Default + Send, F> Parts for Fold<'_, A, F> {
 impl<E, A: Default + Send, F: FnMut(&mut A, A)> Collect<E> for Fold<'_, A, F> {
     fn take(&mut self, part: A) -> Result<(), E> {
         // Taken out: a `merge` that panics leaves nothing half-done to be looked at.
-        self.folded = Some(match self.folded.take() {
-            None => part,
-            Some(mut folded) => {
-                (self.merge)(&mut folded, part);
-                folded
-            }
-        });
+        let Some(mut folded) = self.folded.take() else {
+            self.folded = Some(part);
+            return Ok(());
+        };
+        if let Err(payload) = catch(|| (self.merge)(&mut folded, part)) {
+            discard_unseen(Some(folded));
+            resume_unwind(payload);
+        }
+        self.folded = Some(folded);
         Ok(())
     }
 
