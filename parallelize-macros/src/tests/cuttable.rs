@@ -8,7 +8,7 @@ use crate::parse::options::Options;
 use crate::plan::Plan;
 
 /// The rules that warn of `item`, in the order of the warnings.
-fn rules(options: &str, item: &str) -> Vec<&'static str> {
+pub(super) fn rules(options: &str, item: &str) -> Vec<&'static str> {
     let mut errors = Errors::default();
     let item = Item::parse(&tokens(item)).expect("the item parses");
     let options = Options::parse(tokens(options), &mut errors);
@@ -19,7 +19,7 @@ fn rules(options: &str, item: &str) -> Vec<&'static str> {
 }
 
 /// Checks that each item has a warning by `rule`.
-fn warn(rule: &str, items: &[(&str, &str)]) {
+pub(super) fn warn(rule: &str, items: &[(&str, &str)]) {
     for (options, item) in items {
         let found = rules(options, item);
         assert!(
@@ -30,7 +30,7 @@ fn warn(rule: &str, items: &[(&str, &str)]) {
 }
 
 /// Checks that no item has a warning.
-fn are_silent(items: &[(&str, &str)]) {
+pub(super) fn are_silent(items: &[(&str, &str)]) {
     for (options, item) in items {
         let found = rules(options, item);
         assert!(

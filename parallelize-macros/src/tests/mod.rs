@@ -1,6 +1,7 @@
 //! Tests of the whole pipeline, tokens in and tokens out.
 
 mod cuttable;
+mod cuttable_arguments;
 mod mutations;
 mod property;
 mod snapshots;

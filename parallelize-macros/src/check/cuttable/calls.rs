@@ -6,7 +6,7 @@ use syn::{Expr, ExprCall, ExprClosure};
 
 use super::expressions::unwrapped;
 use super::reader::{Output, Reader};
-use super::scope::Made;
+use super::scope::{Made, Whose};
 use super::sign::{Merging, Sign};
 use super::value::Value;
 use crate::parse::rules::Rule;
@@ -109,7 +109,12 @@ impl Reader<'_> {
                 return;
             }
         }
-        self.flag(value, arg.span());
+        match value {
+            Value::Local(index) if self.scopes.locals[*index].of == Whose::Caller => {
+                self.lend(*index, arg.span());
+            }
+            value => self.flag(value, arg.span()),
+        }
     }
 
     fn reference_root(&self, arg: &Expr) -> Option<usize> {

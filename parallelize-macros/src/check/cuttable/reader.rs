@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Block, Expr, Ident, Lit, Local as Let, Stmt};
 
 use super::patterns::has_mut;
-use super::scope::{Made, Scopes};
+use super::scope::{Made, Scopes, Whose};
 use super::sign::{Merging, Sign};
 use super::value::Value;
 use crate::parse::rules::Rule;
@@ -214,7 +214,10 @@ impl Reader<'_> {
         }
         let value = match value {
             // A copy of a plain local is a value of its own.
-            Value::Local(index) if !matches!(*init.expr, Expr::Reference(_)) => {
+            Value::Local(index)
+                if !matches!(*init.expr, Expr::Reference(_))
+                    && self.scopes.locals[index].of != Whose::Caller =>
+            {
                 self.read(index, init.expr.span());
                 Value::Plain
             }
