@@ -86,8 +86,31 @@ pub(super) fn check_zipped(param: &Param, errors: &mut Errors) {
             &param.ty,
             format!("text cannot be cut along: a cut could fall inside a character; take `&[u8]` (`text.as_bytes()`), or name `{name}` in `split`"),
         );
+    } else if let Some(slice) = cuttable_part(&param.ty) {
+        errors.at(
+            &param.ty,
+            format!(
+                "a `{}` cannot be cut along; if the body adds to `{name}`, write `append = {name}`; else take `{slice}` (callers can still pass `&mut vec`)",
+                text(&param.ty)
+            ),
+        );
     } else {
         check_type(&param.ty, errors);
+    }
+}
+
+/// The slice that can be cut, for a `&mut Vec<T>`.
+fn cuttable_part(ty: &Type) -> Option<String> {
+    match peel(ty) {
+        Type::Reference(reference) if reference.mutability.is_some() => {
+            match peel(&reference.elem) {
+                Type::Path(path) if last_name(path) == "Vec" => {
+                    type_argument(path).map(|element| format!("&mut [{}]", text(element)))
+                }
+                _ => None,
+            }
+        }
+        _ => None,
     }
 }
 

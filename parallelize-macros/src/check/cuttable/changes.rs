@@ -107,7 +107,7 @@ impl Reader<'_> {
             Some(OfLocal::Update) if is_inside && !changes.is_fresh => {
                 changes.updated.get_or_insert(span);
             }
-            Some(OfLocal::Update) => {}
+            Some(OfLocal::Update | OfLocal::Reserve) => {}
             Some(OfLocal::Order) if is_inside => {}
             Some(OfLocal::Order) => {
                 changes.is_set_outside = true;
