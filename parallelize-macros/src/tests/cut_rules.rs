@@ -272,6 +272,58 @@ fn delimiter_and_chunk_by_answer_what_looks_at_one_record_or_run() {
 }
 
 #[test]
+fn an_option_with_another_number_than_the_body_answers_nothing() {
+    warn(
+        "groups",
+        &[
+            (
+                "multiple_of = 4",
+                "fn f(t: &[u8]) -> Vec<u8> { t.chunks_exact(3).map(|p| p[0]).collect() }",
+            ),
+            (
+                "multiple_of = 4",
+                "fn f(t: &[u8]) -> Vec<u8> { t.chunks(8).map(|p| p[0]).collect() }",
+            ),
+        ],
+    );
+    warn(
+        "neighbours",
+        &[
+            (
+                "overlap = 1",
+                "fn f(t: &[u8]) -> Vec<u8> { t.windows(3).map(|w| w[2]).collect() }",
+            ),
+            (
+                "overlap(before = 1, after = 1)",
+                "fn f(t: &[u8]) -> Vec<u8> { t.windows(2).map(|w| w[1]).collect() }",
+            ),
+        ],
+    );
+    are_silent(&[
+        (
+            "multiple_of = 12",
+            "fn f(t: &[u8]) -> Vec<u8> { t.chunks_exact(3).map(|p| p[0]).collect() }",
+        ),
+        (
+            "multiple_of = k",
+            "fn f(t: &[u8], k: usize) -> Vec<u8> { t.chunks_exact(3).map(|p| p[0]).collect() }",
+        ),
+        (
+            "overlap(before = 1, after = 1)",
+            "fn f(t: &[u8]) -> Vec<u8> { t.windows(3).map(|w| w[1]).collect() }",
+        ),
+        (
+            "overlap = k",
+            "fn f(t: &[u8], k: usize) -> Vec<u8> { t.windows(3).map(|w| w[1]).collect() }",
+        ),
+        (
+            "overlap(before = 1, after = 1)",
+            "fn f(t: &[u8]) -> Vec<u8> { let own = current_chunk().map_or(0, |c| c.range().len()); t.windows(2).take(own).map(g).collect() }",
+        ),
+    ]);
+}
+
+#[test]
 fn overlap_answers_what_looks_at_the_elements_behind() {
     are_silent(&[
         (
