@@ -346,6 +346,40 @@ fn overlap_answers_what_looks_at_the_elements_behind() {
 }
 
 #[test]
+fn a_cut_rule_answers_loops_with_steps_of_their_own() {
+    are_silent(&[
+        (
+            "delimiter = '\\n'",
+            "fn f(t: &str) -> Vec<String> { let mut out = Vec::new(); let mut rest = t; while let Some(at) = rest.find('\\n') { out.push(rest[..at].to_string()); rest = &rest[at + 1..]; } if !rest.is_empty() { out.push(rest.to_string()); } out }",
+        ),
+        (
+            "delimiter = b'\\n'",
+            "fn f(t: &[u8]) -> Vec<usize> { let mut out = Vec::new(); let mut start = 0; while let Some(n) = t[start..].iter().position(|b| *b == b'\\n') { out.push(n); start += n + 1; } out }",
+        ),
+        (
+            "delimiter = b'\\n'",
+            "fn f(t: &[u8]) -> Vec<usize> { let mut out = Vec::new(); let mut i = 0; while i < t.len() { let start = i; while i < t.len() && t[i] != b'\\n' { i += 1; } out.push(i - start); i += 1; } out }",
+        ),
+        (
+            "chunk_by = |a, b| a.0 == b.0",
+            "fn f(t: &[(u8, u32)]) -> Vec<(u8, u32)> { let mut out = Vec::new(); let mut it = t.iter().peekable(); while let Some(&(k, n)) = it.next() { let mut sum = n; while let Some(x) = it.next_if(|x| x.0 == k) { sum += x.1; } out.push((k, sum)); } out }",
+        ),
+        (
+            "multiple_of = 3",
+            "fn f(t: &[u8]) -> Vec<u8> { let mut out = Vec::new(); let mut i = 0; while i + 2 < t.len() { out.push(t[i] + t[i + 1] + t[i + 2]); i += 3; } out }",
+        ),
+        (
+            "multiple_of = w",
+            "fn f(t: &[u8], w: usize) -> Vec<u8> { let mut out = Vec::new(); for y in 0..t.len() / w { for x in 0..w { out.push(t[y * w + x] + t[y * w + w - 1 - x]); } } out }",
+        ),
+        (
+            "jobs = 3",
+            "fn f(xs: Range<u64>) -> Vec<u64> { (xs.start..xs.end).map(|x| x * x).collect() }",
+        ),
+    ]);
+}
+
+#[test]
 fn a_cut_rule_does_not_answer_what_looks_beyond_a_group_record_or_run() {
     warn(
         "neighbours",

@@ -137,7 +137,7 @@ impl Reader<'_> {
 
     /// Whether a method adds what a loop has left over: the last line or run.
     pub(super) fn flushes(&self, call: &ExprMethodCall) -> bool {
-        self.uses_rest(&call.args.to_token_stream()) && self.ends_with_units(true)
+        self.uses_rest(&call.args.to_token_stream())
     }
 
     /// Whether what is beside an element belongs to the same group, record or run. The body asks, if it looks on a

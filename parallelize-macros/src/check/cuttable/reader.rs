@@ -248,7 +248,10 @@ impl Reader<'_> {
             // A copy of a plain local is a value of its own.
             Value::Local(index) if !matches!(*init.expr, Expr::Reference(_)) => {
                 self.read(index, init.expr.span());
-                Value::Plain
+                match self.scopes.locals[index].value {
+                    Value::Position(at) => Value::Position(at),
+                    _ => Value::Plain,
+                }
             }
             value => value,
         };
