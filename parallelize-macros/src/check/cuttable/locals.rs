@@ -69,10 +69,6 @@ impl Reader<'_> {
         if changes.is_grown {
             if let Some((span, method)) = &changes.grown_outside {
                 self.sign(Rule::Once, *span, format!("`{method}`"));
-            } else if let (Some((span, method)), false) =
-                (&changes.flushed, self.ends_with_units(true))
-            {
-                self.sign(Rule::Once, *span, format!("`{method}`"));
             } else if local.made == Made::Filled && !local.is_as_long && local.depth == 0 {
                 self.sign(Rule::Once, local.span, format!("what {name} begins with"));
             }

@@ -251,7 +251,10 @@ impl Reader<'_> {
                     && self.scopes.locals[index].of != Whose::Caller =>
             {
                 self.read(index, init.expr.span());
-                Value::Plain
+                match self.scopes.locals[index].value {
+                    Value::Position(at) => Value::Position(at),
+                    _ => Value::Plain,
+                }
             }
             value => value,
         };

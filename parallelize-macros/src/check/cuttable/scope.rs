@@ -89,8 +89,6 @@ pub(super) struct Changes {
     pub(super) is_set_outside: bool,
     /// Grown outside of the loop.
     pub(super) grown_outside: Option<(Span, String)>,
-    /// Grown by what the loop has left over.
-    pub(super) flushed: Option<(Span, String)>,
     /// The round of the loop has set it.
     pub(super) is_fresh: bool,
 }
