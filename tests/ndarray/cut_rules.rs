@@ -7,8 +7,8 @@
 
 use std::ops::Range;
 
-use ndarray::{Array1, Array2, ArrayD, ArrayView2, Axis, array, s};
-use parallelize::{Parallel, check, current_chunk, parallel};
+use ndarray::{Array1, Array2, ArrayD, ArrayView2, ArrayViewMut2, Axis, array, s};
+use parallelize::{Parallel, check, current_chunk, parallel, parallelize};
 use proptest::prelude::*;
 
 fn ranges<C>(call: Parallel<'_, C>) -> Vec<Range<usize>> {
@@ -148,4 +148,27 @@ fn checks_of_arrays_take_rules() {
         .flatten(runs)
         .unwrap();
     check(keys.view()).flatten(runs).unwrap_err();
+}
+
+#[parallelize(jobs = 2, zip = out, overlap(before = 1, after = 1))]
+fn smooth_into(heights: ArrayView2<'_, i64>, mut out: ArrayViewMut2<'_, i64>) {
+    let means = smooth(heights.view(), own(heights.nrows()));
+    out.iter_mut()
+        .zip(means)
+        .for_each(|(out, mean)| *out = mean);
+}
+
+#[test]
+fn an_annotated_function_of_two_matrices_is_checked_with_overlap() {
+    let heights = Array2::from_shape_fn((7, 2), |(row, column)| {
+        i64::try_from(row * row + column).unwrap()
+    });
+    let mut out = Array2::zeros((7, 2));
+    check((heights.view(), out.view_mut()))
+        .overlap(1, 1)
+        .flatten(|(heights, out)| smooth_into(heights, out))
+        .unwrap();
+    check((heights.view(), out.view_mut()))
+        .flatten(|(heights, out)| smooth_into(heights, out))
+        .unwrap_err();
 }

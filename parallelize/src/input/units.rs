@@ -66,6 +66,7 @@ pub(super) fn equal_lengths<const N: usize>(
         Some(other) => Err(UnequalLengths {
             lengths: [lengths[0], lengths[other]],
             units: [unit(0), unit(other)],
+            others_agree: (1..N).all(|input| is_whole(input) && count(input) == count(1)),
         }),
     }
 }
