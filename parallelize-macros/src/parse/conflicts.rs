@@ -1,5 +1,7 @@
 //! Options that cannot be combined.
 
+use proc_macro2::Ident;
+
 use super::options::Options;
 use super::values::{self, Merge};
 use crate::diagnostics::Errors;
@@ -26,6 +28,7 @@ pub(super) fn check(options: &Options, errors: &mut Errors) {
         );
         errors.at(backend, message);
     }
+    let mut refused: Vec<&Ident> = Vec::new();
     for (one, other, why) in [
         (
             "chunk_size",
@@ -57,6 +60,11 @@ pub(super) fn check(options: &Options, errors: &mut Errors) {
         let mut given = options.given.iter();
         let later = given.rfind(|name| *name == one_name || *name == other_name);
         if let (true, Some(later)) = (both, later) {
+            // Without the later option, no conflict with it is left.
+            if refused.contains(&later) {
+                continue;
+            }
+            refused.push(later);
             errors.at(
                 later,
                 format!("`{one}` and `{other}` cannot be combined: {why}; use only one"),

@@ -135,7 +135,10 @@ fn named_values(input: ParseStream<'_>, message: &str) -> syn::Result<Vec<Count>
         return Err(syn::Error::new(group.span_open(), message));
     }
     let one = |input: ParseStream<'_>| {
-        let name = input.parse()?;
+        let name: Ident = input.parse()?;
+        if !input.peek(Token![=]) {
+            return Err(syn::Error::new_spanned(name, "expected a value")); // not the end of the list
+        }
         input.parse::<Token![=]>()?;
         let value = values::ungrouped(input.parse()?);
         Ok(Count { name, value })

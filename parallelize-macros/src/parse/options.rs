@@ -2,6 +2,7 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt;
+use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Ident, Path, Token};
 
@@ -188,7 +189,10 @@ impl Options {
     fn parse_one(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
         let name = parse_name(input)?;
         let row = TABLE.iter().find(|row| name == row.name);
-        let row = row.ok_or_else(|| unknown(&name))?;
+        let Some(row) = row else {
+            skip_value(input);
+            return Err(unknown(&name));
+        };
         let mut ignored = Options::default();
         let options = if self.given.contains(&name) {
             errors.at(&name, format!("`{name}` is given twice"));
@@ -241,6 +245,14 @@ fn expect_end(input: ParseStream<'_>) -> syn::Result<()> {
         return Ok(());
     }
     Err(input.error("expected `,` between options"))
+}
+
+/// Goes on behind the value of an unknown option, in which a comma can stand that ends no option: `|a, b| a == b`.
+fn skip_value(input: ParseStream<'_>) {
+    let ahead = input.fork();
+    if ahead.parse::<Token![=]>().is_ok() && ahead.parse::<Expr>().is_ok() {
+        input.advance_to(&ahead);
+    }
 }
 
 /// Goes on behind an option that could not be parsed: the options after it are checked too.

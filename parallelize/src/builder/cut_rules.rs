@@ -68,8 +68,11 @@ impl<'r, C> Parallel<'r, C> {
     /// [`multiple_of`](Parallel::multiple_of). The call panics if a unit is 0, and if the lengths are not the same number of
     /// whole units.
     #[track_caller]
-    pub fn units<U: Units<C>>(mut self, units: U) -> Self {
-        let units = units.into_list();
+    pub fn units(mut self, units: C::Units) -> Self
+    where
+        C: Units,
+    {
+        let units = C::list(units);
         let rule = Rule::Units(units.clone());
         self.0.options.rules_mut().set(rule);
         self.0.splitter.set_units(units);

@@ -129,9 +129,9 @@ impl<I: Sample<K>, K, S> Check<I, K, S> {
     #[track_caller]
     pub fn units<U>(mut self, units: U) -> Self
     where
-        U: for<'a> Units<I::Chunk<'a>>,
+        for<'a> I::Chunk<'a>: Units<Units = U>,
     {
-        let units = units.into_list();
+        let units = <I::Chunk<'_> as Units>::list(units);
         self.rules.rules.set(Rule::Units(units.clone()));
         self.rules.units = units;
         self
