@@ -83,11 +83,7 @@ fn run(args: &[OsString]) -> Result<(), String> {
     if articles != pages.len() {
         return Err(format!("{articles} articles of {} pages", pages.len()));
     }
-    println!(
-        "{} pages are {} MB of HTML",
-        pages.len(),
-        book.len() / 1_000_000
-    );
+    println!("{} pages are {} kB of HTML", pages.len(), book.len() / 1000);
     println!("wrote {}", file.display());
     Ok(())
 }

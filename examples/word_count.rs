@@ -101,8 +101,8 @@ fn run(args: &[OsString]) -> Result<(), String> {
     }
 
     println!(
-        "{} MB of text, {} different words",
-        text.len() / 1_000_000,
+        "{} kB of text, {} different words",
+        text.len() / 1000,
         counts.len()
     );
     let mut most: Vec<(&str, usize)> = counts.into_iter().collect();

@@ -181,9 +181,10 @@ pub(super) fn helps(
     let append = format!(
         "`append = {name}`: each chunk adds to an empty one, and the call appends these in order"
     );
+    let ty = text(&reference.elem);
     let reduce = |function: &str| {
         format!(
-            "`reduce({name} = {function})`: each chunk begins with a default value, and the function adds a later one to an earlier one"
+            "`reduce({name} = {function})`: each chunk fills a default value, and a `fn(&mut {ty}, {ty})` merges two of these"
         )
     };
     let write = |option: &str| {
@@ -225,7 +226,7 @@ pub(super) fn helps(
             "return the values instead: the outputs are merged".to_owned(),
             "share an atomic or a `Mutex` by `&`".to_owned(),
         ],
-        Target::Other(Some(ty)) => vec![reduce(&format!("{ty}::merge")), scratch],
+        Target::Other(Some(name)) => vec![reduce(&format!("{name}::merge")), scratch],
     };
     format!("\nhelp: {}", lines.join("\nhelp: "))
 }

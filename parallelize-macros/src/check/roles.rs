@@ -27,14 +27,14 @@ pub(super) fn check(sig: &Signature, options: &Options, plan: &Plan, errors: &mu
     let scratch = options.scratch.iter().map(|name| ("scratch", name));
     for (option, name) in append.chain(folds).chain(scratch) {
         let earlier = named.iter().find(|(_, other)| *other == name);
-        let is_split = |input: &Param| input.is_named && input.name == *name;
-        let param = plan
-            .params
-            .iter()
-            .find(|param| param.is_named && param.name == *name);
-        if let Some((other, _)) = earlier {
+        let param = plan.params.iter().find(|param| param.is_called(name));
+        let input = plan.params.first();
+        if let Some(message) = params::ambiguous(name, option, &plan.params) {
+            are_known = false;
+            errors.at(name, message);
+        } else if let Some((other, _)) = earlier {
             errors.at(name, named_before(name, option, other));
-        } else if plan.params.first().is_some_and(is_split) {
+        } else if input.is_some_and(|input| input.is_called(name)) {
             errors.at(
                 name,
                 format!("`{name}` is split already; name another argument in `{option}`"),
@@ -45,7 +45,7 @@ pub(super) fn check(sig: &Signature, options: &Options, plan: &Plan, errors: &mu
             are_known = false;
             let possible = plan.params.iter().skip(1).filter(|param| {
                 mutable::mutable(&param.ty).is_some()
-                    && named.iter().all(|(_, other)| param.name != **other)
+                    && named.iter().all(|(_, other)| !param.is_called(other))
             });
             errors.at(name, params::unknown(name, option, possible));
         }

@@ -59,7 +59,7 @@ pub(crate) fn ungrouped(mut value: Expr) -> Expr {
 
 /// An expression that ends too early has no token to point at but the option's name.
 fn incomplete(error: syn::Error, name: &Ident) -> syn::Error {
-    if error.to_string().starts_with("unexpected end of input") {
+    if is_end(&error) {
         return syn::Error::new_spanned(name, format!("the value of `{name}` is not complete"));
     }
     error
@@ -77,8 +77,17 @@ pub(super) fn several<T>(
     }
     let all =
         |input: ParseStream<'_>| Punctuated::<T, Token![,]>::parse_terminated_with(input, one);
-    let parsed = all.parse2(group.stream());
-    Ok(parsed.map_err(reworded(message))?.into_iter().collect())
+    let parsed = all.parse2(group.stream()).map_err(|error| {
+        // It has no token to point at.
+        let is_end = is_end(&error);
+        let span = is_end.then(|| group.span_close());
+        syn::Error::new(span.unwrap_or_else(|| error.span()), message)
+    });
+    Ok(parsed?.into_iter().collect())
+}
+
+fn is_end(error: &syn::Error) -> bool {
+    error.to_string().starts_with("unexpected end of input")
 }
 
 /// `allow(a, b)`.

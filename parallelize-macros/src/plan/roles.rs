@@ -39,16 +39,16 @@ impl Role {
 
     /// The role by which an option names an argument that is not cut.
     fn named(param: &Param, options: &Options, generics: &Generics) -> Option<Self> {
-        if let Some(append) = options.append.iter().find(|it| it.name == param.name) {
+        if let Some(append) = options.append.iter().find(|it| param.is_called(&it.name)) {
             let writer = Writer::of(&param.ty, append.bound.as_ref(), generics);
             let write = |writer| Gathering::Write(Box::new(writer));
             return Some(Role::Gathered(writer.map_or(Gathering::Append, write)));
         }
-        if let Some(fold) = options.folds.iter().find(|it| it.name == param.name) {
+        if let Some(fold) = options.folds.iter().find(|it| param.is_called(&it.name)) {
             let function = Box::new(fold.function.clone());
             return Some(Role::Gathered(Gathering::Fold(function)));
         }
-        let is_scratch = options.scratch.contains(&param.name);
+        let is_scratch = options.scratch.iter().any(|name| param.is_called(name));
         is_scratch.then_some(Role::Scratch)
     }
 }
@@ -56,7 +56,7 @@ impl Role {
 /// Gives the arguments that options name their roles.
 pub(super) fn assign(params: &mut [Param], options: &Options, generics: &Generics) {
     for param in params {
-        if param.is_named && !matches!(param.role, Role::Cut) {
+        if !matches!(param.role, Role::Cut) {
             if let Some(role) = Role::named(param, options, generics) {
                 param.role = role;
             }

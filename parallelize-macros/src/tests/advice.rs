@@ -141,6 +141,16 @@ fn the_delimiter_is_that_of_the_body() {
             "`split` finds an empty record at the end of every chunk: behind the delimiter",
         ),
         (
+            "",
+            "fn f(t: &str) -> Vec<&str> { t.split(' ').collect() }",
+            "`#[parallelize(delimiter = ' ')]`",
+        ),
+        (
+            "",
+            "fn f(t: Vec<char>) -> Vec<usize> { t.chunk_by(|a, _| *a != ' ').map(<[char]>::len).collect() }",
+            "!= ' ')]`",
+        ),
+        (
             "delimiter = '\\n'",
             "fn f(t: &str) -> Vec<&str> { t.split('\\n').collect() }",
             "help: go through the records with `split_terminator` or `lines`",

@@ -272,6 +272,58 @@ fn delimiter_and_chunk_by_answer_what_looks_at_one_record_or_run() {
 }
 
 #[test]
+fn an_option_with_another_number_than_the_body_answers_nothing() {
+    warn(
+        "groups",
+        &[
+            (
+                "multiple_of = 4",
+                "fn f(t: &[u8]) -> Vec<u8> { t.chunks_exact(3).map(|p| p[0]).collect() }",
+            ),
+            (
+                "multiple_of = 4",
+                "fn f(t: &[u8]) -> Vec<u8> { t.chunks(8).map(|p| p[0]).collect() }",
+            ),
+        ],
+    );
+    warn(
+        "neighbours",
+        &[
+            (
+                "overlap = 1",
+                "fn f(t: &[u8]) -> Vec<u8> { t.windows(3).map(|w| w[2]).collect() }",
+            ),
+            (
+                "overlap(before = 1, after = 1)",
+                "fn f(t: &[u8]) -> Vec<u8> { t.windows(2).map(|w| w[1]).collect() }",
+            ),
+        ],
+    );
+    are_silent(&[
+        (
+            "multiple_of = 12",
+            "fn f(t: &[u8]) -> Vec<u8> { t.chunks_exact(3).map(|p| p[0]).collect() }",
+        ),
+        (
+            "multiple_of = k",
+            "fn f(t: &[u8], k: usize) -> Vec<u8> { t.chunks_exact(3).map(|p| p[0]).collect() }",
+        ),
+        (
+            "overlap(before = 1, after = 1)",
+            "fn f(t: &[u8]) -> Vec<u8> { t.windows(3).map(|w| w[1]).collect() }",
+        ),
+        (
+            "overlap = k",
+            "fn f(t: &[u8], k: usize) -> Vec<u8> { t.windows(3).map(|w| w[1]).collect() }",
+        ),
+        (
+            "overlap(before = 1, after = 1)",
+            "fn f(t: &[u8]) -> Vec<u8> { let own = current_chunk().map_or(0, |c| c.range().len()); t.windows(2).take(own).map(g).collect() }",
+        ),
+    ]);
+}
+
+#[test]
 fn overlap_answers_what_looks_at_the_elements_behind() {
     are_silent(&[
         (
@@ -289,6 +341,40 @@ fn overlap_answers_what_looks_at_the_elements_behind() {
         (
             "overlap = 1",
             "fn f(xs: Range<u64>) -> Vec<u64> { let e = xs.end; xs.clone().zip(xs.start + 1..e).map(|(a, b)| a * b).collect() }",
+        ),
+    ]);
+}
+
+#[test]
+fn a_cut_rule_answers_loops_with_steps_of_their_own() {
+    are_silent(&[
+        (
+            "delimiter = '\\n'",
+            "fn f(t: &str) -> Vec<String> { let mut out = Vec::new(); let mut rest = t; while let Some(at) = rest.find('\\n') { out.push(rest[..at].to_string()); rest = &rest[at + 1..]; } if !rest.is_empty() { out.push(rest.to_string()); } out }",
+        ),
+        (
+            "delimiter = b'\\n'",
+            "fn f(t: &[u8]) -> Vec<usize> { let mut out = Vec::new(); let mut start = 0; while let Some(n) = t[start..].iter().position(|b| *b == b'\\n') { out.push(n); start += n + 1; } out }",
+        ),
+        (
+            "delimiter = b'\\n'",
+            "fn f(t: &[u8]) -> Vec<usize> { let mut out = Vec::new(); let mut i = 0; while i < t.len() { let start = i; while i < t.len() && t[i] != b'\\n' { i += 1; } out.push(i - start); i += 1; } out }",
+        ),
+        (
+            "chunk_by = |a, b| a.0 == b.0",
+            "fn f(t: &[(u8, u32)]) -> Vec<(u8, u32)> { let mut out = Vec::new(); let mut it = t.iter().peekable(); while let Some(&(k, n)) = it.next() { let mut sum = n; while let Some(x) = it.next_if(|x| x.0 == k) { sum += x.1; } out.push((k, sum)); } out }",
+        ),
+        (
+            "multiple_of = 3",
+            "fn f(t: &[u8]) -> Vec<u8> { let mut out = Vec::new(); let mut i = 0; while i + 2 < t.len() { out.push(t[i] + t[i + 1] + t[i + 2]); i += 3; } out }",
+        ),
+        (
+            "multiple_of = w",
+            "fn f(t: &[u8], w: usize) -> Vec<u8> { let mut out = Vec::new(); for y in 0..t.len() / w { for x in 0..w { out.push(t[y * w + x] + t[y * w + w - 1 - x]); } } out }",
+        ),
+        (
+            "jobs = 3",
+            "fn f(xs: Range<u64>) -> Vec<u64> { (xs.start..xs.end).map(|x| x * x).collect() }",
         ),
     ]);
 }

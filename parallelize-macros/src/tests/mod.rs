@@ -3,6 +3,7 @@
 mod advice;
 mod cut_rules;
 mod cuttable;
+mod cuttable_arguments;
 mod mutations;
 mod property;
 mod snapshots;
@@ -57,6 +58,9 @@ fn an_option_that_could_mean_either_of_two_arguments_is_refused() {
         ("split = a", "fn f(n: u8, a: &[u8], a: &mut [u8]) {}"),
         ("split = a", "fn f(a: u8, a: &[u8]) {}"),
         ("multiple_of(a = 3)", "fn f(a: &[u8], a: u8) {}"),
+        ("append = a", "fn f(n: &[u8], a: &mut Vec<u8>, a: u8) {}"),
+        ("scratch = a", "fn f(n: &[u8], a: &[u8], a: &mut [u8]) {}"),
+        ("reduce(a = f)", "fn f(a: &[u8], a: &mut u8) {}"),
         (
             "zip = b, multiple_of(a = 3, b = 4)",
             "fn f(a: &[u8], b: &[u8], a: u8) {}",

@@ -8,7 +8,7 @@ use super::tokens;
 /// How many inputs the test feeds; `MUTATIONS=1000000` in the environment asks for more.
 const INPUTS: u64 = 100_000;
 
-const OPTIONS: [&str; 18] = [
+const OPTIONS: [&str; 21] = [
     "",
     "jobs = 4",
     "jobs = config.threads, chunk_size = 10",
@@ -25,11 +25,14 @@ const OPTIONS: [&str; 18] = [
     "delimiter = b'\\n', min_len = 9",
     "overlap(before = n, after = 0), split = out",
     "split = xs, delimiter = '\\n'",
+    "append(out, a as io::Write), jobs = 2",
+    "scratch = out, append = a as fmt::Write",
+    "reduce(out = Stats::add, a = |a, b| *a += b), reduce = f",
     "jo",
     "jobs =",
 ];
 
-const ITEMS: [&str; 18] = [
+const ITEMS: [&str; 20] = [
     "fn f(xs: &[u64]) -> Vec<u64> { xs.to_vec() }",
     "pub(crate) fn f<T: Clone>(xs: &mut [T], out: &mut [T], n: usize) where T: Send { }",
     "#[inline] /// doc
@@ -40,6 +43,8 @@ const ITEMS: [&str; 18] = [
     "fn f(#[cfg(x)] xs: Range<usize>, ref mut y: Box<dyn Fn() + Send>) -> io::Result<()> { #![allow(x)] }",
     "fn f(xs: Box<[u8]>, a: &mut Vec<u8>, b: &dyn Fn()) -> ();",
     "fn f();",
+    "fn f<W: Write + ?Sized>(xs: &[u8], out: &mut W, a: &mut (dyn io::Write + Send)) -> io::Result<u8> { g::<W>(out, a) }",
+    "fn f(xs: &[u8], mut out: &mut Vec<u8>, a: &mut impl fmt::Write, b: &mut [f32]) -> Result<(), E> { out.extend(xs); write!(a, \"{b:?}\") }",
     "default fn f(xs: &[u8; 4]) -> Vec<Vec<u8>> { Self::f(xs); self.f(xs); f::<u8>(xs) }",
     "struct S { xs: u8 }",
     "mod m { fn f(xs: &[u8]) {} }",

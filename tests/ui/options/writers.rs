@@ -1,6 +1,5 @@
 //! Writing can fail, so a function with a writer returns a `Result`.
 
-use std::fmt;
 use std::io::{self, Write};
 
 use parallelize::parallelize;
@@ -16,7 +15,7 @@ fn number(words: &[&str], out: &mut dyn io::Write) -> usize {
     words.len()
 }
 
-#[parallelize(append(out as fmt::Write))]
+#[parallelize(append(out as std::fmt::Write))]
 fn text(words: &[&str], out: &mut String) -> Vec<usize> {
     out.push_str(&words.concat());
     words.iter().map(|word| word.len()).collect()

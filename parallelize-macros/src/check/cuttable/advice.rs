@@ -90,7 +90,8 @@ impl Reader<'_> {
     }
 }
 
-fn number(expr: &Expr) -> Option<usize> {
+/// The value of a literal.
+pub(super) fn number(expr: &Expr) -> Option<usize> {
     match expr {
         Expr::Lit(ExprLit {
             lit: Lit::Int(number),
@@ -129,7 +130,11 @@ fn renamed(tokens: TokenStream, old: &Ident, new: &Ident) -> TokenStream {
 }
 
 fn code(tokens: impl ToTokens) -> String {
-    text(tokens).replace(" . ", ".")
+    let code = tokens.to_token_stream().to_string();
+    if code.contains('"') {
+        return code; // with what is in a text
+    }
+    code.replace(" . ", ".")
 }
 
 /// What ends a record, if the call has one literal.
@@ -144,7 +149,7 @@ fn delimiter(call: &ExprMethodCall) -> Option<String> {
             let end = chars.next()?;
             chars.next().is_none().then(|| format!("{end:?}"))
         }
-        Lit::Byte(_) | Lit::Char(_) | Lit::Int(_) => Some(text(end)),
+        Lit::Byte(_) | Lit::Char(_) | Lit::Int(_) => Some(end.to_token_stream().to_string()),
         _ => None,
     }
 }

@@ -4,13 +4,16 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Block, Expr, ExprMethodCall, Lit, Pat};
 
+use super::advice::number;
 use super::expressions::unwrapped;
 use super::reader::Reader;
 use super::scope::Local;
+use super::sign::Sign;
 use super::tokens;
 use super::value::{Position, Value};
 use super::words::{self, OfWalk};
 use crate::parse::cuts::{CutRule, CutValue};
+use crate::parse::options::Options;
 use crate::parse::rules::Rule;
 use crate::syntax::mentions;
 
@@ -134,7 +137,7 @@ impl Reader<'_> {
 
     /// Whether a method adds what a loop has left over: the last line or run.
     pub(super) fn flushes(&self, call: &ExprMethodCall) -> bool {
-        self.uses_rest(&call.args.to_token_stream()) && self.ends_with_units(true)
+        self.uses_rest(&call.args.to_token_stream())
     }
 
     /// Whether what is beside an element belongs to the same group, record or run. The body asks, if it looks on a
@@ -251,4 +254,27 @@ pub(super) fn leaves_out_empty(call: &ExprMethodCall) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether `overlap` has another number than the one that windows need: too few lose windows, too many give some
+/// twice.
+pub(super) fn is_too_far(sign: &Sign, options: &Options) -> bool {
+    let rule = options.cut_rule("overlap");
+    let given = rule.and_then(|rule| rule.values().into_iter().map(number).sum::<Option<usize>>());
+    matches!((given, needed(sign)), (Some(given), Some(needed)) if given != needed)
+}
+
+/// Whether `multiple_of` has a number that cuts inside the groups of the body.
+pub(super) fn is_in_group(sign: &Sign, options: &Options) -> bool {
+    let rule = options.cut_rule("multiple_of");
+    let given = rule.and_then(|rule| match &rule.value {
+        CutValue::One(value) => number(value),
+        _ => None,
+    });
+    matches!((given, needed(sign)), (Some(given), Some(needed)) if given.checked_rem(needed).is_some_and(|rest| rest > 0))
+}
+
+/// The number in `overlap = 2`.
+fn needed(sign: &Sign) -> Option<usize> {
+    sign.advice.as_ref()?.split(" = ").nth(1)?.parse().ok()
 }

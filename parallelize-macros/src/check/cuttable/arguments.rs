@@ -4,23 +4,28 @@ use syn::{Pat, ReturnType, Type};
 
 use super::answers::Cuts;
 use super::reader::{About, Found, Here, Output, Reader};
-use super::scope::{Changes, Local, Made, Scopes};
+use super::scope::{Changes, Local, Made, Scopes, Whose};
 use super::sign::Merging;
 use super::value::Value;
 use super::verdict;
+use crate::check::mutable::mutable;
 use crate::parse::item::Item;
 use crate::plan::Plan;
 use crate::plan::outputs::{Content, Kind, Outputs};
 use crate::plan::params::Param;
-use crate::plan::roles::Role;
+use crate::plan::roles::{Gathering, Role};
 use crate::syntax::{peel, text};
 
 pub(super) fn reader<'a>(item: &'a Item, plan: &Plan) -> Reader<'a> {
-    let output = output(&item.sig.output);
+    let output = match output(&item.sig.output) {
+        Output::Unordered if adds_in_order(plan) => Output::Other,
+        output => output,
+    };
     let merging = match plan.outputs {
         Outputs::Flatten if output != Output::Unordered && is_own_type(&item.sig.output) => {
             Merging::Folded
         }
+        Outputs::Flatten if is_folded_into_arguments(item, plan) => Merging::Folded,
         Outputs::Flatten | Outputs::Spilled | Outputs::TrySpilled => Merging::Joined,
         // What is changed in place is not folded.
         Outputs::Reduce if matches!(Kind::of(&item.sig.output), Kind::Unit) => Merging::Joined,
@@ -56,7 +61,15 @@ pub(super) fn reader<'a>(item: &'a Item, plan: &Plan) -> Reader<'a> {
     reader.scopes.open();
     reader.found.is_walked = is_own_input; // who knows
     for (index, param) in plan.params.iter().enumerate() {
-        let value = match param.role {
+        let value = match &param.role {
+            Role::Gathered(Gathering::Append | Gathering::Write(_)) => {
+                declare_output(&mut reader, param);
+                continue;
+            }
+            Role::Scratch | Role::Gathered(Gathering::Fold(_)) => {
+                reader.scopes.bind(param.name.to_string(), Value::Plain);
+                continue;
+            }
             Role::Cut if is_range(&param.ty) => Value::walk_of(Value::Plain),
             Role::Cut => Value::Input,
             _ if is_list(&param.ty) && !is_own_input => Value::Other(index),
@@ -82,6 +95,48 @@ fn is_own_type(written: &ReturnType) -> bool {
     }
 }
 
+/// Whether what the chunks find goes into arguments that have a merge of their own, and nowhere else.
+fn is_folded_into_arguments(item: &Item, plan: &Plan) -> bool {
+    let is_unit = matches!(
+        Kind::of(&item.sig.output),
+        Kind::Unit | Kind::Result(Content::Unit)
+    );
+    let mut cut = plan.cut();
+    let mut gathered = plan.gathered().peekable();
+    is_unit
+        && gathered.peek().is_some()
+        && gathered.all(|(_, gathering)| matches!(gathering, Gathering::Fold(_)))
+        && cut.all(|param| mutable(&param.ty).is_none())
+}
+
+/// Whether chunks add to an argument that keeps their order.
+fn adds_in_order(plan: &Plan) -> bool {
+    plan.gathered().any(|(param, gathering)| match gathering {
+        Gathering::Write(_) => true,
+        Gathering::Append => !is_unordered(&text(&param.ty)),
+        Gathering::Fold(_) => false,
+    })
+}
+
+fn is_unordered(ty: &str) -> bool {
+    ty.contains("Map<") || ty.contains("Set<")
+}
+
+/// What chunks add to is like a local that the function returns.
+fn declare_output(reader: &mut Reader<'_>, param: &Param) {
+    reader.scopes.declare(Local {
+        name: param.name.to_string(),
+        span: param.name.span(),
+        depth: 0,
+        value: Value::Plain,
+        made: Made::Empty,
+        of: Whose::Caller,
+        is_as_long: false,
+        is_returned: true,
+        changes: Changes::default(),
+    });
+}
+
 const NUMBERS: [&str; 14] = [
     "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",
     "f64",
@@ -103,7 +158,11 @@ fn bind(reader: &mut Reader<'_>, param: &Param, value: Value) {
             depth: 0,
             value,
             made: Made::Other,
-            is_argument: !matches!(param.role, Role::Cut) && !is_reference,
+            of: if matches!(param.role, Role::Cut) || is_reference {
+                Whose::Body
+            } else {
+                Whose::Clone
+            },
             is_as_long: false,
             is_returned: false,
             changes: Changes::default(),
@@ -141,7 +200,7 @@ fn output(written: &ReturnType) -> Output {
         ReturnType::Type(_, ty) => text(ty),
     };
     let is_unit = matches!(Kind::of(written), Kind::Unit | Kind::Result(Content::Unit));
-    if is_unit || text.contains("Map<") || text.contains("Set<") {
+    if is_unit || is_unordered(&text) {
         Output::Unordered
     } else if NUMBERS.contains(&text.as_str()) {
         Output::Number

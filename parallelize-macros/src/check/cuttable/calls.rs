@@ -6,7 +6,7 @@ use syn::{Expr, ExprCall, ExprClosure};
 
 use super::expressions::unwrapped;
 use super::reader::{Output, Reader};
-use super::scope::Made;
+use super::scope::{Made, Whose};
 use super::sign::{Merging, Sign};
 use super::value::Value;
 use crate::parse::rules::Rule;
@@ -117,7 +117,12 @@ impl Reader<'_> {
             }
         }
         self.give_out(value, arg.span());
-        self.flag(value, arg.span());
+        match value {
+            Value::Local(index) if self.scopes.locals[*index].of == Whose::Caller => {
+                self.lend(*index, arg.span());
+            }
+            value => self.flag(value, arg.span()),
+        }
     }
 
     fn give_out(&mut self, value: &Value, span: Span) {

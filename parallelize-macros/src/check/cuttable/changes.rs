@@ -51,13 +51,16 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether an expression uses what a loop has left over.
+    /// Whether an expression uses what a loop has left over: of a record or run, or of the input.
     pub(super) fn uses_rest(&self, tokens: &TokenStream) -> bool {
         let mut locals = self.scopes.locals.iter();
         self.about.cuts.keep_units()
             && locals.any(|local| {
-                let is_state = local.changes.is_reset && local.depth == self.depth();
-                is_state && mentions(tokens.clone(), &local.name)
+                let is_state = local.changes.is_reset && !self.found.has_units;
+                let is_left = local.is_input() && local.changes.is_set;
+                (is_state || is_left)
+                    && local.depth == self.depth()
+                    && mentions(tokens.clone(), &local.name)
             })
     }
 
@@ -82,9 +85,7 @@ impl Reader<'_> {
         }
         match kind {
             Some(OfLocal::Grow) if is_inside => changes.is_grown = true,
-            Some(OfLocal::Grow) if is_flush => {
-                changes.flushed.get_or_insert((span, name));
-            }
+            Some(OfLocal::Grow) if is_flush => {}
             Some(OfLocal::Grow) => {
                 changes.grown_outside.get_or_insert((span, name));
             }
@@ -107,7 +108,7 @@ impl Reader<'_> {
             Some(OfLocal::Update) if is_inside && !changes.is_fresh => {
                 changes.updated.get_or_insert(span);
             }
-            Some(OfLocal::Update) => {}
+            Some(OfLocal::Update | OfLocal::Reserve) => {}
             Some(OfLocal::Order) if is_inside => {}
             Some(OfLocal::Order) => {
                 changes.is_set_outside = true;

@@ -165,6 +165,7 @@ impl Reader<'_> {
             (value @ Value::Total { .. }, _) => value,
             // The bounds of a range are elements.
             (Value::Walk(_), Member::Named(name)) if name == "start" || name == "end" => {
+                self.found.is_walked = true;
                 Value::Element
             }
             (Value::Tuple(parts), Member::Unnamed(at)) => parts

@@ -1,7 +1,7 @@
 //! What the loops over the input do to the locals around them.
 
 use super::reader::Reader;
-use super::scope::{Local, Made};
+use super::scope::{Local, Made, Whose};
 use super::sign::Merging;
 use super::value::Value;
 use crate::parse::rules::Rule;
@@ -13,10 +13,10 @@ impl Reader<'_> {
             if let (true, Some(span)) = (local.changes.is_position, local.changes.given_out) {
                 self.sign(Rule::Positions, span, "this position");
             }
-            if local.is_argument {
+            if local.of == Whose::Clone {
                 self.judge_argument(&local);
             } else if self.is_what_is_left(&local) {
-            } else if self.about.merging == Merging::Joined {
+            } else if self.about.merging == Merging::Joined || local.of == Whose::Caller {
                 self.judge_local(&local);
             } else if self.ends_with_units(local.changes.is_reset) {
             } else if let (true, Some(span)) = (local.changes.is_replaced, local.changes.read) {
@@ -43,7 +43,9 @@ impl Reader<'_> {
             return self.sign(Rule::Runs, *span, format!("`{method}`"));
         }
         if let (Some(span), true) = (changes.scattered.or(changes.updated), local.is_returned) {
-            return self.sign(Rule::Counts, span, name);
+            let is_lent = local.of == Whose::Caller;
+            let advice = format!("reduce({} = f)", local.name);
+            return self.advise(Rule::Counts, span, name, is_lent.then_some(advice));
         }
         if let (Some((span, method)), true) = (&changes.sorted, local.is_returned) {
             return self.sign(Rule::Order, *span, format!("`{method}`"));
@@ -66,10 +68,6 @@ impl Reader<'_> {
         }
         if changes.is_grown {
             if let Some((span, method)) = &changes.grown_outside {
-                self.sign(Rule::Once, *span, format!("`{method}`"));
-            } else if let (Some((span, method)), false) =
-                (&changes.flushed, self.ends_with_units(true))
-            {
                 self.sign(Rule::Once, *span, format!("`{method}`"));
             } else if local.made == Made::Filled && !local.is_as_long && local.depth == 0 {
                 self.sign(Rule::Once, local.span, format!("what {name} begins with"));

@@ -148,17 +148,18 @@ impl Reader<'_> {
         self.here.loops.pop();
     }
 
-    /// The local of `while i < xs.len()`.
+    /// The local of `while i < xs.len()`, or of `while i + 1 < xs.len()`.
     fn counter(&mut self, cond: &Expr) -> Option<usize> {
         let Expr::Binary(ExprBinary {
             left,
-            op: BinOp::Lt(_) | BinOp::Ne(_),
+            op: BinOp::Lt(_) | BinOp::Le(_) | BinOp::Ne(_),
             right,
             ..
         }) = cond
         else {
             return None;
         };
+        let (left, right) = (without_constant(left), without_constant(right));
         // What is simple may be read twice: here, and as a part of the condition.
         if !is_simple(left) || !is_simple(right) {
             return None;
@@ -251,6 +252,19 @@ fn steps_by_one(body: &Block, name: &str) -> bool {
     ones > 0
         && is_once
         && ones == count("+ =") + count("- =") + count("* =") + count("=") - count("= =")
+}
+
+/// `i` of `i + 1` or `i - 1`.
+fn without_constant(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Binary(ExprBinary {
+            left,
+            op: BinOp::Add(_) | BinOp::Sub(_),
+            right,
+            ..
+        }) if matches!(**right, Expr::Lit(_)) => left,
+        expr => expr,
+    }
 }
 
 /// A name, or a method of one that takes no arguments.

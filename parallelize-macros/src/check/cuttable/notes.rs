@@ -121,7 +121,7 @@ impl Notes<'_> {
             }
             Rule::Once => "do this in the caller, before or after the parallel call",
             Rule::Copied => {
-                "return what changes, or make a new value per chunk, seeded by `parallelize::current_chunk()`"
+                "return what changes, or take `&mut`: with `append` for results, with `scratch` for working memory; seed a random generator per chunk, by `parallelize::current_chunk()`"
             }
             Rule::Counts => "add the counts up with `#[parallelize(reduce = f)]`",
             Rule::Outputs => {

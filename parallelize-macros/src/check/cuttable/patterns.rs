@@ -5,7 +5,7 @@ use syn::Pat;
 use syn::spanned::Spanned;
 
 use super::reader::Reader;
-use super::scope::{Changes, Local, Made};
+use super::scope::{Changes, Local, Made, Whose};
 use super::value::Value;
 use crate::parse::rules::Rule;
 
@@ -84,7 +84,7 @@ impl Reader<'_> {
             depth,
             value,
             made,
-            is_argument: false,
+            of: Whose::Body,
             is_as_long,
             is_returned: false,
             changes: Changes::default(),

@@ -193,6 +193,7 @@ impl Reader<'_> {
             return base.clone();
         }
         if self.is_unit(at) {
+            self.found.is_walked = true;
             return Value::Part;
         }
         let is_constant =

@@ -9,7 +9,7 @@ use syn::{Block, Expr, Ident, Local as Let, Stmt};
 
 use super::answers::Cuts;
 use super::patterns::has_mut;
-use super::scope::{Made, Scopes, made};
+use super::scope::{Made, Scopes, Whose, made};
 use super::sign::{Merging, Sign};
 use super::value::Value;
 use crate::parse::rules::Rule;
@@ -246,9 +246,15 @@ impl Reader<'_> {
         }
         let value = match value {
             // A copy of a plain local is a value of its own.
-            Value::Local(index) if !matches!(*init.expr, Expr::Reference(_)) => {
+            Value::Local(index)
+                if !matches!(*init.expr, Expr::Reference(_))
+                    && self.scopes.locals[index].of != Whose::Caller =>
+            {
                 self.read(index, init.expr.span());
-                Value::Plain
+                match self.scopes.locals[index].value {
+                    Value::Position(at) => Value::Position(at),
+                    _ => Value::Plain,
+                }
             }
             value => value,
         };

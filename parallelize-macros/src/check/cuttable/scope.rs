@@ -20,6 +20,16 @@ pub(super) enum Made {
     Other,
 }
 
+/// Whose a local is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Whose {
+    Body,
+    /// The chunk's own clone of an argument.
+    Clone,
+    /// The caller's: an argument that chunks add to.
+    Caller,
+}
+
 /// A local whose value may change.
 #[derive(Clone, Debug)]
 pub(super) struct Local {
@@ -29,7 +39,7 @@ pub(super) struct Local {
     pub(super) depth: usize,
     pub(super) value: Value,
     pub(super) made: Made,
-    pub(super) is_argument: bool,
+    pub(super) of: Whose,
     /// Whether the local has one element for each one of what is cut.
     pub(super) is_as_long: bool,
     pub(super) is_returned: bool,
@@ -79,8 +89,6 @@ pub(super) struct Changes {
     pub(super) is_set_outside: bool,
     /// Grown outside of the loop.
     pub(super) grown_outside: Option<(Span, String)>,
-    /// Grown by what the loop has left over.
-    pub(super) flushed: Option<(Span, String)>,
     /// The round of the loop has set it.
     pub(super) is_fresh: bool,
 }

@@ -3,6 +3,7 @@
 use proc_macro2::Ident;
 use syn::{GenericArgument, PathArguments, ReturnType, Type};
 
+use super::answers;
 use super::place::is_foreign;
 use super::reader::{Found, Reader};
 use super::sign::{Merging, Sign};
@@ -77,7 +78,7 @@ pub(super) fn signs(
     // What is silenced explains others all the same.
     let mut signs = explained(signs);
     signs.retain(|sign| !(knows_chunk && is_silenced_by_chunk(sign.rule)));
-    signs.retain(|sign| !is_silenced_by_cuts(sign.rule, options));
+    signs.retain(|sign| !is_silenced_by_cuts(sign, options, knows_chunk));
     signs.retain(|sign| !options.allow.contains(&sign.rule) && !is_foreign(sign.span));
     signs.truncate(MOST);
     signs
@@ -99,10 +100,12 @@ fn is_silenced_by_chunk(rule: Rule) -> bool {
 }
 
 /// Whether cuts are only where they do no harm.
-fn is_silenced_by_cuts(rule: Rule, options: &Options) -> bool {
-    match rule {
-        Rule::Neighbours => options.gives("overlap"),
-        Rule::Groups => options.gives("multiple_of"),
+fn is_silenced_by_cuts(sign: &Sign, options: &Options, knows_chunk: bool) -> bool {
+    match sign.rule {
+        Rule::Neighbours => {
+            options.gives("overlap") && (knows_chunk || !answers::is_too_far(sign, options))
+        }
+        Rule::Groups => options.gives("multiple_of") && !answers::is_in_group(sign, options),
         Rule::Runs => options.gives("chunk_by"),
         _ => false,
     }

@@ -163,6 +163,8 @@ pub(super) fn of_walk(method: &str) -> Option<OfWalk> {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum OfLocal {
     Grow,
+    /// Makes room.
+    Reserve,
     /// Begins anew.
     Reset,
     /// Looks at its end, or for an element.
@@ -183,8 +185,9 @@ pub(super) enum OfLocal {
 pub(super) fn of_local(method: &str) -> Option<OfLocal> {
     Some(match method {
         "push" | "push_back" | "push_front" | "push_str" | "extend" | "extend_from_slice" | "append" | "insert"
-        | "write_str" | "write_fmt" | "write_all" | "reserve" | "resize" | "write_u8" | "write_char" | "write"
-        | "insert_str" | "put" | "put_slice" | "put_u8" | "shrink_to_fit" | "reserve_exact" => OfLocal::Grow,
+        | "write_str" | "write_fmt" | "write_all" | "resize" | "write_u8" | "write_char" | "write"
+        | "insert_str" | "put" | "put_slice" | "put_u8" => OfLocal::Grow,
+        "reserve" | "reserve_exact" | "shrink_to_fit" => OfLocal::Reserve,
         "clear" | "fill" | "reset" | "copy_from_slice" | "clone_from_slice" | "clone_from" | "drain" => OfLocal::Reset,
         "last" | "last_mut" | "contains" | "pop" | "back" | "back_mut" | "pop_back" | "ends_with" | "dedup"
         | "first" | "first_mut" | "front" => OfLocal::LookAtEnd,
