@@ -4,7 +4,7 @@ use std::fmt;
 use std::panic::AssertUnwindSafe;
 use std::vec;
 
-use crate::call::StreamCall;
+use crate::call::{Run, StreamCall};
 use crate::observe::Report;
 #[cfg(feature = "progress")]
 use crate::observe::progress::{Label, Progress};
@@ -118,6 +118,7 @@ impl<I: Iterator> Stream<I> {
     /// # Panics
     ///
     /// As [`Stream`] says.
+    #[track_caller]
     pub fn flatten<R, F>(self, body: F) -> R
     where
         I::Item: Send,                             // sent to the workers
@@ -132,6 +133,7 @@ impl<I: Iterator> Stream<I> {
     /// # Panics
     ///
     /// As [`Stream`] says.
+    #[track_caller]
     pub fn per_chunk<R, F>(self, body: F) -> Vec<R>
     where
         I::Item: Send,                             // sent to the workers
@@ -150,6 +152,7 @@ impl<I: Iterator> Stream<I> {
     /// # Panics
     ///
     /// As [`Stream`] says.
+    #[track_caller]
     pub fn try_per_chunk<T, E, F>(self, body: F) -> Result<Vec<T>, E>
     where
         I::Item: Send,                                        // sent to the workers
@@ -165,6 +168,7 @@ impl<I: Iterator> Stream<I> {
     /// # Panics
     ///
     /// As [`Stream`] says, unless a chunk before the one that panics hits.
+    #[track_caller]
     pub fn first<R, F>(self, body: F) -> R
     where
         I::Item: Send,                             // sent to the workers
@@ -186,6 +190,7 @@ impl<I: Iterator> Stream<I> {
     /// # Panics
     ///
     /// As [`Stream`] says.
+    #[track_caller]
     pub fn reduce<R, F, G>(self, body: F, combine: G) -> R
     where
         I::Item: Send,                             // sent to the workers
@@ -205,6 +210,7 @@ impl<I: Iterator> Stream<I> {
     /// # Panics
     ///
     /// As [`Stream`] says.
+    #[track_caller]
     pub fn try_reduce<T, E, F, G>(self, body: F, combine: G) -> Result<T, E>
     where
         I::Item: Send,                                        // sent to the workers
@@ -234,6 +240,7 @@ impl<I: Iterator> Stream<I> {
     /// # Panics
     ///
     /// As [`Stream`] and [`Parallel::consume`](crate::Parallel::consume) say.
+    #[track_caller]
     pub fn consume<R, F, S>(self, body: F, sink: S)
     where
         I::Item: Send,                             // sent to the workers
@@ -253,6 +260,7 @@ impl<I: Iterator> Stream<I> {
     /// # Panics
     ///
     /// As [`Stream`] and [`Parallel::consume`](crate::Parallel::consume) say.
+    #[track_caller]
     pub fn try_consume<R, E, F, S>(self, body: F, sink: S) -> Result<(), E>
     where
         I::Item: Send,                             // sent to the workers
@@ -263,6 +271,7 @@ impl<I: Iterator> Stream<I> {
         self.run(&body, TryConsume::new(sink))
     }
 
+    #[track_caller]
     fn run<R, F, S>(self, body: &F, finish: S) -> S::Result
     where
         I::Item: Send,

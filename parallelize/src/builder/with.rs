@@ -3,8 +3,8 @@
 use std::convert::Infallible;
 use std::fmt;
 
-use super::Parallel;
-use crate::call::Call;
+use super::{Parallel, Stream};
+use crate::call::{Call, Run, StreamCall};
 use crate::output::collect::{Collect, Collected, Parts, with_parts};
 use crate::output::{
     Finish, First, Flatten, Join, PerChunk, Reduce, Search, TryReduce, UpToFailure, all_ok,
@@ -16,23 +16,32 @@ use crate::sys::names::FunctionName;
 /// A method finishes as the method of [`Parallel`] with the same name does. The methods `try_*` take a body that
 /// returns a `Result`. Only those can have a writer among the arguments.
 #[must_use = "a call does nothing until `flatten`, `per_chunk`, `reduce` or another method runs it"]
-pub struct With<'r, C, X> {
-    call: Call<'r, C>,
+pub struct With<K, X> {
+    call: K,
     collectors: X,
 }
 
-impl<C, X> fmt::Debug for With<'_, C, X> {
+impl<K, X> fmt::Debug for With<K, X> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("With")
-            .field("options", &self.call.options)
-            .finish_non_exhaustive()
+        f.debug_struct("With").finish_non_exhaustive()
     }
 }
 
 impl<'r, C> Parallel<'r, C> {
     /// Lets the body add to `&mut` arguments: a tuple of what `append`, `fold` and `write` make of them.
     #[doc(hidden)]
-    pub fn with<X: Parts>(self, collectors: X) -> With<'r, C, X> {
+    pub fn with<X: Parts>(self, collectors: X) -> With<Call<'r, C>, X> {
+        With {
+            call: self.0,
+            collectors,
+        }
+    }
+}
+
+impl<I> Stream<I> {
+    /// As [`Parallel::with`].
+    #[doc(hidden)]
+    pub fn with<X: Parts>(self, collectors: X) -> With<StreamCall<I>, X> {
         With {
             call: self.0,
             collectors,
@@ -42,13 +51,13 @@ impl<'r, C> Parallel<'r, C> {
 
 /// How the outputs finish is said by each method: it is the finish of the method of [`Parallel`] with that name.
 #[allow(clippy::missing_errors_doc)] // as for the methods of `Parallel`
-impl<C, X: Parts> With<'_, C, X> {
+impl<K: Run, X: Parts> With<K, X> {
     #[track_caller]
     pub fn flatten<R, F>(self, body: F) -> R
     where
         R: Flatten + Send, // joined by the caller, after the workers have sent it
         X: Collect<Infallible>,
-        F: Fn(C, &mut X::Part) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
+        F: Fn(K::Chunk, &mut X::Part) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
     {
         self.run(&body, Join::new(), never)
     }
@@ -59,7 +68,7 @@ impl<C, X: Parts> With<'_, C, X> {
         T: Flatten + Send, // joined by the caller, after the workers have sent it
         E: Send, // the workers send it to the caller; a boxed error must be `Box<dyn Error + Send + Sync>`
         X: Collect<E>,
-        F: Fn(C, &mut X::Part) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
+        F: Fn(K::Chunk, &mut X::Part) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
         self.run(&body, Join::new(), Err)
     }
@@ -69,7 +78,7 @@ impl<C, X: Parts> With<'_, C, X> {
     where
         R: Send, // the workers send it to the caller
         X: Collect<Infallible>,
-        F: Fn(C, &mut X::Part) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
+        F: Fn(K::Chunk, &mut X::Part) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
     {
         self.run(&body, PerChunk::new(), never)
     }
@@ -81,7 +90,7 @@ impl<C, X: Parts> With<'_, C, X> {
         T: Send, // the workers send it to the caller
         E: Send, // likewise; a boxed error must be `Box<dyn Error + Send + Sync>`
         X: Collect<E>,
-        F: Fn(C, &mut X::Part) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
+        F: Fn(K::Chunk, &mut X::Part) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
         self.run(&body, PerChunk::new(), Err)
     }
@@ -92,7 +101,7 @@ impl<C, X: Parts> With<'_, C, X> {
         T: Send, // the workers send it to the caller
         E: Send, // likewise; a boxed error must be `Box<dyn Error + Send + Sync>`
         X: Collect<E>,
-        F: Fn(C, &mut X::Part) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
+        F: Fn(K::Chunk, &mut X::Part) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
         all_ok(self.run(&body, UpToFailure::new(), Err))
     }
@@ -102,7 +111,7 @@ impl<C, X: Parts> With<'_, C, X> {
     where
         R: Search + Send, // the workers send it to the caller
         X: Collect<Infallible>,
-        F: Fn(C, &mut X::Part) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
+        F: Fn(K::Chunk, &mut X::Part) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
     {
         self.run(&body, First, never)
     }
@@ -112,7 +121,7 @@ impl<C, X: Parts> With<'_, C, X> {
     where
         R: Send, // the workers send it to the caller
         X: Collect<Infallible>,
-        F: Fn(C, &mut X::Part) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
+        F: Fn(K::Chunk, &mut X::Part) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
         G: FnMut(R, R) -> R,
     {
         self.run(&body, Reduce::new(combine), never)
@@ -124,7 +133,7 @@ impl<C, X: Parts> With<'_, C, X> {
         T: Send, // the workers send it to the caller
         E: Send, // likewise; a boxed error must be `Box<dyn Error + Send + Sync>`
         X: Collect<E>,
-        F: Fn(C, &mut X::Part) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
+        F: Fn(K::Chunk, &mut X::Part) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
         G: FnMut(T, T) -> T,
     {
         self.run(&body, TryReduce::new(combine), Err)
@@ -135,13 +144,13 @@ impl<C, X: Parts> With<'_, C, X> {
     where
         R: Send,
         X: Collect<E>,
-        F: Fn(C, &mut X::Part) -> R + Sync,
+        F: Fn(K::Chunk, &mut X::Part) -> R + Sync,
         S: Finish<R>,
     {
         let finish = Collected::new(inner, self.collectors, failed_output);
         let function = FunctionName::of::<F>();
         self.call
-            .run_as(function, &with_parts::<X, C, R>(body), finish)
+            .run_as(function, &with_parts::<X, K::Chunk, R>(body), finish)
     }
 }
 

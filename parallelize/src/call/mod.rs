@@ -22,8 +22,24 @@ use crate::sys::names::FunctionName;
 use crate::sys::panics::{Payload, catch, discard_unseen};
 use crate::threads;
 
-/// A call that is set up.
-pub(crate) struct Call<'r, C> {
+/// A call that is set up, over an input or a stream.
+#[allow(unreachable_pub)] // it bounds the methods of a hidden type
+pub trait Run {
+    /// What a body gets.
+    type Chunk;
+
+    /// Runs `body`, which stands for the body of `function`, on every chunk, and finishes as `finish` says.
+    #[track_caller]
+    fn run_as<R, F, S>(self, function: FunctionName, body: &F, finish: S) -> S::Result
+    where
+        R: Send,
+        F: Fn(Self::Chunk) -> R + Sync,
+        S: Finish<R>;
+}
+
+/// A call over an input.
+#[allow(unreachable_pub)] // it is part of a hidden type
+pub struct Call<'r, C> {
     pub(crate) input: C,
     pub(crate) splitter: Splitter<C>,
     pub(crate) options: Options,
@@ -45,6 +61,22 @@ pub(crate) type Search<'r, C> = AssertUnwindSafe<Box<Find<'r, C>>>;
 
 type Find<'r, C> = dyn Fn(&C, &Splitter<C>, Range<usize>) -> Option<usize> + Send + Sync + 'r;
 
+impl<C> Run for Call<'_, C> {
+    type Chunk = C;
+
+    fn run_as<R, F, S>(self, function: FunctionName, body: &F, finish: S) -> S::Result
+    where
+        R: Send,
+        F: Fn(C) -> R + Sync,
+        S: Finish<R>,
+    {
+        match self.plan(S::GRAIN, function) {
+            Ok(plan) => self.run_plan(&plan, function, body, finish),
+            Err(refusal) => self.give_up(refusal),
+        }
+    }
+}
+
 impl<C> Call<'_, C> {
     /// Runs `body` on every chunk, and finishes as `finish` says.
     #[track_caller]
@@ -55,20 +87,6 @@ impl<C> Call<'_, C> {
         S: Finish<R>,
     {
         self.run_as(FunctionName::of::<F>(), body, finish)
-    }
-
-    /// As `run`, for a body that stands for the body of `function`.
-    #[track_caller]
-    pub(crate) fn run_as<R, F, S>(self, function: FunctionName, body: &F, finish: S) -> S::Result
-    where
-        R: Send,
-        F: Fn(C) -> R + Sync,
-        S: Finish<R>,
-    {
-        match self.plan(S::GRAIN, function) {
-            Ok(plan) => self.run_plan(&plan, function, body, finish),
-            Err(refusal) => self.give_up(refusal),
-        }
     }
 
     /// How many elements the input has. The error says what is wrong with the options, or with the lengths of the inputs

@@ -5,6 +5,7 @@ use std::panic::resume_unwind;
 use std::time::Instant;
 use std::vec;
 
+use super::Run;
 use super::pace::Pace;
 use super::worker::Task;
 use crate::input::{Claim, Queue, Source, StreamQueue};
@@ -16,7 +17,8 @@ use crate::sys::panics::{Payload, discard, discard_unseen, first_panic};
 use crate::threads::{self, Helpers};
 
 /// A call over a stream that is set up.
-pub(crate) struct StreamCall<I> {
+#[allow(unreachable_pub)] // it is part of a hidden type
+pub struct StreamCall<I> {
     pub(crate) elements: I,
     /// 0 for as many as the current rayon pool has threads.
     pub(crate) jobs: usize,
@@ -24,9 +26,10 @@ pub(crate) struct StreamCall<I> {
     pub(crate) request: Option<Box<Request>>,
 }
 
-impl<I: Iterator<Item: Send>> StreamCall<I> {
-    /// Runs `body`, which stands for the body of `function`, on every batch, and finishes as `finish` says.
-    pub(crate) fn run_as<R, F, S>(
+impl<I: Iterator<Item: Send>> Run for StreamCall<I> {
+    type Chunk = vec::IntoIter<I::Item>;
+
+    fn run_as<R, F, S>(
         mut self,
         function: FunctionName,
         body: &F,

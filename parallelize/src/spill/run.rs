@@ -8,7 +8,7 @@ use super::error::{Action, Fault, Origin};
 use super::files::Files;
 use super::segment::Segment;
 use super::{Spill, SpillError, Spilled};
-use crate::call::Call;
+use crate::call::{Call, Run};
 use crate::observe::Observation;
 use crate::output::{Finish, Flatten, Join, UpToFailure, all_ok};
 use crate::plan::{Chunk, Grain, Plan, current_chunk};
