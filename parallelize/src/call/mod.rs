@@ -29,6 +29,7 @@ pub trait Run {
     type Chunk;
 
     /// Runs `body`, which stands for the body of `function`, on every chunk, and finishes as `finish` says.
+    #[allow(private_bounds, private_interfaces)] // nobody outside can name the trait
     #[track_caller]
     fn run_as<R, F, S>(self, function: FunctionName, body: &F, finish: S) -> S::Result
     where
