@@ -4,18 +4,30 @@ use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
 #[derive(Default)]
-pub(crate) struct Errors(Option<syn::Error>);
+pub(crate) struct Errors {
+    all: Option<syn::Error>,
+    /// What is added to messages.
+    help: String,
+}
 
 impl Errors {
     /// An error that points at `tokens`.
     pub(crate) fn at(&mut self, tokens: impl ToTokens, message: impl std::fmt::Display) {
-        self.push(syn::Error::new_spanned(tokens, message));
+        let help = &self.help;
+        self.push(syn::Error::new_spanned(tokens, format!("{message}{help}")));
+    }
+
+    /// Adds a help to the messages of all errors that `check` finds.
+    pub(crate) fn with_help(&mut self, help: String, check: impl FnOnce(&mut Self)) {
+        let before = std::mem::replace(&mut self.help, help);
+        check(self);
+        self.help = before;
     }
 
     pub(crate) fn push(&mut self, error: syn::Error) {
-        match &mut self.0 {
+        match &mut self.all {
             Some(errors) => errors.combine(error),
-            None => self.0 = Some(error),
+            None => self.all = Some(error),
         }
     }
 
@@ -25,7 +37,7 @@ impl Errors {
     }
 
     pub(crate) fn into_compile_errors(self) -> Option<TokenStream> {
-        self.0.map(|error| compile_errors(&error))
+        self.all.map(|error| compile_errors(&error))
     }
 }
 

@@ -110,13 +110,14 @@ impl Cuts {
     /// As the call would: for a `chunk_size` or `multiple_of` of 0, and for `chunk_size` together with `min_len`.
     /// Further if the cuts depend on the elements ([`Options::are_searched`]): [`Portion::cuts`] looks at those.
     #[must_use]
+    #[track_caller]
     pub fn new(options: &Options, len: usize, grain: Grain, workers: usize) -> Self {
         assert!(
             !options.are_searched(),
             "the cuts depend on the elements: take the cuts of the portion"
         );
-        let the_call = FunctionName::from_path(|| "the call");
-        Cuts(options.plan(len, grain, || workers.max(1), the_call, None))
+        allowed(options.check(FunctionName::from_path(|| "the call")));
+        Cuts(options.plan(len, grain, || workers.max(1), None))
     }
 
     /// How many chunks there are, at least 1.
@@ -213,8 +214,9 @@ impl<'r, C> Portion<'r, C> {
     ///
     /// If the input is a tuple of inputs of different lengths.
     #[must_use]
+    #[track_caller]
     pub fn element_count(&self) -> usize {
-        self.call.0.element_count(self.function)
+        allowed(self.call.0.element_count(self.function))
     }
 
     /// The units of the inputs in a tuple, if the tuple is cut unit for unit; else none.
@@ -250,9 +252,10 @@ impl<'r, C> Portion<'r, C> {
     ///
     /// As the call would.
     #[must_use]
+    #[track_caller]
     pub fn cuts(&self, grain: Grain, workers: usize) -> Cuts {
-        let available = || workers.max(1);
-        Cuts(self.call.0.plan_by_search(grain, available, self.function))
+        let len = self.element_count();
+        Cuts(self.call.0.plan_by_search(len, grain, || workers.max(1)))
     }
 
     /// Drops the elements of all other chunks than these. The input is the whole, and stays so if chunks overlap.
@@ -320,5 +323,14 @@ impl<'r, C> Portion<'r, C> {
             self.function,
         );
         plan
+    }
+}
+
+/// Panics with what is wrong with a call.
+#[track_caller]
+fn allowed<T>(checked: Result<T, String>) -> T {
+    match checked {
+        Ok(value) => value,
+        Err(message) => panic!("{message}"),
     }
 }

@@ -192,6 +192,7 @@ impl<C> Parallel<'_, C> {
     /// # Panics
     ///
     /// As [`Parallel`] says.
+    #[track_caller]
     pub fn flatten<R, F>(self, body: F) -> R
     where
         R: Flatten + Send,    // joined by the caller, after the workers have sent it
@@ -214,6 +215,7 @@ impl<C> Parallel<'_, C> {
     /// # Panics
     ///
     /// As [`Parallel`] says.
+    #[track_caller]
     pub fn per_chunk<R, F>(self, body: F) -> Vec<R>
     where
         R: Send,              // the workers send it to the caller
@@ -231,6 +233,7 @@ impl<C> Parallel<'_, C> {
     /// # Panics
     ///
     /// As [`Parallel`] says.
+    #[track_caller]
     pub fn try_per_chunk<T, E, F>(self, body: F) -> Result<Vec<T>, E>
     where
         T: Send,                         // the workers send it to the caller
@@ -267,6 +270,7 @@ impl<C> Parallel<'_, C> {
     /// # Panics
     ///
     /// As [`Parallel`] says, unless a chunk before the one that panics hits.
+    #[track_caller]
     pub fn first<R, F>(self, body: F) -> R
     where
         R: Search + Send,     // the workers send it to the caller
@@ -294,6 +298,7 @@ impl<C> Parallel<'_, C> {
     /// # Panics
     ///
     /// As [`Parallel`] says. A panic of `combine` is the caller's, unless a chunk fails.
+    #[track_caller]
     pub fn reduce<R, F, G>(self, body: F, combine: G) -> R
     where
         R: Send,              // the workers send it to the caller
@@ -316,6 +321,7 @@ impl<C> Parallel<'_, C> {
     /// # Panics
     ///
     /// As [`Parallel`] says. A panic of `combine` is the caller's, unless a chunk fails.
+    #[track_caller]
     pub fn try_reduce<T, E, F, G>(self, body: F, combine: G) -> Result<T, E>
     where
         T: Send,                         // the workers send it to the caller
@@ -353,6 +359,7 @@ impl<C> Parallel<'_, C> {
     /// As [`Parallel`] says. If a chunk panics, `sink` gets the outputs of all chunks before it. After a
     /// panic of `sink` no new chunk starts. That panic goes on once running chunks are done, and wins
     /// over the panics of these.
+    #[track_caller]
     pub fn consume<R, F, S>(self, body: F, sink: S)
     where
         R: Send,              // the workers send it to the caller
@@ -389,6 +396,7 @@ impl<C> Parallel<'_, C> {
     /// # Panics
     ///
     /// As [`consume`](Parallel::consume) says.
+    #[track_caller]
     pub fn try_consume<R, E, F, S>(self, body: F, sink: S) -> Result<(), E>
     where
         R: Send,              // the workers send it to the caller

@@ -289,7 +289,8 @@ fn a_unit_of_0_panics_with_the_option_and_the_function() {
         "{message}"
     );
     let message = message_of(|| cut_along(&[1, 2], &mut [0; 2], 0));
-    assert!(message.contains("cut_options::cut_along"), "{message}");
+    let expected = "the first input that `api::cut_options::cut_along` cuts is 0";
+    assert!(message.contains(expected), "{message}");
 }
 
 #[parallelize(jobs = 2, chunk_by = |_, _| panic!("of the rule"))]

@@ -7,6 +7,7 @@ mod panics;
 
 mod annotated;
 mod comparisons;
+mod cut_rules;
 mod failures;
 mod inputs;
 mod law;

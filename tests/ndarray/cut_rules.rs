@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use ndarray::{Array1, Array2, ArrayD, ArrayView2, Axis, array, s};
+use ndarray::{Array1, Array2, ArrayD, ArrayView2, ArrayViewMut2, Axis, array, s};
 use parallelize::{Parallel, check, current_chunk, parallel, parallelize};
 use proptest::prelude::*;
 
@@ -166,4 +166,27 @@ fn the_attribute_cuts_arrays_by_rules() {
     assert_eq!(rows_around(heights.view()), [0..6, 3..8, 5..9]);
     let rows = array![[1, 0], [1, 1], [2, 0], [2, 1], [2, 2], [3, 0]];
     assert_eq!(group_lengths(rows.view()), [2, 3, 1]);
+}
+
+#[parallelize(jobs = 2, zip = out, overlap(before = 1, after = 1))]
+fn smooth_into(heights: ArrayView2<'_, i64>, mut out: ArrayViewMut2<'_, i64>) {
+    let means = smooth(heights.view(), own(heights.nrows()));
+    out.iter_mut()
+        .zip(means)
+        .for_each(|(out, mean)| *out = mean);
+}
+
+#[test]
+fn an_annotated_function_of_two_matrices_is_checked_with_overlap() {
+    let heights = Array2::from_shape_fn((7, 2), |(row, column)| {
+        i64::try_from(row * row + column).unwrap()
+    });
+    let mut out = Array2::zeros((7, 2));
+    check((heights.view(), out.view_mut()))
+        .overlap(1, 1)
+        .flatten(|(heights, out)| smooth_into(heights, out))
+        .unwrap();
+    check((heights.view(), out.view_mut()))
+        .flatten(|(heights, out)| smooth_into(heights, out))
+        .unwrap_err();
 }

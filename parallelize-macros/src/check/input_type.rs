@@ -9,35 +9,99 @@ use crate::plan::params::Param;
 use crate::syntax::{last_name, peel, text, type_argument};
 
 /// Refuses an argument to split whose type is known not to be splittable, at the token to change. Other types may
-/// implement `Split`; the compiler finds out.
-pub(super) fn check(input: &Param, options: &Options, plan: &Plan, errors: &mut Errors) {
+/// implement `Split`; the compiler finds out. Tells whether this can be the argument that was meant.
+pub(super) fn check(input: &Param, options: &Options, plan: &Plan, errors: &mut Errors) -> bool {
+    let others = others(options, plan);
     if let Some(number) = number(&input.ty) {
-        let mut slices = plan.captured().filter(|param| is_slice(&param.ty));
-        let slice = slices.find(|param| param.is_named && options.split.is_none());
-        let instead = slice.map_or_else(
-            || "take a slice `&[T]`, or a range such as `Range<usize>`".to_owned(),
-            |slice| format!("name the argument to split: `split = {}`", slice.name),
-        );
+        let instead = if others.is_empty() {
+            "take a slice `&[T]`, or a range such as `Range<usize>`".to_owned()
+        } else {
+            format!("name the argument to split: {others}")
+        };
         errors.at(
             &input.ty,
             format!("a `{number}` cannot be split; {instead}"),
         );
-    } else if is_str(&input.ty) {
-        if !options.gives("delimiter") && !options.gives("chunk_by") {
-            errors.at(
-                &input.ty,
-                format!(
-                    "`{}` cannot be split anywhere: a cut could fall inside a line or a character\n\nhelp: say where it can be cut: `#[parallelize(delimiter = '\\n')]`",
-                    text(&input.ty)
-                ),
-            );
-        }
-    } else {
-        check_type(&input.ty, errors);
+        return others.is_empty();
     }
+    if is_str(&input.ty) {
+        check_text(input, options, &others, errors);
+    } else {
+        let help = match others.as_str() {
+            "" => String::new(),
+            others => format!("\n\nhelp: or name another argument to split: {others}"),
+        };
+        let says_where = says_where(options);
+        errors.with_help(help, |errors| check_type(&input.ty, says_where, errors));
+    }
+    true
 }
 
-fn check_type(ty: &Type, errors: &mut Errors) {
+/// Whether an option says where text can be cut.
+fn says_where(options: &Options) -> bool {
+    options.gives("delimiter") || options.gives("chunk_by")
+}
+
+/// The options that name another argument, of those that can be split.
+fn others(options: &Options, plan: &Plan) -> String {
+    let can_be_split =
+        |ty: &Type| is_list(ty) || (says_where(options) && is_str(ty)) || is_range(ty);
+    let others = plan
+        .captured()
+        .filter(|param| param.is_named && options.split.is_none() && can_be_split(&param.ty));
+    let others: Vec<String> = others
+        .map(|param| format!("`split = {}`", param.name))
+        .collect();
+    others.join(" or ")
+}
+
+/// Refuses text without an option that says where it can be cut.
+fn check_text(input: &Param, options: &Options, others: &str, errors: &mut Errors) {
+    if says_where(options) {
+        return;
+    }
+    if let Some(option) = ["multiple_of", "overlap"]
+        .iter()
+        .find_map(|name| options.name_of(name))
+    {
+        errors.at(
+            option,
+            format!(
+                "`{option}` counts elements, and text is cut at characters; write `delimiter = '\\n'` instead, or take `&[u8]`"
+            ),
+        );
+        return;
+    }
+    let name = &input.name;
+    let or_split = if others.is_empty() || !input.is_named {
+        String::new()
+    } else {
+        format!("\nhelp: or split another argument, and give each chunk all of `{name}`: {others}")
+    };
+    errors.at(
+        &input.ty,
+        format!(
+            "`{}` cannot be split anywhere: a cut could fall inside a line or a character\n\nhelp: say where it can be cut: `#[parallelize(delimiter = '\\n')]`{or_split}",
+            text(&input.ty)
+        ),
+    );
+}
+
+/// `says_where` tells whether an option says where text can be cut.
+fn check_type(ty: &Type, says_where: bool, errors: &mut Errors) {
+    if is_other_text(ty) {
+        let and_say = if says_where {
+            ""
+        } else {
+            " and say where it can be cut: `#[parallelize(delimiter = '\\n')]`"
+        };
+        let written = text(ty);
+        errors.at(
+            ty,
+            format!("a `{written}` cannot be split; take `&str`{and_say}"),
+        );
+        return;
+    }
     match peel(ty) {
         Type::Reference(reference) => check_reference(reference, errors),
         Type::Path(path) => check_path(path, ty, errors),
@@ -81,7 +145,7 @@ pub(super) fn check_zipped(param: &Param, errors: &mut Errors) {
             &param.ty,
             format!("a `{number}` cannot be cut; remove `{name}` from `zip`"),
         );
-    } else if is_str(&param.ty) {
+    } else if is_str(&param.ty) || is_other_text(&param.ty) {
         errors.at(
             &param.ty,
             format!("text cannot be cut along: a cut could fall inside a character; take `&[u8]` (`text.as_bytes()`), or name `{name}` in `split`"),
@@ -95,7 +159,7 @@ pub(super) fn check_zipped(param: &Param, errors: &mut Errors) {
             ),
         );
     } else {
-        check_type(&param.ty, errors);
+        check_type(&param.ty, true, errors);
     }
 }
 
@@ -143,7 +207,6 @@ fn check_reference(reference: &TypeReference, errors: &mut Errors) {
                     ),
                 );
             }
-            ("str" | "String", None) => string(target, &text(reference), errors),
             ("Array" | "Array1" | "Array2" | "Array3" | "ArrayD", Some(_)) => {
                 array_of_ndarray(path, reference, errors);
             }
@@ -180,7 +243,14 @@ fn array_of_ndarray(path: &TypePath, reference: &TypeReference, errors: &mut Err
 
 fn check_path(path: &TypePath, written: &Type, errors: &mut Errors) {
     match (last_name(path).as_str(), type_argument(path)) {
-        ("String", None) => string(written, "String", errors),
+        ("Cow", Some(content)) => errors.at(
+            written,
+            format!(
+                "a `{}` cannot be split; take `&{}` (callers can pass `&cow`)",
+                text(written),
+                text(content)
+            ),
+        ),
         ("Box", Some(content)) => {
             if let Type::TraitObject(object) = peel(content) {
                 for bound in &object.bounds {
@@ -211,7 +281,7 @@ pub(super) fn number(ty: &Type) -> Option<String> {
 }
 
 /// Whether this is a `&str`, which is cut where an option says so.
-fn is_str(ty: &Type) -> bool {
+pub(super) fn is_str(ty: &Type) -> bool {
     match peel(ty) {
         Type::Reference(reference) if reference.mutability.is_none() => {
             matches!(peel(&reference.elem), Type::Path(path) if last_name(path) == "str")
@@ -220,23 +290,37 @@ fn is_str(ty: &Type) -> bool {
     }
 }
 
+/// Whether this is text in another form: owned, or such that a body could change it.
+fn is_other_text(ty: &Type) -> bool {
+    let is_string = |ty: &Type| matches!(peel(ty), Type::Path(path) if ["str", "String"].contains(&&*last_name(path)));
+    match peel(ty) {
+        Type::Reference(reference) => is_string(&reference.elem) && !is_str(ty),
+        Type::Path(path) if ["Cow", "Box", "Rc", "Arc"].contains(&&*last_name(path)) => {
+            type_argument(path).is_some_and(is_string)
+        }
+        Type::ImplTrait(ty) => ty.bounds.iter().any(|bound| match bound {
+            TypeParamBound::Trait(bound) => text(bound).ends_with("AsRef<str>"),
+            _ => false,
+        }),
+        ty => is_string(ty),
+    }
+}
+
 /// Whether this is a slice, or a list of its own.
-fn is_slice(ty: &Type) -> bool {
+fn is_list(ty: &Type) -> bool {
     match peel(ty) {
         Type::Reference(reference) => matches!(peel(&reference.elem), Type::Slice(_)),
-        Type::Path(path) => last_name(path) == "Vec",
+        Type::Path(path) => match last_name(path).as_str() {
+            "Vec" | "VecDeque" => true,
+            "Box" => type_argument(path).is_some_and(|ty| matches!(peel(ty), Type::Slice(_))),
+            name => name.starts_with("ArrayView"),
+        },
         _ => false,
     }
 }
 
-/// Text that is owned, or that a body could change.
-fn string(tokens: &Type, name: &str, errors: &mut Errors) {
-    errors.at(
-        tokens,
-        format!(
-            "a `{name}` cannot be split; take `&str` and say where it can be cut: `#[parallelize(delimiter = '\\n')]`"
-        ),
-    );
+fn is_range(ty: &Type) -> bool {
+    matches!(peel(ty), Type::Path(path) if ["Range", "RangeInclusive"].contains(&&*last_name(path)))
 }
 
 fn check_iterator(bound: &TypeParamBound, tokens: &Type, errors: &mut Errors) {

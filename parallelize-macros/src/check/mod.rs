@@ -59,11 +59,11 @@ pub(crate) fn check(item: &Item, options: &Options, plan: &Plan, errors: &mut Er
 
 fn check_params(sig: &Signature, options: &Options, plan: &Plan, errors: &mut Errors) {
     let is_split_read = options.gives("split") == options.split.is_some();
-    let is_input_known = split::check(sig, options.split.as_ref(), errors) && is_split_read;
+    let mut is_input_known = split::check(sig, options.split.as_ref(), errors) && is_split_read;
     let mut cut = plan.cut();
     if let Some(input) = cut.next() {
         if is_input_known {
-            input_type::check(input, options, plan, errors);
+            is_input_known = input_type::check(input, options, plan, errors);
             cuts::check_input(input, options, errors);
         }
     } else {

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Expr;
+use syn::{Expr, Index};
 
 use super::body::one_or_tuple;
 use super::options::{binding, value_of};
@@ -11,10 +11,11 @@ use crate::parse::options::Count;
 use crate::parse::values::literal;
 use crate::plan::Plan;
 use crate::plan::params::Param;
-use crate::syntax::mentions;
+use crate::plan::roles::Role;
+use crate::syntax::{mentions, respan};
 
 /// The values that cannot stand where they are used: they are computed before the arguments move.
-pub(super) fn bindings(plan: &Plan) -> TokenStream {
+pub(super) fn bindings(plan: &Plan, krate: &TokenStream) -> TokenStream {
     let mut bindings = TokenStream::new();
     let mut bind = |binding: Ident, value: TokenStream| {
         bindings.extend(quote_spanned!(binding.span()=> let #binding = #value;));
@@ -22,13 +23,18 @@ pub(super) fn bindings(plan: &Plan) -> TokenStream {
     for rule in &plan.cuts {
         match &rule.value {
             CutValue::One(value) if stands_in_place(value) => {}
-            CutValue::One(value) => bind(
-                binding(&rule.name.to_string(), value),
-                value.to_token_stream(),
-            ),
+            CutValue::One(value) => {
+                let binding = binding(&rule.name.to_string(), value);
+                if rule.name == "chunk_by" {
+                    bind(binding, same(value, plan, krate));
+                } else {
+                    bind(binding, value.to_token_stream());
+                }
+            }
             CutValue::Units(units) if all_in_place(units) => {}
             CutValue::Units(units) => {
-                bind(located(rule, &rule.name.to_string()), values(units, plan));
+                let values = values(units, plan, |_, unit| unit.to_token_stream());
+                bind(located(rule, &rule.name.to_string()), values);
             }
             CutValue::Sides(sides) => {
                 let sides = sides.iter().filter(|side| !stands_in_place(&side.value));
@@ -53,11 +59,14 @@ pub(super) fn builder_calls(plan: &Plan) -> impl Iterator<Item = TokenStream> {
                     [_] => &*name,
                     _ => "units",
                 };
-                if all_in_place(units) {
-                    (method, values(units, plan))
-                } else {
-                    (method, located(rule, &name).to_token_stream())
-                }
+                let print = |position: usize, value: &Expr| {
+                    if all_in_place(units) {
+                        value.to_token_stream()
+                    } else {
+                        bound_unit(&name, units.len(), position, value)
+                    }
+                };
+                (method, values(units, plan, print))
             }
             CutValue::Sides(sides) => {
                 let is_before = |side: &&Count| side.name == "before";
@@ -79,11 +88,63 @@ fn side(given: Option<&Count>) -> TokenStream {
 }
 
 /// The unit of the one argument that is cut, or a tuple with one for each of them, in their order.
-fn values(units: &[Count], plan: &Plan) -> TokenStream {
+fn values(
+    units: &[Count],
+    plan: &Plan,
+    print: impl Fn(usize, &Expr) -> TokenStream,
+) -> TokenStream {
     let unit_of = |param: &Param| units.iter().find(|unit| unit.name == param.name);
-    let units = plan.cut().filter_map(unit_of);
-    let values: Vec<TokenStream> = units.map(|unit| unit.value.to_token_stream()).collect();
+    let units = plan.cut().filter_map(unit_of).enumerate();
+    let values: Vec<TokenStream> = units
+        .map(|(position, unit)| print(position, &unit.value))
+        .collect();
     one_or_tuple(Span::mixed_site(), &values)
+}
+
+/// A unit of those that are bound to one name. The unit stands where its value is written: one of another type is refused
+/// there.
+fn bound_unit(name: &str, count: usize, position: usize, value: &Expr) -> TokenStream {
+    let binding = binding(name, value);
+    let span = binding.span();
+    if count == 1 {
+        return binding.to_token_stream();
+    }
+    let mut index = Index::from(position);
+    index.span = span;
+    quote_spanned!(span=> #binding.#index)
+}
+
+/// The value of `chunk_by`, to be bound to a name.
+fn same(value: &Expr, plan: &Plan, krate: &TokenStream) -> TokenStream {
+    let span = binding("chunk_by", value).span();
+    let name = match value {
+        Expr::Path(path) => path.path.get_ident(),
+        _ => None,
+    };
+    let is_argument = |param: &Param| {
+        param.is_named && matches!(param.role, Role::Cloned) && Some(&param.name) == name
+    };
+    if plan.captured().any(is_argument) {
+        // The body gets clones of the argument, and the call looks at the original.
+        return quote_spanned!(span=> &#value);
+    }
+    match plan.cut().next() {
+        Some(input) if can_end_in_closure(value) => {
+            let (library, input) = (respan(&quote!(#krate::__private), span), &input.name);
+            quote_spanned!(span=> #library::same(&#input, #value))
+        }
+        _ => value.to_token_stream(),
+    }
+}
+
+fn can_end_in_closure(value: &Expr) -> bool {
+    match value {
+        Expr::Paren(paren) => can_end_in_closure(&paren.expr),
+        value => matches!(
+            value,
+            Expr::Block(_) | Expr::Unsafe(_) | Expr::If(_) | Expr::Match(_) | Expr::Macro(_)
+        ),
+    }
 }
 
 /// A name that stands where the option does.

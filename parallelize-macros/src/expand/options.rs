@@ -45,7 +45,7 @@ pub(super) fn bindings(plan: &Plan, krate: &TokenStream) -> TokenStream {
             Some((quote!(target), borrowed(value))),
         );
     }
-    bindings.extend(cuts::bindings(plan));
+    bindings.extend(cuts::bindings(plan, krate));
     bindings
 }
 

@@ -31,6 +31,7 @@ pub(super) fn check(options: &Options, errors: &mut Errors) {
         );
         errors.at(backend, message);
     }
+    let mut refused: Vec<&str> = Vec::new();
     for (one, other, why) in [
         (
             "chunk_size",
@@ -66,6 +67,11 @@ pub(super) fn check(options: &Options, errors: &mut Errors) {
         let mut given = options.given.iter();
         let later = given.rfind(|given| [one_name, other_name].contains(&given.option));
         if let (true, Some(later)) = (both, later) {
+            // Without the later option, no conflict with it is left.
+            if refused.contains(&later.option) {
+                continue;
+            }
+            refused.push(later.option);
             errors.at(
                 &later.name,
                 format!("`{one}` and `{other}` cannot be combined: {why}; use only one"),

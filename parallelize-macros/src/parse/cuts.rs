@@ -130,7 +130,10 @@ pub(crate) fn overlap(
 /// `(a = 1, b = 2)`, and at least one of them.
 fn named_values(input: ParseStream<'_>, message: &str) -> syn::Result<Vec<Count>> {
     let one = |input: ParseStream<'_>| {
-        let name = input.parse()?;
+        let name: Ident = input.parse()?;
+        if !input.peek(Token![=]) {
+            return Err(syn::Error::new_spanned(name, "expected a value")); // not the end of the list
+        }
         input.parse::<Token![=]>()?;
         let value = values::ungrouped(input.parse()?);
         Ok(Count { name, value })

@@ -2,6 +2,7 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt;
+use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Ident, Path, Token};
 
@@ -227,7 +228,10 @@ impl Options {
         } else {
             rows.find(|row| name == row.name)
         };
-        let row = row.ok_or_else(|| unknown(&name))?;
+        let Some(row) = row else {
+            skip_value(input);
+            return Err(unknown(&name));
+        };
         let option = row.name;
         let mut ignored = Options::default();
         let options = if self.gives(option) {
@@ -284,6 +288,14 @@ fn expect_end(input: ParseStream<'_>) -> syn::Result<()> {
         return Ok(());
     }
     Err(input.error("expected `,` between options"))
+}
+
+/// Goes on behind the value of an unknown option, in which a comma can stand that ends no option: `|a, b| a == b`.
+fn skip_value(input: ParseStream<'_>) {
+    let ahead = input.fork();
+    if ahead.parse::<Token![=]>().is_ok() && ahead.parse::<Expr>().is_ok() {
+        input.advance_to(&ahead);
+    }
 }
 
 /// Goes on behind an option that could not be parsed: the options after it are checked too.

@@ -64,20 +64,18 @@ impl<'r, C> Parallel<'r, C> {
     ///
     /// # Panics
     ///
-    /// If the lengths are not the same number of whole units. Together with [`chunk_by`](Parallel::chunk_by),
-    /// [`delimiter`](Parallel::delimiter) or [`multiple_of`](Parallel::multiple_of). The call panics if a unit is 0.
+    /// Together with [`chunk_by`](Parallel::chunk_by), [`delimiter`](Parallel::delimiter) or
+    /// [`multiple_of`](Parallel::multiple_of). The call panics if a unit is 0, and if the lengths are not the same number of
+    /// whole units.
     #[track_caller]
-    pub fn units<U: Units<C>>(mut self, units: U) -> Self {
-        let units = units.into_list();
-        let call = &mut self.0;
-        call.options.rules_mut().set(Rule::Units(units.clone()));
-        if units.contains(&0) {
-            return self; // the call panics, and can name the function
-        }
-        call.splitter.set_units(units);
-        if let Err(unequal) = call.splitter.element_count(&call.input) {
-            panic!("{}", unequal.in_units());
-        }
+    pub fn units(mut self, units: C::Units) -> Self
+    where
+        C: Units,
+    {
+        let units = C::list(units);
+        let rule = Rule::Units(units.clone());
+        self.0.options.rules_mut().set(rule);
+        self.0.splitter.set_units(units);
         self
     }
 

@@ -43,6 +43,7 @@ impl<'r, C> Parallel<'r, C> {
 /// How the outputs finish is said by each method: it is the finish of the method of [`Parallel`] with that name.
 #[allow(clippy::missing_errors_doc)] // as for the methods of `Parallel`
 impl<C, X: Parts> With<'_, C, X> {
+    #[track_caller]
     pub fn flatten<R, F>(self, body: F) -> R
     where
         R: Flatten + Send, // joined by the caller, after the workers have sent it
@@ -52,6 +53,7 @@ impl<C, X: Parts> With<'_, C, X> {
         self.run(&body, Join::new(), never)
     }
 
+    #[track_caller]
     pub fn try_flatten<T, E, F>(self, body: F) -> Result<T, E>
     where
         T: Flatten + Send, // joined by the caller, after the workers have sent it
@@ -62,6 +64,7 @@ impl<C, X: Parts> With<'_, C, X> {
         self.run(&body, Join::new(), Err)
     }
 
+    #[track_caller]
     pub fn per_chunk<R, F>(self, body: F) -> Vec<R>
     where
         R: Send, // the workers send it to the caller
@@ -72,6 +75,7 @@ impl<C, X: Parts> With<'_, C, X> {
     }
 
     /// As `per_chunk`, for outputs that say by themselves whether their chunk has failed.
+    #[track_caller]
     pub fn try_each<T, E, F>(self, body: F) -> Vec<Result<T, E>>
     where
         T: Send, // the workers send it to the caller
@@ -82,6 +86,7 @@ impl<C, X: Parts> With<'_, C, X> {
         self.run(&body, PerChunk::new(), Err)
     }
 
+    #[track_caller]
     pub fn try_per_chunk<T, E, F>(self, body: F) -> Result<Vec<T>, E>
     where
         T: Send, // the workers send it to the caller
@@ -92,6 +97,7 @@ impl<C, X: Parts> With<'_, C, X> {
         all_ok(self.run(&body, UpToFailure::new(), Err))
     }
 
+    #[track_caller]
     pub fn first<R, F>(self, body: F) -> R
     where
         R: Search + Send, // the workers send it to the caller
@@ -101,6 +107,7 @@ impl<C, X: Parts> With<'_, C, X> {
         self.run(&body, First, never)
     }
 
+    #[track_caller]
     pub fn reduce<R, F, G>(self, body: F, combine: G) -> R
     where
         R: Send, // the workers send it to the caller
@@ -111,6 +118,7 @@ impl<C, X: Parts> With<'_, C, X> {
         self.run(&body, Reduce::new(combine), never)
     }
 
+    #[track_caller]
     pub fn try_reduce<T, E, F, G>(self, body: F, combine: G) -> Result<T, E>
     where
         T: Send, // the workers send it to the caller
@@ -122,6 +130,7 @@ impl<C, X: Parts> With<'_, C, X> {
         self.run(&body, TryReduce::new(combine), Err)
     }
 
+    #[track_caller]
     fn run<R, E, F, S>(self, body: &F, inner: S, failed_output: fn(E) -> R) -> S::Result
     where
         R: Send,

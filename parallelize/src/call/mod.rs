@@ -11,10 +11,10 @@ use std::panic::{AssertUnwindSafe, resume_unwind};
 
 use self::probe::Probe;
 use self::worker::Task;
-use crate::input::Splitter;
+use crate::input::{Splitter, UnequalLengths};
 use crate::observe::{self, Request, Shape};
 use crate::output::{Finish, Lead, Outputs};
-use crate::plan::{Grain, Options, Place, Plan};
+use crate::plan::{Grain, Options, Place, Plan, checked_piece};
 use crate::sys::names::FunctionName;
 use crate::sys::panics::{Payload, catch, discard_unseen};
 use crate::threads;
@@ -28,6 +28,14 @@ pub(crate) struct Call<'r, C> {
     pub(crate) request: Option<Box<Request>>,
 }
 
+/// Why a call cannot be planned.
+pub(crate) enum Refusal {
+    /// What the caller has to change. The panic with it points at the caller.
+    Message(String),
+    /// The panic of a search for places, or of an input that was asked for its length.
+    Panic(Payload),
+}
+
 /// Finds the first place, among those in a range, where a rule lets an input be cut. Unwind safety: a call that a
 /// search panics in does not search again.
 pub(crate) type Search<'r, C> = AssertUnwindSafe<Box<Find<'r, C>>>;
@@ -36,6 +44,7 @@ type Find<'r, C> = dyn Fn(&C, &Splitter<C>, Range<usize>) -> Option<usize> + Sen
 
 impl<C> Call<'_, C> {
     /// Runs `body` on every chunk, and finishes as `finish` says.
+    #[track_caller]
     pub(crate) fn run<R, F, S>(self, body: &F, finish: S) -> S::Result
     where
         R: Send,
@@ -46,6 +55,7 @@ impl<C> Call<'_, C> {
     }
 
     /// As `run`, for a body that stands for the body of `function`.
+    #[track_caller]
     pub(crate) fn run_as<R, F, S>(self, function: FunctionName, body: &F, finish: S) -> S::Result
     where
         R: Send,
@@ -54,52 +64,68 @@ impl<C> Call<'_, C> {
     {
         match self.plan(S::GRAIN, function) {
             Ok(plan) => self.run_plan(&plan, function, body, finish),
-            Err(payload) => self.give_up(payload),
+            Err(refusal) => self.give_up(refusal),
         }
     }
 
-    /// How many elements the input has.
-    pub(crate) fn element_count(&self, function: FunctionName) -> usize {
-        let _ = self.options.unit(function); // a unit of 0 has no multiples
-        self.splitter.element_count(&self.input).unwrap_or_else(|unequal| {
-            let [one, other] = unequal.lengths;
-            panic!(
-                "the inputs that `{function}` cuts at the same places have different lengths: {one} and {other} elements"
-            )
-        })
-    }
-
-    /// Where the input is cut, and how many work on the chunks. The error is the panic of a search for places.
+    /// How many elements the input has. The error says what is wrong with the options, or with the lengths of the inputs
+    /// in a tuple.
     #[inline]
-    pub(crate) fn plan(&self, grain: Grain, function: FunctionName) -> Result<Plan, Payload> {
-        if self.search.is_none() && self.splitter.never_asks() {
-            let len = self.element_count(function);
-            let plan = self
-                .options
-                .plan(len, grain, threads::available, function, None);
-            return Ok(plan);
+    pub(crate) fn element_count(&self, function: FunctionName) -> Result<usize, String> {
+        self.options.check(function)?;
+        match self.splitter.element_count(&self.input) {
+            Ok(len) => Ok(len),
+            Err(unequal) => self.length_of_piece(unequal, function),
         }
-        catch(|| self.plan_by_search(grain, threads::available, function))
+    }
+
+    /// The length of the first input, if the inputs are a piece that a check has cut with overlap.
+    fn length_of_piece(
+        &self,
+        unequal: UnequalLengths,
+        function: FunctionName,
+    ) -> Result<usize, String> {
+        let is_piece = |piece| self.options.have_overlap() && unequal.are_of_piece(piece);
+        if checked_piece().is_some_and(is_piece) {
+            return Ok(unequal.lengths[0]);
+        }
+        Err(unequal.describe(format_args!("`{function}`")))
+    }
+
+    /// Where the input is cut, and how many work on the chunks.
+    #[inline]
+    pub(crate) fn plan(&self, grain: Grain, function: FunctionName) -> Result<Plan, Refusal> {
+        if self.search.is_none() && self.splitter.never_asks() {
+            let len = self.element_count(function).map_err(Refusal::Message)?;
+            return Ok(self.options.plan(len, grain, threads::available, None));
+        }
+        let len = catch(|| self.element_count(function)).map_err(Refusal::Panic)?;
+        let len = len.map_err(Refusal::Message)?;
+        catch(|| self.plan_by_search(len, grain, threads::available)).map_err(Refusal::Panic)
     }
 
     /// As `plan`, by a look at the elements. `available` tells how many workers an automatic call has.
     pub(crate) fn plan_by_search(
         &self,
+        len: usize,
         grain: Grain,
         available: impl FnOnce() -> usize,
-        function: FunctionName,
     ) -> Plan {
-        let len = self.element_count(function);
         let next = |places| self.next_place(places);
         let is_free = self.search.is_none() && self.splitter.cuts_anywhere(&self.input, len);
         let next = (!is_free).then_some(&next as &dyn Fn(Range<usize>) -> _);
-        self.options.plan(len, grain, available, function, next)
+        self.options.plan(len, grain, available, next)
     }
 
-    /// Ends a call that cannot be planned. The input is dropped before the panic goes on, because dropping may panic.
-    pub(crate) fn give_up(self, payload: Payload) -> ! {
+    /// Ends a call that cannot be planned. The input is dropped before the panic, because dropping may panic.
+    #[cold]
+    #[track_caller]
+    pub(crate) fn give_up(self, refusal: Refusal) -> ! {
         discard_unseen(Some(self));
-        resume_unwind(payload)
+        match refusal {
+            Refusal::Message(message) => panic!("{message}"),
+            Refusal::Panic(payload) => resume_unwind(payload),
+        }
     }
 
     /// The first of these places where the input may be cut.

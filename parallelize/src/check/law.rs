@@ -5,10 +5,9 @@ use std::ops::Range;
 
 use super::counterexample::{Counterexample, Difference};
 use super::part::Part;
-use super::rules::CutRules;
+use super::rules::{A_CHECK, CutRules};
 use super::sample::Sample;
 use super::{printed, splits};
-use crate::input::UnequalLengths;
 use crate::plan::Place;
 use crate::sys::panics::{Payload, catch};
 
@@ -33,16 +32,19 @@ pub(super) struct Run<R, C> {
 }
 
 /// How many elements an input has.
+///
+/// # Panics
+///
+/// If a unit is 0, or inputs of a tuple differ in length.
 #[track_caller]
 pub(super) fn len<I: Sample<K>, K>(input: &I, rules: &CutRules<I, K>) -> usize {
-    match rules.splitter().element_count(&I::lend(&mut input.copy())) {
+    let checked = rules.check().and_then(|()| {
+        let len = rules.splitter().element_count(&I::lend(&mut input.copy()));
+        len.map_err(|unequal| unequal.describe(A_CHECK))
+    });
+    match checked {
         Ok(len) => len,
-        Err(UnequalLengths {
-            lengths: [one, other],
-            ..
-        }) => panic!(
-            "inputs that are cut at the same places have different lengths: {one} and {other} elements"
-        ),
+        Err(message) => panic!("{message}"),
     }
 }
 

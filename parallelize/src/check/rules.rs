@@ -8,7 +8,9 @@ use super::part::Part;
 use super::sample::Sample;
 use crate::input::{Input, Neighbours, Overlap, OverlapInput, Splitter, Units};
 use crate::plan::{Place, Rule, Rules, next_multiple};
-use crate::sys::names::FunctionName;
+
+/// What cuts the input, in messages.
+pub(super) const A_CHECK: &str = "a check";
 
 /// Where the input of a check may be cut.
 #[derive(Debug)]
@@ -55,14 +57,14 @@ impl<I: Sample<K>, K> CutRules<I, K> {
         self.widen.as_ref()
     }
 
+    /// Refuses units of 0.
+    pub(super) fn check(&self) -> Result<(), String> {
+        self.rules.check(A_CHECK)
+    }
+
     /// The places where an input of `len` elements may be cut. `None` if that is anywhere.
-    ///
-    /// # Panics
-    ///
-    /// If a unit is 0.
-    #[track_caller]
     pub(super) fn places(&self, input: &I, len: usize) -> Option<Vec<usize>> {
-        let unit = self.rules.unit(FunctionName::from_path(|| "a check"));
+        let unit = self.rules.unit();
         let splitter = self.splitter();
         let mut copy = input.copy();
         let input = I::lend(&mut copy);
@@ -127,17 +129,11 @@ impl<I: Sample<K>, K, S> Check<I, K, S> {
     #[track_caller]
     pub fn units<U>(mut self, units: U) -> Self
     where
-        U: for<'a> Units<I::Chunk<'a>>,
+        for<'a> I::Chunk<'a>: Units<Units = U>,
     {
-        let units = units.into_list();
+        let units = <I::Chunk<'_> as Units>::list(units);
         self.rules.rules.set(Rule::Units(units.clone()));
-        if !units.contains(&0) {
-            self.rules.units = units;
-            let mut copy = self.input.copy();
-            if let Err(unequal) = self.rules.splitter().element_count(&I::lend(&mut copy)) {
-                panic!("{}", unequal.in_units());
-            }
-        }
+        self.rules.units = units;
         self
     }
 

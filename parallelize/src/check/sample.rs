@@ -16,7 +16,7 @@ use crate::input::{Input, Split, places};
 #[diagnostic::on_unimplemented(
     message = "the checker cannot run a function on `{Self}` again and again",
     label = "no copies can be made of this, or they cannot be cut",
-    note = "it takes `&[T]`, `&mut [T]`, `Vec<T>`, `VecDeque<T>`, `Box<[T]>`, ranges of integers, types that are `parallelize::Split + Clone`, and tuples of those",
+    note = "it takes `&[T]`, `&mut [T]`, `Vec<T>`, `VecDeque<T>`, `Box<[T]>`, `&str`, ranges of integers, views of arrays, types that are `parallelize::Split + Clone`, and tuples of those",
     note = "the elements of a `Vec` must be `Clone`, those of a mutable slice `Clone + PartialEq + Debug + Send + 'static`"
 )]
 pub trait Sample<Kind>: sealed::Sample<Kind> {

@@ -18,7 +18,7 @@ mod units;
 use std::panic::resume_unwind;
 
 use self::may_cut::MayCut;
-pub use self::neighbours::Neighbours;
+pub use self::neighbours::{Neighbours, same};
 pub(crate) use self::overlap::with_queue as with_overlapping_queue;
 pub use self::overlap::{Overlap, OverlapInput};
 pub(crate) use self::queue::{Claim, Queue};

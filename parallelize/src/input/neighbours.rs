@@ -49,7 +49,7 @@ use super::RangeInteger;
 #[diagnostic::on_unimplemented(
     message = "the elements of `{Self}` cannot be compared with their neighbours",
     label = "does not say which elements are neighbours",
-    note = "`chunk_by` and `delimiter` take slices, `Vec<T>`, `VecDeque<T>`, `Box<[T]>`, ranges of integers, `&str`, and tuples that begin with one of those; implement `parallelize::Neighbours` for other types"
+    note = "`chunk_by` and `delimiter` take slices, `Vec<T>`, `VecDeque<T>`, `Box<[T]>`, ranges of integers, `&str`, views of arrays (mutable ones with one axis), and tuples that begin with one of those; implement `parallelize::Neighbours` for other types"
 )]
 pub trait Neighbours {
     /// What is compared.
@@ -69,6 +69,15 @@ pub trait Neighbours {
     {
         places.find(|&at| self.neighbours(at, |before, _| before == delimiter))
     }
+}
+
+/// Gives a closure at the end of a block the types of its parameters, as `chunk_by` would.
+pub fn same<C, F>(_input: &C, same: F) -> F
+where
+    C: Neighbours,
+    F: Fn(&C::Element, &C::Element) -> bool,
+{
+    same
 }
 
 macro_rules! slices {

@@ -1,10 +1,11 @@
 //! What a call needs to know of its input, as plain functions.
 
+use std::fmt;
 use std::ops::Range;
 
 use super::may_cut::MayCut;
 use super::queue::Queue;
-use crate::plan::Plan;
+use crate::plan::{Place, Plan};
 use crate::sys::panics::Payload;
 
 /// How chunks of type `C` are cut. The bounds on `C` are asked for once, when the input enters. Whatever
@@ -40,14 +41,33 @@ pub(crate) type WithQueue<C> = fn(
 pub struct UnequalLengths {
     pub(crate) lengths: [usize; 2],
     pub(super) units: [usize; 2],
+    /// Whether all inputs but the first are as long as each other.
+    pub(super) others_agree: bool,
 }
 
 impl UnequalLengths {
-    /// What is wrong with inputs that are to be cut unit for unit.
-    pub(crate) fn in_units(self) -> String {
+    /// Whether these are the lengths of a piece that a check has cut with overlap: the first input has elements of
+    /// its neighbours as well, and the others have their own.
+    pub(crate) fn are_of_piece(self, piece: Place) -> bool {
+        let own = piece.end - piece.start;
+        let [unit, other_unit] = self.units;
+        self.others_agree
+            && self.lengths == [piece.with_neighbours().len(), own / unit * other_unit]
+            && own % unit == 0
+    }
+
+    /// What is wrong with the inputs that `call` cuts.
+    pub(crate) fn describe(self, call: impl fmt::Display) -> String {
         let ([one, other], [unit, other_unit]) = (self.lengths, self.units);
+        if self.units == [1, 1] {
+            return format!(
+                "the inputs that {call} cuts at the same places have different lengths: {one} and {other} elements"
+            );
+        }
+        let elements = |count| if count == 1 { "element" } else { "elements" };
+        let [elements, other_elements] = self.lengths.map(elements);
         format!(
-            "the inputs that are cut unit for unit have {one} elements in units of {unit} and {other} elements in units of {other_unit}: give them the same number of whole units"
+            "the inputs that {call} cuts unit for unit have {one} {elements} in units of {unit} and {other} {other_elements} in units of {other_unit}: give them the same number of whole units"
         )
     }
 }

@@ -2,36 +2,38 @@
 
 use super::splitter::UnequalLengths;
 
-/// One unit for each input of a tuple `C`, as [`Parallel::units`](crate::Parallel::units) takes them: a tuple of as
-/// many numbers.
+/// A tuple of inputs, which [`Parallel::units`](crate::Parallel::units) cuts unit for unit.
 ///
 /// This trait is sealed: it cannot be implemented outside this crate.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` are not the units of `{C}`",
-    label = "write a tuple with one `usize` for each input of the tuple",
-    note = "the units of a single input are all alike: use `multiple_of`"
+    message = "`{Self}` is not a tuple of inputs, which could be cut unit for unit",
+    label = "a single input has one unit: use `multiple_of`"
 )]
-pub trait Units<C>: sealed::Units {
+pub trait Units: sealed::Units {
+    /// A tuple with one unit for each input.
+    type Units;
+
     #[doc(hidden)]
-    fn into_list(self) -> Box<[usize]>;
+    fn list(units: Self::Units) -> Box<[usize]>;
 }
 
 mod sealed {
     /// Keeps `Units` inside this crate.
     #[diagnostic::on_unimplemented(
         message = "`parallelize::Units` cannot be implemented outside `parallelize`",
-        label = "only tuples of `usize` are units"
+        label = "only tuples of inputs are cut unit for unit"
     )]
     pub trait Units {}
 }
 
 macro_rules! units {
     ($($chunk:ident $value:ident $unit:ident)*) => {
-        impl sealed::Units for ($($unit,)*) {}
+        impl<$($chunk),*> sealed::Units for ($($chunk,)*) {}
 
-        impl<$($chunk),*> Units<($($chunk,)*)> for ($($unit,)*) {
-            fn into_list(self) -> Box<[usize]> {
-                let ($($value,)*) = self;
+        impl<$($chunk),*> Units for ($($chunk,)*) {
+            type Units = ($($unit,)*);
+
+            fn list(($($value,)*): Self::Units) -> Box<[usize]> {
                 Box::new([$($value),*])
             }
         }
@@ -66,6 +68,7 @@ pub(super) fn equal_lengths<const N: usize>(
         Some(other) => Err(UnequalLengths {
             lengths: [lengths[0], lengths[other]],
             units: [unit(0), unit(other)],
+            others_agree: (1..N).all(|input| is_whole(input) && count(input) == count(1)),
         }),
     }
 }

@@ -108,6 +108,14 @@ pub(crate) fn calls_run_whole() -> bool {
     })
 }
 
+/// The piece that a check runs the code on this thread on, if no call has taken it yet.
+pub(crate) fn checked_piece() -> Option<Place> {
+    match CURRENT.get() {
+        Current::Checked(piece) => Some(piece),
+        _ => None,
+    }
+}
+
 /// Where a chunk is in the whole input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {

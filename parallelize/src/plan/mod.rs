@@ -12,7 +12,7 @@ use std::ops::Range;
 
 pub(crate) use self::boundaries::Boundaries;
 pub use self::chunk::{Chunk, current_chunk};
-pub(crate) use self::chunk::{Place, calls_run_whole, is_only_chunk};
+pub(crate) use self::chunk::{Place, calls_run_whole, checked_piece, is_only_chunk};
 pub use self::options::{Grain, Options};
 pub(crate) use self::rules::{Rule, Rules, next_multiple};
 

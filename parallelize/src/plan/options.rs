@@ -89,13 +89,30 @@ impl Options {
         rules.is_some_and(|rules| rules.overlap().is_some())
     }
 
-    /// The unit that the input, or the first of a tuple, is cut into.
-    ///
-    /// # Panics
-    ///
-    /// If a unit is 0.
-    pub(crate) fn unit(&self, function: FunctionName) -> Option<usize> {
-        self.rules.as_ref()?.unit(function)
+    /// Refuses values that no call can have. The error is for the panic of the call.
+    #[inline]
+    pub(crate) fn check(&self, function: FunctionName) -> Result<(), String> {
+        if let Some(size) = self.chunk_size {
+            self.check_chunk_size(size, function)?;
+        }
+        match &self.rules {
+            Some(rules) => rules.check(format_args!("`{function}`")),
+            None => Ok(()),
+        }
+    }
+
+    fn check_chunk_size(&self, size: usize, function: FunctionName) -> Result<(), String> {
+        if size == 0 {
+            return Err(format!(
+                "`chunk_size` of `{function}` is 0: a chunk holds at least one element (leave the option out to let the library choose)"
+            ));
+        }
+        if self.min_len > 0 {
+            return Err(format!(
+                "`{function}` has both `chunk_size` and `min_len`: give one of them"
+            ));
+        }
+        Ok(())
     }
 
     /// Whether cuts depend on the number of workers: there is neither `jobs` nor `chunk_size`.
@@ -104,18 +121,17 @@ impl Options {
         self.jobs == 0 && self.chunk_size.is_none()
     }
 
-    /// Plans a call of `function` over `len` elements. `available` tells how many workers an automatic
-    /// call has; an input that is not cut does not ask for them. `next` finds the first place, among those in a
-    /// range, where the input may be cut; without it, that is anywhere. In a check, no input is cut.
+    /// Plans a call over `len` elements, by options that `check` has let pass. `available` tells how many workers an
+    /// automatic call has; an input that is not cut does not ask for them. `next` finds the first place, among those
+    /// in a range, where the input may be cut; without it, that is anywhere. In a check, no input is cut.
     pub(crate) fn plan(
         &self,
         len: usize,
         grain: Grain,
         available: impl FnOnce() -> usize,
-        function: FunctionName,
         next: Option<&dyn Fn(Range<usize>) -> Option<usize>>,
     ) -> Plan {
-        let unit = self.unit(function);
+        let unit = self.rules.as_ref().and_then(|rules| rules.unit());
         let is_long = self.chunk_size.is_some() || (len > 1 && len / 2 >= self.min_len);
         let may_cut = is_long && !calls_run_whole();
         let jobs = match self.jobs {
@@ -125,7 +141,8 @@ impl Options {
         };
         let is_automatic = self.jobs == 0;
         let boundaries = match (self.chunk_size, grain) {
-            (Some(size), _) => self.chunks_of(size, len, may_cut, function),
+            (Some(size), _) if may_cut => Boundaries::every(len, size),
+            (Some(_), _) => Boundaries::even(len, 1, 0),
             (None, Grain::Fine) if is_automatic && jobs > 1 => {
                 Boundaries::balanced(len, jobs, self.min_len)
             }
@@ -165,28 +182,6 @@ impl Options {
         let at_once = !is_automatic;
         let overlap = self.rules.as_ref().and_then(|rules| rules.overlap());
         Plan::new(boundaries, Workers { max, at_once }).with_overlap(overlap)
-    }
-
-    fn chunks_of(
-        &self,
-        size: usize,
-        len: usize,
-        may_cut: bool,
-        function: FunctionName,
-    ) -> Boundaries {
-        assert!(
-            size > 0,
-            "`chunk_size` of `{function}` is 0: a chunk holds at least one element (leave the option out to let the library choose)",
-        );
-        assert!(
-            self.min_len == 0,
-            "`{function}` has both `chunk_size` and `min_len`: give one of them",
-        );
-        if may_cut {
-            Boundaries::every(len, size)
-        } else {
-            Boundaries::even(len, 1, 0)
-        }
     }
 }
 

@@ -3,8 +3,6 @@
 use std::fmt;
 use std::slice;
 
-use crate::sys::names::FunctionName;
-
 /// Where a cut may be, if not anywhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Rules {
@@ -93,21 +91,33 @@ impl Rules {
     }
 
     /// The unit that the input, or the first of a tuple, is cut into.
-    ///
-    /// # Panics
-    ///
-    /// If a unit is 0.
-    pub(crate) fn unit(&self, function: FunctionName) -> Option<usize> {
-        let rule = self.rule.as_ref()?;
-        let units = rule.units();
-        assert!(
-            !units.contains(&0),
-            "`{}` of `{function}` is 0: a unit has at least one element (leave the option out to cut anywhere)",
-            rule.name(),
-        );
+    pub(crate) fn unit(&self) -> Option<usize> {
+        let units = self.rule.as_ref()?.units();
         units.first().copied()
     }
+
+    /// Refuses units of 0, of which there are no multiples. `call` is what cuts the input, for the message.
+    pub(crate) fn check(&self, call: impl fmt::Display) -> Result<(), String> {
+        const WHY: &str = "a unit has at least one element";
+        match &self.rule {
+            Some(Rule::MultipleOf(0)) => Err(format!(
+                "`multiple_of` of {call} is 0: {WHY} (leave the option out to cut anywhere)"
+            )),
+            // The attribute calls this `multiple_of`, as it does for a single input.
+            Some(Rule::Units(units)) => match units.iter().position(|&unit| unit == 0) {
+                Some(input) => Err(format!(
+                    "the unit of the {} input that {call} cuts is 0: {WHY} (leave out `multiple_of` or `units` to cut anywhere)",
+                    ORDINALS[input],
+                )),
+                None => Ok(()),
+            },
+            _ => Ok(()),
+        }
+    }
 }
+
+/// The inputs of a tuple, for messages.
+const ORDINALS: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
 
 /// As in the attribute.
 impl fmt::Display for Rules {

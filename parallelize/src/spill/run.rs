@@ -33,10 +33,11 @@ enum Failure<E> {
 
 impl<C> InFiles<'_, C> {
     /// The call, and where its input is cut.
+    #[track_caller]
     pub(super) fn planned(self, grain: Grain) -> (Self, Plan) {
         match self.call.plan(grain, self.function) {
             Ok(plan) => (self, plan),
-            Err(payload) => self.call.give_up(payload),
+            Err(refusal) => self.call.give_up(refusal),
         }
     }
 
@@ -57,6 +58,7 @@ impl<C> InFiles<'_, C> {
     }
 
     /// Joins the outputs, which are lists that are written item by item.
+    #[track_caller]
     pub(super) fn flatten<U, E, F>(self, body: &F) -> Result<Result<Vec<U>, E>, SpillError>
     where
         U: Spill + Send,
@@ -71,6 +73,7 @@ impl<C> InFiles<'_, C> {
     }
 
     /// One output per chunk, each written as a whole.
+    #[track_caller]
     pub(super) fn per_chunk<R, E, F>(self, body: &F) -> Result<Result<Vec<R>, E>, SpillError>
     where
         R: Spill + Send,
@@ -86,6 +89,7 @@ impl<C> InFiles<'_, C> {
     }
 
     /// Joins the outputs, each of which is written as a whole.
+    #[track_caller]
     pub(super) fn join<R, E, F>(self, body: &F) -> Result<Result<R, E>, SpillError>
     where
         R: Flatten + Spill + Send,

@@ -82,6 +82,7 @@ impl<'r, C> Spilling<'r, C> {
     /// Runs `body` on every chunk and joins the outputs in order.
     ///
     /// They are written and read item by item.
+    #[track_caller]
     pub fn flatten<U, F>(self, body: F) -> Result<Vec<U>, SpillError>
     where
         U: Spill + Send,           // written to a file and read back
@@ -92,6 +93,7 @@ impl<'r, C> Spilling<'r, C> {
     }
 
     /// As [`flatten`](Spilling::flatten), for a body that can fail.
+    #[track_caller]
     pub fn try_flatten<U, E, F>(self, body: F) -> Result<Result<Vec<U>, E>, SpillError>
     where
         U: Spill + Send,                      // written to a file and read back
@@ -104,6 +106,7 @@ impl<'r, C> Spilling<'r, C> {
     /// Runs `body` on every chunk and leaves the outputs, joined in order, in files.
     ///
     /// With `write_to_file(false)` they are in the files of `write_to_file(true)` all the same.
+    #[track_caller]
     pub fn spilled<U, F>(self, body: F) -> Result<Spilled<U>, SpillError>
     where
         U: Spill,                  // written to a file, to be read back
@@ -115,6 +118,7 @@ impl<'r, C> Spilling<'r, C> {
     }
 
     /// As [`spilled`](Spilling::spilled), for a body that can fail.
+    #[track_caller]
     pub fn try_spilled<U, E, F>(self, body: F) -> Result<Result<Spilled<U>, E>, SpillError>
     where
         U: Spill,                             // written to a file, to be read back
@@ -128,6 +132,7 @@ impl<'r, C> Spilling<'r, C> {
     /// Runs `body` on every chunk and joins the outputs, of any type that can be joined, in order.
     ///
     /// Each output is written and read as a whole.
+    #[track_caller]
     pub fn join<R, F>(self, body: F) -> Result<R, SpillError>
     where
         R: Flatten + Spill + Send, // written to a file, read back, and joined
@@ -138,6 +143,7 @@ impl<'r, C> Spilling<'r, C> {
     }
 
     /// As [`join`](Spilling::join), for a body that can fail.
+    #[track_caller]
     pub fn try_join<R, E, F>(self, body: F) -> Result<Result<R, E>, SpillError>
     where
         R: Flatten + Spill + Send,       // written to a file, read back, and joined
@@ -148,6 +154,7 @@ impl<'r, C> Spilling<'r, C> {
     }
 
     /// Runs `body` on every chunk and returns its outputs, one per chunk, in order.
+    #[track_caller]
     pub fn per_chunk<R, F>(self, body: F) -> Result<Vec<R>, SpillError>
     where
         R: Spill + Send,      // written to a file and read back
@@ -158,6 +165,7 @@ impl<'r, C> Spilling<'r, C> {
     }
 
     /// As [`per_chunk`](Spilling::per_chunk), for a body that can fail.
+    #[track_caller]
     pub fn try_per_chunk<R, E, F>(self, body: F) -> Result<Result<Vec<R>, E>, SpillError>
     where
         R: Spill + Send,                 // written to a file and read back

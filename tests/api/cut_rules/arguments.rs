@@ -4,7 +4,7 @@ use std::panic::{self, Location, PanicHookInfo};
 use std::sync::Mutex;
 
 use parallelize::backend::{Cuts, Grain, Options};
-use parallelize::parallel;
+use parallelize::{Split, parallel, parallelize};
 
 use crate::support::child::in_child;
 use crate::support::panics::message_of;
@@ -13,27 +13,35 @@ use crate::support::panics::message_of;
 fn a_multiple_of_0_panics_and_names_option_and_function() {
     for len in [0, 1, 10] {
         let numbers = vec![0; len];
-        let calls: [(&str, &dyn Fn()); 4] = [
-            ("`multiple_of`", &|| {
+        let calls: [(&str, &str, &dyn Fn()); 4] = [
+            ("`multiple_of` of `", "` is 0: ", &|| {
                 parallel(&numbers).multiple_of(0).flatten(|_| ());
             }),
-            ("`units`", &|| {
-                let call = parallel((&numbers, 0..len)).units((1, 0));
-                call.flatten(|_| ());
-            }),
-            ("`units`", &|| {
-                parallel((&numbers, 0..9)).units((0, 4)).flatten(|_| ());
-            }),
-            ("`multiple_of`", &|| {
+            (
+                "the unit of the second input that `",
+                "` cuts is 0: a unit has at least one element (leave out `multiple_of` or `units` to cut anywhere)",
+                &|| {
+                    let call = parallel((&numbers, 0..len)).units((1, 0));
+                    call.flatten(|_| ());
+                },
+            ),
+            (
+                "the unit of the first input that `",
+                "` cuts is 0: ",
+                &|| {
+                    parallel((&numbers, 0..9)).units((0, 4)).flatten(|_| ());
+                },
+            ),
+            ("`multiple_of` of `", "` is 0: ", &|| {
                 let call = parallel(&numbers).multiple_of(0).write_to_file(true);
                 drop(call.per_chunk(|chunk| chunk.len() + 1));
             }),
         ];
-        for (option, call) in calls {
+        for (beginning, end, call) in calls {
             let message = message_of(call);
-            assert!(message.starts_with(option), "{message}");
-            let function = "a_multiple_of_0_panics_and_names_option_and_function` is 0";
-            assert!(message.contains(function), "{message}");
+            assert!(message.starts_with(beginning), "{message}");
+            let function = "a_multiple_of_0_panics_and_names_option_and_function";
+            assert!(message.contains(&format!("{function}{end}")), "{message}");
         }
         let cuts = || Cuts::new(&Options::default().multiple_of(0), len, Grain::Fine, 2);
         assert!(message_of(cuts).starts_with("`multiple_of` of `the call` is 0"));
@@ -50,20 +58,25 @@ fn inputs_that_are_not_the_same_number_of_whole_units_are_refused() {
         ((6, 9), true),
         ((7, 9), true),
         ((2, 3), true),
+        ((1, 4), true),
     ] {
         let inputs = || (vec![0_u8; lengths.0], 0..lengths.1);
         if !is_refused {
             parallel(inputs()).units((3, 4)).flatten(drop);
             continue;
         }
-        let message = message_of(|| parallel(inputs()).units((3, 4)));
+        let message = message_of(|| parallel(inputs()).units((3, 4)).flatten(drop));
+        let function = "inputs_that_are_not_the_same_number_of_whole_units_are_refused";
+        let one = if lengths.0 == 1 { "" } else { "s" };
         let expected = format!(
-            "the inputs that are cut unit for unit have {} elements in units of 3 and {} elements in units of 4: give them the same number of whole units",
+            "{function}` cuts unit for unit have {} element{one} in units of 3 and {} elements in units of 4: give them the same number of whole units",
             lengths.0, lengths.1,
         );
-        assert_eq!(message, expected);
+        assert!(message.starts_with("the inputs that `"), "{message}");
+        assert!(message.ends_with(&expected), "{message}");
     }
-    let message = message_of(|| parallel((0..2, 0..4, 0..7)).units((1, 2, 3)));
+    let call = parallel((0..2, 0..4, 0..7)).units((1, 2, 3));
+    let message = message_of(|| call.flatten(drop));
     assert!(
         message.contains("2 elements in units of 1 and 7 elements in units of 3"),
         "{message}"
@@ -132,11 +145,89 @@ fn rules_that_do_not_go_together_are_refused_where_the_second_is_given() {
         assert_refused(|| one().delimiter(1).overlap(1, 1), "`delimiter` and `overlap`");
         assert_refused(|| one().overlap(0, 0).chunk_by(|_, _| true), "`overlap` and `chunk_by`");
         assert_refused(|| one().overlap(0, 1).delimiter(1), "`overlap` and `delimiter`");
-        let _ = message_of(|| two().units((2, 1)));
-        let (_, line) = PLACE.lock().unwrap().take().unwrap();
-        assert_eq!(line, line!() - 2, "lengths are compared where the units are given");
         let _ = panic::take_hook();
     });
+}
+
+#[parallelize(multiple_of(bytes = unit, out = 2), zip = out, jobs = 3)]
+fn annotated(bytes: &[u8], out: &mut [u8], unit: usize) {
+    for (from, to) in bytes.chunks(unit).zip(out.chunks_mut(2)) {
+        to[0] = from[0];
+    }
+}
+
+/// The line of the attribute of `annotated`.
+const ATTRIBUTE: u32 = line!() - 8;
+
+#[test]
+#[rustfmt::skip] // each call stands on a line of its own
+fn a_call_that_cannot_be_planned_panics_where_it_is_made() {
+    in_child("a_call_that_cannot_be_planned_panics_where_it_is_made", || {
+        panic::set_hook(Box::new(|info: &PanicHookInfo<'_>| {
+            let place = info.location().map(|place| (place.file().to_owned(), place.line()));
+            *PLACE.lock().unwrap() = place;
+        }));
+        let numbers = || parallel(0..9);
+        let pair = || parallel((0..9, 0..8));
+        let add = |a: usize, b: usize| a + b;
+        let ok = |_| Ok::<(), String>(());
+        let calls: [(u32, &dyn Fn()); 18] = [
+            (line!(), &|| numbers().multiple_of(0).flatten(drop)),
+            (line!(), &|| drop(numbers().chunk_size(0).per_chunk(drop))),
+            (line!(), &|| drop(numbers().chunk_size(1).min_len(2).try_per_chunk(ok))),
+            (line!(), &|| drop(pair().first(|_| true))),
+            (line!(), &|| drop(pair().reduce(|_| 1, add))),
+            (line!(), &|| drop(pair().try_reduce(|_| Ok::<_, String>(1), add))),
+            (line!(), &|| pair().consume(drop, drop)),
+            (line!(), &|| drop(pair().try_consume(|_| 1, |_| Ok::<(), String>(())))),
+            (line!(), &|| pair().units((3, 3)).flatten(drop)),
+            (line!(), &|| parallel((0..9, 0..3)).units((3, 0)).flatten(drop)),
+            // By a look at the elements.
+            (line!(), &|| pair().delimiter(3).flatten(drop)),
+            (line!(), &|| numbers().chunk_by(|_, _| true).chunk_size(0).flatten(drop)),
+            (line!(), &|| parallel("text").multiple_of(0).flatten(drop)),
+            (line!(), &|| drop(numbers().chunk_size(0).write_to_file(true).flatten(|_| vec![1]))),
+            (line!(), &|| drop(numbers().chunk_size(0).write_to_file(false).per_chunk(|_| 1))),
+            (line!(), &|| drop(numbers().chunk_size(0).write_to_file(true).spilled(|_| vec![1]))),
+            (ATTRIBUTE, &|| annotated(&[1; 9], &mut [1; 6], 0)),
+            (ATTRIBUTE, &|| annotated(&[1; 9], &mut [1; 7], 3)),
+        ];
+        for (expected, call) in calls {
+            let message = message_of(call);
+            let (file, line) = PLACE.lock().unwrap().take().expect("the hook has run");
+            assert_eq!((file.as_str(), line), (file!(), expected), "{message}");
+        }
+        let _ = panic::take_hook();
+    });
+}
+
+/// An input that panics when it is dropped.
+struct Fragile(Vec<u8>);
+
+impl Split for Fragile {
+    fn element_count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn cut(mut self, at: usize) -> (Self, Self) {
+        let later = self.0.split_off(at);
+        (self, Fragile(later))
+    }
+}
+
+impl Drop for Fragile {
+    fn drop(&mut self) {
+        assert!(self.0.is_empty(), "dropped");
+    }
+}
+
+#[test]
+fn an_input_that_cannot_be_dropped_hides_no_refusal() {
+    let message = message_of(|| parallel((Fragile(vec![1]), 0..2)).flatten(|_| ()));
+    assert!(
+        message.ends_with("have different lengths: 1 and 2 elements"),
+        "{message}"
+    );
 }
 
 #[test]

@@ -155,13 +155,12 @@ fn a_place_before_the_boundary_is_refused() {
 
 #[test]
 fn units_and_places_that_an_input_allows_hold_both() {
-    let function = FunctionName::from_path(|| "test");
     for len in 0..=24_usize {
         for unit in 1..=4 {
             for other in 1..=4_usize {
                 let options = Options::default().jobs(5).multiple_of(unit);
                 let next = |places: Range<usize>| places.into_iter().find(|at| at % other == 0);
-                let plan = options.plan(len, Grain::Coarse, || 1, function, Some(&next));
+                let plan = options.plan(len, Grain::Coarse, || 1, Some(&next));
                 let is_allowed = |at: usize| at % unit == 0 && at + unit <= len && at % other == 0;
                 let expected = expected(&Boundaries::even(len, 5, 0), 0, is_allowed);
                 assert_eq!(chunks(plan.boundaries()), expected);
@@ -172,9 +171,8 @@ fn units_and_places_that_an_input_allows_hold_both() {
 
 #[test]
 fn there_are_no_more_workers_than_chunks() {
-    let function = FunctionName::from_path(|| "test");
     let workers = |options: Options| {
-        let plan = options.plan(12, Grain::Coarse, || 1, function, Some(&|_| None));
+        let plan = options.plan(12, Grain::Coarse, || 1, Some(&|_| None));
         assert!(plan.is_one_chunk());
         plan.workers.max
     };
