@@ -8,6 +8,7 @@ mod outputs;
 mod recursion;
 mod signature;
 mod split;
+mod strings;
 mod zip;
 
 use syn::Signature;

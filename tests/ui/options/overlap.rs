@@ -54,6 +54,11 @@ fn named(numbers: &[u8], out: &mut [u8]) {
     out.fill(numbers[0]);
 }
 
+#[parallelize(overlap(after = 1, before))]
+fn without_value(numbers: &[u64]) -> Vec<u64> {
+    numbers.to_vec()
+}
+
 fn main() {
     let _: [Vec<u64>; 3] = [negative(&[1]), types(&[1]), name(&[1])];
     let _: [Vec<u64>; 3] = [twice(&[1]), no_names(&[1]), owned(vec![1])];
@@ -61,4 +66,5 @@ fn main() {
     let _: Vec<u8> = deque(VecDeque::new());
     boxed(Box::new([]), &mut []);
     named(&[], &mut []);
+    let _: Vec<u64> = without_value(&[1]);
 }
