@@ -2,7 +2,7 @@
 
 use syn::{Pat, ReturnType, Type};
 
-use super::answers::Cuts;
+use super::cuts::Cuts;
 use super::reader::{About, Found, Here, Output, Reader};
 use super::scope::{Changes, Local, Made, Scopes, Whose};
 use super::sign::Merging;

@@ -1,6 +1,5 @@
 //! Calls of methods: by what the receiver is.
 
-use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
@@ -26,8 +25,8 @@ impl Reader<'_> {
                 // As a loop over the input would.
                 self.scopes.locals[index].changes.is_grown = true;
             } else {
-                let args = call.args.to_token_stream();
-                self.local_method(index, &call.method, &args, is_statement);
+                let adds_rest = self.flushes(call);
+                self.local_method(index, &call.method, adds_rest, is_statement);
             }
             if !is_list {
                 return self.other_method(call, &method, &receiver);

@@ -5,6 +5,8 @@ mod answers;
 mod arguments;
 mod calls;
 mod changes;
+mod counted;
+mod cuts;
 mod expressions;
 mod lists;
 mod locals;

@@ -41,7 +41,7 @@ impl Notes<'_> {
             Rule::Groups => "begins a new group at every cut",
             Rule::Runs => "sees its own chunk only, and a cut may fall inside a run",
             Rule::Records if is_split(sign) && self.options.gives("delimiter") => {
-                "finds an empty record at the end of every chunk: behind the delimiter"
+                "finds an empty record behind the delimiter at the end of every chunk"
             }
             Rule::Records => "may find a record that is cut in two",
             Rule::Order => "orders each chunk by itself",
@@ -102,7 +102,7 @@ impl Notes<'_> {
             Rule::Carried => match self.rival("") {
                 Some(rule) => {
                     return format!(
-                        "the state goes on behind the places of `{rule}`; leave this function sequential"
+                        "the state goes on behind the cuts of `{rule}`; leave this function sequential"
                     );
                 }
                 None => {
