@@ -84,6 +84,7 @@ fn many(
     numbers.iter().map(|n| n * (a + b + c + d + e + f + g + h + i + j + k + l + m)).collect()
 }
 
+#[allow(clippy::too_many_arguments)] // one of each role
 #[parallelize(
     jobs = 3,
     append(list, opaque, object, log as ::std::io::Write),

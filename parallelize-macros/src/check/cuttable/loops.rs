@@ -2,7 +2,7 @@
 
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{BinOp, Block, Expr, ExprBinary, ExprForLoop, ExprIf, ExprWhile, Pat, Stmt};
+use syn::{Block, Expr, ExprForLoop, ExprIf, ExprWhile, Pat, Stmt};
 
 use super::expressions::unwrapped;
 use super::reader::Reader;
