@@ -18,12 +18,13 @@ macro_rules! same_tens {
     };
 }
 
-#[parallelize(jobs = 3, merge = per_chunk, chunk_by = same_tens!())]
+#[parallelize(jobs = 3, merge = per_chunk, chunk_by = (same_tens!()))]
 fn of_a_macro(numbers: &[u8]) -> Vec<u8> {
     numbers.to_vec()
 }
 
-#[parallelize(jobs = 3, merge = per_chunk, zip = other, chunk_by = same_tens!())]
+#[allow(unused_parens)]
+#[parallelize(jobs = 3, merge = per_chunk, zip = other, chunk_by = (same_tens!()))]
 fn zipped(numbers: &mut [u8], other: &[u8]) -> Vec<u8> {
     assert_eq!(numbers, other);
     other.to_vec()
