@@ -65,7 +65,7 @@ fn inputs_that_are_not_the_same_number_of_whole_units_are_refused() {
             parallel(inputs()).units((3, 4)).flatten(drop);
             continue;
         }
-        let message = message_of(|| parallel(inputs()).units((3, 4)).flatten(drop));
+        let message = message_of(|| parallel(inputs()).units((3, 4)).flatten(|_| ()));
         let function = "inputs_that_are_not_the_same_number_of_whole_units_are_refused";
         let one = if lengths.0 == 1 { "" } else { "s" };
         let expected = format!(
