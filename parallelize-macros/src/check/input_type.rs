@@ -41,15 +41,25 @@ pub(super) fn check(input: &Param, options: &Options, plan: &Plan, errors: &mut 
 
 /// The options that name another argument, of those that can be split.
 fn others(options: &Options, plan: &Plan) -> String {
-    let can_be_split = |ty: &Type| {
-        is_list(ty) || (strings::says_where(options) && strings::is_str(ty)) || is_range(ty)
-    };
-    let others = plan
-        .captured()
-        .filter(|param| param.is_named && options.split.is_none() && can_be_split(&param.ty));
-    let others: Vec<String> = others
-        .map(|param| format!("`split = {}`", param.name))
-        .collect();
+    let says_where = strings::says_where(options);
+    // A number is split in no case, and so text can be meant that lacks an option yet.
+    let is_number = plan
+        .cut()
+        .next()
+        .is_some_and(|input| number(&input.ty).is_some());
+    let others = plan.captured().filter_map(|param| {
+        let (name, ty) = (&param.name, &param.ty);
+        if !param.is_named {
+            None
+        } else if is_list(ty) || is_range(ty) || (says_where && strings::is_str(ty)) {
+            Some(format!("`split = {name}`"))
+        } else if is_number && strings::is_str(ty) {
+            Some(format!("`split = {name}, delimiter = '\\n'`"))
+        } else {
+            None
+        }
+    });
+    let others: Vec<String> = others.filter(|_| options.split.is_none()).collect();
     others.join(" or ")
 }
 

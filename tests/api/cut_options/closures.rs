@@ -5,8 +5,8 @@ use std::sync::Arc;
 use parallelize::parallelize;
 
 #[parallelize(jobs = 3, merge = per_chunk, chunk_by = {
-    let limit = Arc::new(numbers.len() as u8);
-    move |a, b| a == b || *b >= *limit
+    let limit = Arc::new(numbers.len());
+    move |a, b| a == b || usize::from(*b) >= *limit
 })]
 fn block(numbers: Vec<u8>) -> Vec<u8> {
     numbers

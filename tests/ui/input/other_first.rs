@@ -29,6 +29,11 @@ fn text(separator: char, text: &str) -> usize {
 }
 
 #[parallelize]
+fn plain_text(separator: char, text: &str) -> usize {
+    text.matches(separator).count()
+}
+
+#[parallelize]
 fn several(factor: usize, numbers: std::ops::Range<u8>, out: &mut [u8]) {
     out.fill(numbers.start * factor as u8);
 }
@@ -44,6 +49,7 @@ fn main() {
     let _: Vec<usize> = tuple((&[1], &[1]));
     let _: Vec<usize> = pointer(&1, 1);
     let _: Vec<usize> = text(',', "");
+    let _: Vec<usize> = plain_text(',', "");
     several(1, 0..2, &mut []);
     let _: Vec<usize> = pair_first((1, 1), vec![]);
 }
