@@ -3,11 +3,10 @@
 mod cut_rules;
 mod with;
 
-pub(crate) use self::with::never;
-
 use std::fmt;
 use std::panic::AssertUnwindSafe;
 
+pub(crate) use self::with::never;
 use crate::call::Call;
 use crate::input::Input;
 use crate::observe::Report;

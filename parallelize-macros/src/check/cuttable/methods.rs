@@ -5,6 +5,7 @@ use syn::{Expr, ExprMethodCall};
 
 use super::expressions::unwrapped;
 use super::reader::Reader;
+use super::scope::Whose;
 use super::sign::Merging;
 use super::value::Value;
 use super::words;
@@ -18,6 +19,10 @@ impl Reader<'_> {
         self.here.strides -= strides;
         let method = call.method.to_string();
         if let Value::Local(index) = receiver {
+            let local = &self.scopes.locals[index];
+            if local.of == Whose::Caller && words::empties(&method) {
+                self.sign(Rule::Once, call.method.span(), format!("`{method}`"));
+            }
             let is_list = !matches!(self.scopes.locals[index].value, Value::Plain);
             let is_extended = words::takes_elements(&method)
                 && call.args.iter().any(|arg| self.comes_from_input(arg));

@@ -4,6 +4,7 @@ use proc_macro2::Ident;
 use syn::Type;
 
 use super::sign::Sign;
+use super::words;
 use crate::parse::options::Options;
 use crate::parse::rules::Rule;
 use crate::plan::Plan;
@@ -49,6 +50,9 @@ impl Notes<'_> {
             Rule::Positions => "counts from 0 in every chunk",
             Rule::Ends if is_exit(sign) => "leaves one chunk, and the other chunks go on",
             Rule::Ends => "means the ends of one chunk, not of the whole input",
+            Rule::Once if words::empties(sign.what.trim_matches('`')) => {
+                "empties what one chunk adds to, not what the caller passed"
+            }
             Rule::Once => "comes once per chunk",
             Rule::Copied => "is cloned for every chunk: no chunk sees what another one changes",
             Rule::Counts => {
