@@ -5,6 +5,7 @@
 //     }
 // }
 
+#[allow(clippy::needless_pass_by_ref_mut)]
 fn spectra(rows: &[Row], out: &mut [Row], scratch: &mut [Complex], plan: &mut Plan) {
     let argument_2 = &::parallelize::__private::scratch(scratch);
     let plan = &::parallelize::__private::scratch(plan);

@@ -4,12 +4,11 @@ mod cut_rules;
 mod stream;
 mod with;
 
-pub use self::stream::{Stream, stream};
-pub(crate) use self::with::never;
-
 use std::fmt;
 use std::panic::AssertUnwindSafe;
 
+pub use self::stream::{Stream, stream};
+pub(crate) use self::with::never;
 use crate::call::Call;
 use crate::input::Input;
 use crate::observe::Report;

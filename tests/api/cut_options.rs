@@ -9,6 +9,7 @@ use parallelize::{Chunk, current_chunk, parallelize};
 
 use crate::support::panics::message_of;
 
+mod closures;
 mod expressions;
 mod forms;
 

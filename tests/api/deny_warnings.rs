@@ -33,6 +33,7 @@
 )]
 
 pub mod cuts;
+pub mod mutable_arguments;
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -7,6 +7,7 @@ macro_rules! editions {
                 slices_are_joined_in_order
                 slices_are_changed_in_place
                 outputs_are_listed_or_folded_or_joined
+                chunks_add_to_arguments
                 errors_end_the_call
                 methods_run_in_parallel
             }

@@ -70,40 +70,49 @@ fn all_roles_go_together() {
     assert_eq!(run(true), run(false));
 }
 
-#[parallelize(jobs = 3, append(a, b), reduce(c = |a, b| *a += b, d = |a, b| *a ^= b, e = u64_max, f = u64_max))]
+#[parallelize(
+    jobs = 3,
+    append(list, text),
+    reduce(sum = |a, b| *a += b, bits = |a, b| *a ^= b, most = max, largest = max)
+)]
 fn six(
     numbers: &[u64],
-    a: &mut Vec<u64>,
-    b: &mut String,
-    c: &mut u64,
-    d: &mut u64,
-    e: &mut u64,
-    f: &mut u64,
+    list: &mut Vec<u64>,
+    text: &mut String,
+    sum: &mut u64,
+    bits: &mut u64,
+    most: &mut u64,
+    largest: &mut u64,
 ) {
     for number in numbers {
-        a.push(*number);
-        b.push_str(&number.to_string());
-        *c += number;
-        *d ^= number;
-        *e = *number.max(e);
-        *f = *number.max(f);
+        list.push(*number);
+        text.push_str(&number.to_string());
+        *sum += number;
+        *bits ^= number;
+        max(most, *number);
+        max(largest, *number);
     }
 }
 
-fn u64_max(a: &mut u64, b: u64) {
+fn max(a: &mut u64, b: u64) {
     *a = b.max(*a);
 }
 
 #[test]
 fn six_arguments_take_what_chunks_add() {
-    let (mut a, mut b) = (Vec::new(), String::new());
-    let (mut c, mut d, mut e, mut f) = (1, 0, 0, 99);
-    let numbers = [1, 2, 3, 4, 5];
-    six(&numbers, &mut a, &mut b, &mut c, &mut d, &mut e, &mut f);
-    assert_eq!(
-        (&a[..], &*b, c, d, e, f),
-        (&numbers[..], "12345", 16, 1, 5, 99)
+    let (mut list, mut text) = (Vec::new(), String::new());
+    let (mut sum, mut bits, mut most, mut largest) = (1, 0, 0, 99);
+    six(
+        &[1, 2, 3, 4, 5],
+        &mut list,
+        &mut text,
+        &mut sum,
+        &mut bits,
+        &mut most,
+        &mut largest,
     );
+    assert_eq!((&list[..], &*text), (&[1, 2, 3, 4, 5][..], "12345"));
+    assert_eq!((sum, bits, most, largest), (16, 1, 5, 99));
 }
 
 #[parallelize(zip = squares, append = sums, scratch = last, jobs = 4)]

@@ -84,6 +84,38 @@ fn many(
     numbers.iter().map(|n| n * (a + b + c + d + e + f + g + h + i + j + k + l + m)).collect()
 }
 
+#[allow(clippy::too_many_arguments)] // one of each role
+#[parallelize(
+    jobs = 3,
+    append(list, opaque, object, log as ::std::io::Write),
+    reduce(total = |a, b| *a += b),
+    scratch = buf
+)]
+unsafe fn written<W: std::io::Write>(
+    numbers: &[u64],
+    mut list: &mut Vec<u64>,
+    opaque: &mut impl std::fmt::Write,
+    object: &mut dyn std::fmt::Write,
+    parameter: &[&str],
+    log: &mut W,
+    total: &mut u64,
+    buf: &mut [u64],
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    fn end<W: std::io::Write>(log: &mut W) -> std::io::Result<()> {
+        log.write_all(b";")
+    }
+    list = &mut *list;
+    for number in numbers {
+        buf[0] = *number;
+        list.push(buf[0]);
+        write!(opaque, "{}", number)?;
+        write!(object, "{}", parameter[0])?;
+        end::<W>(log)?;
+        *total += number;
+    }
+    Ok(())
+}
+
 struct Scale(u64);
 
 trait Table {
@@ -131,6 +163,20 @@ pub fn outputs_are_listed_or_folded_or_joined() {
     assert_eq!(sum(&SEVEN), 28);
     assert_eq!(sum_seq(&SEVEN), 28);
     assert_eq!(text(&SEVEN), "322");
+}
+
+pub fn chunks_add_to_arguments() {
+    let (mut list, mut opaque, mut object) = (vec![0], String::new(), String::new());
+    let (mut log, mut total) = (Vec::new(), 1);
+    let written = unsafe {
+        written(
+            &SEVEN, &mut list, &mut opaque, &mut object, &["x"], &mut log, &mut total, &mut [0],
+        )
+    };
+    written.expect("strings and lists take all");
+    assert_eq!(list, [0, 1, 2, 3, 4, 5, 6, 7]);
+    assert_eq!((&*opaque, &*object), ("1234567", "xxxxxxx"));
+    assert_eq!((&log[..], total), (&b";;;;;;;"[..], 29));
 }
 
 pub fn errors_end_the_call() {

@@ -378,7 +378,8 @@ fn a_unit_of_0_is_refused_on_all_ranks_in_the_name_of_the_function() {
                 .backend(Mpi);
             call.per_chunk(|_| ())
         });
-        assert!(text.starts_with("`units` of `cut_rules::"), "{text}");
+        let start = "the unit of the first input that `cut_rules::a_unit_of_0_";
+        assert!(text.starts_with(start), "{text}");
         assert_eq!(of_all_ranks("ready").len(), size());
     });
 }

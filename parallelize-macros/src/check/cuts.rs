@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Expr, Lit, Type, TypePath};
 
-use super::input_type::is_str;
+use super::strings::is_str;
 use crate::diagnostics::Errors;
 use crate::parse::cuts::{CutRule, CutValue};
 use crate::parse::options::{Count, Options};

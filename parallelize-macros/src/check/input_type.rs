@@ -2,6 +2,7 @@
 
 use syn::{Type, TypeParamBound, TypePath, TypeReference};
 
+use super::strings;
 use crate::diagnostics::Errors;
 use crate::parse::options::Options;
 use crate::plan::Plan;
@@ -24,82 +25,48 @@ pub(super) fn check(input: &Param, options: &Options, plan: &Plan, errors: &mut 
         );
         return others.is_empty();
     }
-    if is_str(&input.ty) {
-        check_text(input, options, &others, errors);
+    if strings::is_str(&input.ty) {
+        strings::check(input, options, &others, errors);
     } else {
-        let help = match others.as_str() {
-            "" => String::new(),
-            others => format!("\n\nhelp: or name another argument to split: {others}"),
+        let help = if others.is_empty() || is_nearly_list(&input.ty) {
+            String::new()
+        } else {
+            format!("\n\nhelp: or name another argument to split: {others}")
         };
-        let says_where = says_where(options);
+        let says_where = strings::says_where(options);
         errors.with_help(help, |errors| check_type(&input.ty, says_where, errors));
     }
     true
 }
 
-/// Whether an option says where text can be cut.
-fn says_where(options: &Options) -> bool {
-    options.gives("delimiter") || options.gives("chunk_by")
-}
-
 /// The options that name another argument, of those that can be split.
 fn others(options: &Options, plan: &Plan) -> String {
-    let can_be_split =
-        |ty: &Type| is_list(ty) || (says_where(options) && is_str(ty)) || is_range(ty);
-    let others = plan
-        .captured()
-        .filter(|param| param.is_named && options.split.is_none() && can_be_split(&param.ty));
-    let others: Vec<String> = others
-        .map(|param| format!("`split = {}`", param.name))
-        .collect();
+    let says_where = strings::says_where(options);
+    // A number is split in no case, and so text can be meant that lacks an option yet.
+    let is_number = plan
+        .cut()
+        .next()
+        .is_some_and(|input| number(&input.ty).is_some());
+    let others = plan.captured().filter_map(|param| {
+        let (name, ty) = (&param.name, &param.ty);
+        if !param.is_named {
+            None
+        } else if is_list(ty) || is_range(ty) || (says_where && strings::is_str(ty)) {
+            Some(format!("`split = {name}`"))
+        } else if is_number && strings::is_str(ty) {
+            Some(format!("`split = {name}, delimiter = '\\n'`"))
+        } else {
+            None
+        }
+    });
+    let others: Vec<String> = others.filter(|_| options.split.is_none()).collect();
     others.join(" or ")
-}
-
-/// Refuses text without an option that says where it can be cut.
-fn check_text(input: &Param, options: &Options, others: &str, errors: &mut Errors) {
-    if says_where(options) {
-        return;
-    }
-    if let Some(option) = ["multiple_of", "overlap"]
-        .iter()
-        .find_map(|name| options.name_of(name))
-    {
-        errors.at(
-            option,
-            format!(
-                "`{option}` counts elements, and text is cut at characters; write `delimiter = '\\n'` instead, or take `&[u8]`"
-            ),
-        );
-        return;
-    }
-    let name = &input.name;
-    let or_split = if others.is_empty() || !input.is_named {
-        String::new()
-    } else {
-        format!("\nhelp: or split another argument, and give each chunk all of `{name}`: {others}")
-    };
-    errors.at(
-        &input.ty,
-        format!(
-            "`{}` cannot be split anywhere: a cut could fall inside a line or a character\n\nhelp: say where it can be cut: `#[parallelize(delimiter = '\\n')]`{or_split}",
-            text(&input.ty)
-        ),
-    );
 }
 
 /// `says_where` tells whether an option says where text can be cut.
 fn check_type(ty: &Type, says_where: bool, errors: &mut Errors) {
-    if is_other_text(ty) {
-        let and_say = if says_where {
-            ""
-        } else {
-            " and say where it can be cut: `#[parallelize(delimiter = '\\n')]`"
-        };
-        let written = text(ty);
-        errors.at(
-            ty,
-            format!("a `{written}` cannot be split; take `&str`{and_say}"),
-        );
+    if strings::is_other(ty) {
+        strings::check_other(ty, says_where, errors);
         return;
     }
     match peel(ty) {
@@ -145,7 +112,7 @@ pub(super) fn check_zipped(param: &Param, errors: &mut Errors) {
             &param.ty,
             format!("a `{number}` cannot be cut; remove `{name}` from `zip`"),
         );
-    } else if is_str(&param.ty) || is_other_text(&param.ty) {
+    } else if strings::is_str(&param.ty) || strings::is_other(&param.ty) {
         errors.at(
             &param.ty,
             format!("text cannot be cut along: a cut could fall inside a character; take `&[u8]` (`text.as_bytes()`), or name `{name}` in `split`"),
@@ -280,32 +247,6 @@ pub(super) fn number(ty: &Type) -> Option<String> {
     }
 }
 
-/// Whether this is a `&str`, which is cut where an option says so.
-pub(super) fn is_str(ty: &Type) -> bool {
-    match peel(ty) {
-        Type::Reference(reference) if reference.mutability.is_none() => {
-            matches!(peel(&reference.elem), Type::Path(path) if last_name(path) == "str")
-        }
-        _ => false,
-    }
-}
-
-/// Whether this is text in another form: owned, or such that a body could change it.
-fn is_other_text(ty: &Type) -> bool {
-    let is_string = |ty: &Type| matches!(peel(ty), Type::Path(path) if ["str", "String"].contains(&&*last_name(path)));
-    match peel(ty) {
-        Type::Reference(reference) => is_string(&reference.elem) && !is_str(ty),
-        Type::Path(path) if ["Cow", "Box", "Rc", "Arc"].contains(&&*last_name(path)) => {
-            type_argument(path).is_some_and(is_string)
-        }
-        Type::ImplTrait(ty) => ty.bounds.iter().any(|bound| match bound {
-            TypeParamBound::Trait(bound) => text(bound).ends_with("AsRef<str>"),
-            _ => false,
-        }),
-        ty => is_string(ty),
-    }
-}
-
 /// Whether this is a slice, or a list of its own.
 fn is_list(ty: &Type) -> bool {
     match peel(ty) {
@@ -314,6 +255,21 @@ fn is_list(ty: &Type) -> bool {
             "Vec" | "VecDeque" => true,
             "Box" => type_argument(path).is_some_and(|ty| matches!(peel(ty), Type::Slice(_))),
             name => name.starts_with("ArrayView"),
+        },
+        _ => false,
+    }
+}
+
+/// Whether this is a list that only has to be taken in another form, so that it must be the argument that was meant.
+fn is_nearly_list(ty: &Type) -> bool {
+    match peel(ty) {
+        Type::Array(_) | Type::Slice(_) => true,
+        Type::Reference(reference) => match peel(&reference.elem) {
+            Type::Path(path) => {
+                let name = last_name(path);
+                name == "Vec" || name.starts_with("Array")
+            }
+            ty => matches!(ty, Type::Array(_)),
         },
         _ => false,
     }

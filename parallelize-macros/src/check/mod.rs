@@ -10,6 +10,7 @@ mod recursion;
 mod roles;
 mod signature;
 mod split;
+mod strings;
 mod zip;
 
 use syn::Signature;

@@ -216,8 +216,8 @@ pub(super) fn helps(
             if is_sure { vec![written] } else { vec![written, scratch, reduce("f")] }
         }
         Target::Number(number) => {
-            let function = if number == "bool" { "|a, b| *a |= b" } else { "|a, b| *a += b" };
-            vec![reduce(function), scratch]
+            let example = if number == "bool" { "|a, b| *a |= b" } else { "|a, b| *a += b" };
+            vec![format!("{}, such as `{example}`", reduce("f")), scratch]
         }
         Target::Random => vec![
             "make a generator in the body, seeded by `parallelize::current_chunk()`: from one seed, all chunks get the same numbers".to_owned(),

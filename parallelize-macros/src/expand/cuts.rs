@@ -140,10 +140,7 @@ fn same(value: &Expr, plan: &Plan, krate: &TokenStream) -> TokenStream {
 fn can_end_in_closure(value: &Expr) -> bool {
     match value {
         Expr::Paren(paren) => can_end_in_closure(&paren.expr),
-        value => matches!(
-            value,
-            Expr::Block(_) | Expr::Unsafe(_) | Expr::If(_) | Expr::Match(_) | Expr::Macro(_)
-        ),
+        value => matches!(value, Expr::Block(_) | Expr::Macro(_)),
     }
 }
 

@@ -134,6 +134,10 @@ fn allowed_lints(item: &Item, plan: &Plan) -> Option<TokenStream> {
         plan.captured()
             .any(|param| matches!(param.role, Role::Cloned) && cuts::looks_at(param, plan))
             .then(|| quote!(clippy::needless_pass_by_value)),
+        // The body changes a copy.
+        plan.captured()
+            .any(|param| matches!(param.role, Role::Scratch))
+            .then(|| quote!(clippy::needless_pass_by_ref_mut)),
     ];
     let lints: Vec<TokenStream> = lints.into_iter().flatten().collect();
     (!lints.is_empty()).then(|| quote!(#[allow(#(#lints),*)]))

@@ -4,6 +4,7 @@ pub(crate) mod arguments;
 mod conflicts;
 pub(crate) mod cuts;
 pub(crate) mod item;
+mod names;
 pub(crate) mod options;
 pub(crate) mod rules;
 pub(crate) mod values;

@@ -1,7 +1,6 @@
 //! The options in the attribute's parentheses: one table, a row an option.
 
 use proc_macro2::{TokenStream, TokenTree};
-use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Ident, Path, Token};
@@ -9,9 +8,10 @@ use syn::{Expr, Ident, Path, Token};
 use super::arguments::{self, Appended, Folded};
 use super::conflicts;
 use super::cuts::{self, CutRule};
+use super::names;
 use super::rules::Rule;
 use super::values::{self, Key, Merge, Zero};
-use crate::diagnostics::{Errors, guess};
+use crate::diagnostics::Errors;
 use crate::fragments;
 
 #[derive(Default)]
@@ -220,7 +220,7 @@ impl Options {
     }
 
     fn parse_one(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
-        let name = parse_name(input)?;
+        let name = names::parse(input)?;
         let is_fold = name == "reduce" && input.peek(syn::token::Paren);
         let mut rows = TABLE.iter();
         let row = if is_fold {
@@ -230,7 +230,7 @@ impl Options {
         };
         let Some(row) = row else {
             skip_value(input);
-            return Err(unknown(&name));
+            return Err(names::unknown(&name));
         };
         let option = row.name;
         let mut ignored = Options::default();
@@ -250,37 +250,6 @@ impl Options {
         };
         (row.read)(options, &key, input, errors)
     }
-}
-
-fn parse_name(input: ParseStream<'_>) -> syn::Result<Ident> {
-    let expected = format!("expected an option: {}", list());
-    // Keywords are words here: `crate` is an option.
-    input
-        .call(Ident::parse_any)
-        .map_err(|error| syn::Error::new(error.span(), expected))
-}
-
-fn unknown(name: &Ident) -> syn::Error {
-    let written = name.to_string();
-    let mean = match (written.as_str(), guess(&written, &names())) {
-        ("threads" | "workers" | "num_threads" | "n_jobs" | "cores", _) => {
-            " (did you mean `jobs`?)".to_owned()
-        }
-        (_, Some(option)) => format!(" (did you mean `{option}`?)"),
-        (_, None) => String::new(),
-    };
-    syn::Error::new_spanned(
-        name,
-        format!(
-            "unknown option `{written}`{mean}; the options are {}",
-            list()
-        ),
-    )
-}
-
-fn list() -> String {
-    let quoted = names().into_iter().map(|name| format!("`{name}`"));
-    quoted.collect::<Vec<_>>().join(", ")
 }
 
 fn expect_end(input: ParseStream<'_>) -> syn::Result<()> {

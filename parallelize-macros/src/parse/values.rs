@@ -59,7 +59,7 @@ pub(crate) fn ungrouped(mut value: Expr) -> Expr {
 
 /// An expression that ends too early has no token to point at but the option's name.
 fn incomplete(error: syn::Error, name: &Ident) -> syn::Error {
-    if is_end(&error) {
+    if error.to_string().starts_with("unexpected end of input") {
         return syn::Error::new_spanned(name, format!("the value of `{name}` is not complete"));
     }
     error
@@ -71,23 +71,18 @@ pub(super) fn several<T>(
     one: fn(ParseStream<'_>) -> syn::Result<T>,
     message: &str,
 ) -> syn::Result<Vec<T>> {
-    let group: Group = input.parse()?;
-    if group.stream().is_empty() {
-        return Err(syn::Error::new(group.span_open(), message));
-    }
-    let all =
-        |input: ParseStream<'_>| Punctuated::<T, Token![,]>::parse_terminated_with(input, one);
-    let parsed = all.parse2(group.stream()).map_err(|error| {
-        // It has no token to point at.
-        let is_end = is_end(&error);
-        let span = is_end.then(|| group.span_close());
-        syn::Error::new(span.unwrap_or_else(|| error.span()), message)
-    });
-    Ok(parsed?.into_iter().collect())
-}
-
-fn is_end(error: &syn::Error) -> bool {
-    error.to_string().starts_with("unexpected end of input")
+    let inside = |input: ParseStream<'_>| {
+        let content;
+        let parentheses = syn::parenthesized!(content in input);
+        if content.is_empty() {
+            return Err(syn::Error::new(parentheses.span.open(), message));
+        }
+        content.parse_terminated(one, Token![,])
+    };
+    // Of a fork: what stays unread there is no error of its own.
+    let parsed = inside(&input.fork());
+    input.parse::<Group>()?;
+    Ok(parsed.map_err(reworded(message))?.into_iter().collect())
 }
 
 /// `allow(a, b)`.

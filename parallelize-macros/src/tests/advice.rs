@@ -138,7 +138,7 @@ fn the_delimiter_is_that_of_the_body() {
         (
             "delimiter = '\\n'",
             "fn f(t: &str) -> Vec<&str> { t.split('\\n').collect() }",
-            "`split` finds an empty record at the end of every chunk: behind the delimiter",
+            "`split` finds an empty record behind the delimiter at the end of every chunk",
         ),
         (
             "",

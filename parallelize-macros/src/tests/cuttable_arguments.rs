@@ -130,3 +130,41 @@ fn what_is_folded_or_worked_in_is_no_output() {
     );
     assert_eq!(found, ["carried"]);
 }
+
+#[test]
+fn what_empties_an_argument_empties_the_part_of_a_chunk() {
+    warn(
+        "once",
+        &[
+            (
+                "append = out, delimiter = '\\n'",
+                "fn f(s: &str, out: &mut String) { out.clear(); for l in s.lines() { out.push_str(l); } }",
+            ),
+            (
+                "append = out",
+                "fn f(xs: &[u8], out: &mut Vec<u8>) { out.truncate(0); out.extend(xs.iter().copied()); }",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_function_whose_only_output_is_dropped_has_no_effect() {
+    warn(
+        "unused",
+        &[(
+            "scratch = out",
+            "fn f(xs: &[u64], out: &mut Vec<u64>) { for x in xs { out.push(x * x); } }",
+        )],
+    );
+    are_silent(&[
+        (
+            "scratch = buf",
+            "fn f(xs: &mut [u64], buf: &mut [u64]) { for x in xs { buf[0] = *x; *x += buf[0]; } }",
+        ),
+        (
+            "scratch = buf",
+            "fn f(xs: &[u64], buf: &mut [u64], sum: &AtomicU64) { for x in xs { buf[0] = *x; sum.fetch_add(buf[0], Relaxed); } }",
+        ),
+    ]);
+}

@@ -166,6 +166,7 @@ impl<C> Call<'_, C> {
     }
 
     /// As `run`, by a plan of which the input holds the elements.
+    #[inline]
     pub(crate) fn run_plan<R, F, S>(
         mut self,
         plan: &Plan,

@@ -29,12 +29,7 @@ pub struct StreamCall<I> {
 impl<I: Iterator<Item: Send>> Run for StreamCall<I> {
     type Chunk = vec::IntoIter<I::Item>;
 
-    fn run_as<R, F, S>(
-        mut self,
-        function: FunctionName,
-        body: &F,
-        mut finish: S,
-    ) -> S::Result
+    fn run_as<R, F, S>(mut self, function: FunctionName, body: &F, mut finish: S) -> S::Result
     where
         R: Send,
         F: Fn(vec::IntoIter<I::Item>) -> R + Sync,

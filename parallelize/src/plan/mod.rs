@@ -52,9 +52,14 @@ impl Plan {
         }
     }
 
-    /// The plan with chunks that have so many elements before their own and behind their own as well.
-    pub(crate) fn with_overlap(self, overlap: Option<[usize; 2]>) -> Self {
-        Plan { overlap, ..self }
+    /// All of `len` elements in one chunk.
+    #[inline]
+    pub(crate) fn whole(len: usize) -> Self {
+        let alone = Workers {
+            max: 1,
+            at_once: false,
+        };
+        Self::new(Boundaries::even(len, 1, 0), alone)
     }
 
     /// Whether chunks may have elements besides their own.

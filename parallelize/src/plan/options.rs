@@ -131,28 +131,27 @@ impl Options {
         available: impl FnOnce() -> usize,
         next: Option<&dyn Fn(Range<usize>) -> Option<usize>>,
     ) -> Plan {
-        let unit = self.rules.as_ref().and_then(|rules| rules.unit());
         let is_long = self.chunk_size.is_some() || (len > 1 && len / 2 >= self.min_len);
-        let may_cut = is_long && !calls_run_whole();
+        if !is_long || calls_run_whole() {
+            return Plan::whole(len);
+        }
         let jobs = match self.jobs {
-            _ if !may_cut => 1,
             0 => available(),
             jobs => jobs,
         };
         let is_automatic = self.jobs == 0;
         let boundaries = match (self.chunk_size, grain) {
-            (Some(size), _) if may_cut => Boundaries::every(len, size),
-            (Some(_), _) => Boundaries::even(len, 1, 0),
+            (Some(size), _) => Boundaries::every(len, size),
             (None, Grain::Fine) if is_automatic && jobs > 1 => {
                 Boundaries::balanced(len, jobs, self.min_len)
             }
-            (None, Grain::Streamed) if may_cut => {
+            (None, Grain::Streamed) => {
                 // Some buffers per worker wait, of so many elements each.
                 let short = len.div_ceil(4096).min(1 << 20);
                 Boundaries::even(len, jobs.saturating_mul(16).max(short), self.min_len)
             }
             #[cfg(feature = "write_to_file")]
-            (None, Grain::Spilled) if is_automatic && may_cut => {
+            (None, Grain::Spilled) if is_automatic => {
                 // A worker holds the output of a 64th of its share, and of 16,384 elements, at most. Chunks are
                 // longer if there would be more than a million of them, because chunks take memory as well.
                 let short = len.div_ceil(16_384).min(1 << 20);
@@ -161,7 +160,8 @@ impl Options {
             }
             (None, _) => Boundaries::even(len, jobs, self.min_len),
         };
-        let boundaries = match (unit, next) {
+        let rules = self.rules.as_deref();
+        let boundaries = match (rules.and_then(Rules::unit), next) {
             (None, None) => boundaries,
             (None, Some(next)) => boundaries.moved(self.min_len, |at| next(at..len)),
             (Some(unit), None) => boundaries.moved(self.min_len, |at| next_multiple(unit, at, len)),
@@ -180,8 +180,9 @@ impl Options {
             count => jobs.min(count).min(environment_limit()),
         };
         let at_once = !is_automatic;
-        let overlap = self.rules.as_ref().and_then(|rules| rules.overlap());
-        Plan::new(boundaries, Workers { max, at_once }).with_overlap(overlap)
+        let mut plan = Plan::new(boundaries, Workers { max, at_once });
+        plan.overlap = rules.and_then(Rules::overlap);
+        plan
     }
 }
 

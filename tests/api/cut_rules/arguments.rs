@@ -65,7 +65,7 @@ fn inputs_that_are_not_the_same_number_of_whole_units_are_refused() {
             parallel(inputs()).units((3, 4)).flatten(drop);
             continue;
         }
-        let message = message_of(|| parallel(inputs()).units((3, 4)).flatten(drop));
+        let message = message_of(|| parallel(inputs()).units((3, 4)).flatten(|_| ()));
         let function = "inputs_that_are_not_the_same_number_of_whole_units_are_refused";
         let one = if lengths.0 == 1 { "" } else { "s" };
         let expected = format!(
@@ -175,8 +175,8 @@ fn a_call_that_cannot_be_planned_panics_where_it_is_made() {
             (line!(), &|| numbers().multiple_of(0).flatten(drop)),
             (line!(), &|| drop(numbers().chunk_size(0).per_chunk(drop))),
             (line!(), &|| drop(numbers().chunk_size(1).min_len(2).try_per_chunk(ok))),
-            (line!(), &|| drop(pair().first(|_| true))),
-            (line!(), &|| drop(pair().reduce(|_| 1, add))),
+            (line!(), &|| _ = pair().first(|_| true)),
+            (line!(), &|| _ = pair().reduce(|_| 1, add)),
             (line!(), &|| drop(pair().try_reduce(|_| Ok::<_, String>(1), add))),
             (line!(), &|| pair().consume(drop, drop)),
             (line!(), &|| drop(pair().try_consume(|_| 1, |_| Ok::<(), String>(())))),

@@ -23,6 +23,7 @@ fn a_list_is_longer_afterwards_in_slice_order() {
     }
 }
 
+#[allow(clippy::linkedlist, reason = "it can be added to as well")]
 #[parallelize(jobs = 3, append(vec, deque, list, heap, text))]
 fn lists(
     words: &[&'static str],

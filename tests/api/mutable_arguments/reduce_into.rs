@@ -31,6 +31,7 @@ fn values_are_folded_in_slice_order_into_what_was_there() {
 
 static CALLS: AtomicUsize = AtomicUsize::new(0);
 
+#[allow(clippy::needless_pass_by_value, reason = "as `reduce` calls it")]
 /// Says of each value what it is made of.
 fn note(left: &mut String, right: String) {
     CALLS.fetch_add(1, Ordering::Relaxed);

@@ -28,10 +28,11 @@ fn object(words: &[&str], out: &mut dyn Write) -> io::Result<()> {
 
 #[parallelize(jobs = 3, append = out)]
 fn sent_object(words: &[&str], out: &mut (dyn Write + Send)) -> io::Result<()> {
-    fn write(words: &[&str], out: &mut (dyn Write + Send)) -> io::Result<()> {
-        words.iter().try_for_each(|word| writeln!(out, "{word}"))
-    }
-    write(words, out)
+    lines(words, out)
+}
+
+fn lines(words: &[&str], out: &mut (dyn Write + Send)) -> io::Result<()> {
+    words.iter().try_for_each(|word| writeln!(out, "{word}"))
 }
 
 #[parallelize(jobs = 3, append = out)]

@@ -34,7 +34,7 @@ fn another_number(words: &[String], unit: u32) -> Vec<usize> {
     words.iter().map(|word| word.len() * unit as usize).collect()
 }
 
-#[parallelize(multiple_of(words = unit, out = 2), zip = out)]
+#[parallelize(multiple_of(words = unit, out = unit), zip = out)]
 fn another_unit(words: &[String], out: &mut [u32], unit: u32) {
     for (out, word) in out.iter_mut().zip(words) {
         *out = word.len() as u32 * unit;
@@ -59,9 +59,9 @@ impl Key {
     }
 }
 
-#[parallelize(chunk_by = |a, b| a == b && words.len() > 2)]
-fn moved_input(words: Vec<String>) -> Vec<usize> {
-    words.iter().map(String::len).collect()
+#[parallelize(multiple_of(words = unit))]
+fn one_unit(words: &[String], unit: u32) -> Vec<usize> {
+    words.iter().map(|word| word.len() * unit as usize).collect()
 }
 
 fn main() {}

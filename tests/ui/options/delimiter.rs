@@ -44,9 +44,29 @@ fn nothing(numbers: &[u8]) -> Vec<u8> {
     numbers.to_vec()
 }
 
+#[parallelize(delimiter = "")]
+fn no_character(text: &str) -> Vec<String> {
+    text.lines().map(str::to_owned).collect()
+}
+
+#[parallelize(delimiter = "--")]
+fn words(words: &[&str]) -> Vec<usize> {
+    words.iter().map(|word| word.len()).collect()
+}
+
+struct Token<'a>(&'a str);
+
+#[parallelize(delimiter = Token(";"))]
+fn tokens<'a>(tokens: Vec<Token<'a>>) -> Vec<&'a str> {
+    tokens.into_iter().map(|token| token.0).collect()
+}
+
 fn main() {
     let _: [Vec<String>; 3] = [string(""), byte(""), two_characters("")];
     let _: Vec<usize> = character(b"");
     let _: [Vec<u8>; 2] = [bytes(vec![]), wide(VecDeque::new())];
     let _: [Vec<u8>; 2] = [float(Box::new([])), nothing(&[])];
+    let _: Vec<String> = no_character("");
+    let _: Vec<usize> = words(&[]);
+    let _: Vec<&str> = tokens(vec![]);
 }

@@ -61,6 +61,11 @@ fn array(matrix: ArrayViewMut2<'_, f64>) {
     matrix.0.fill(1.0);
 }
 
+#[parallelize(overlap(after = 1, before))]
+fn without_value(numbers: &[u64]) -> Vec<u64> {
+    numbers.to_vec()
+}
+
 fn main() {
     array(ArrayViewMut2(&mut []));
     let _: [Vec<u64>; 3] = [negative(&[1]), types(&[1]), name(&[1])];
@@ -69,4 +74,5 @@ fn main() {
     let _: Vec<u8> = deque(VecDeque::new());
     boxed(Box::new([]), &mut []);
     named(&[], &mut []);
+    let _: Vec<u64> = without_value(&[1]);
 }

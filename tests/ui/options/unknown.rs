@@ -27,7 +27,13 @@ fn text(numbers: &[u64]) -> Vec<u64> {
     numbers.to_vec()
 }
 
+#[parallelize(group_by = |a, b| a == b, jobs = 2, separator = b'\n')]
+fn values(numbers: &[u64]) -> Vec<u64> {
+    numbers.to_vec()
+}
+
 fn main() {
     let _: [Vec<u64>; 2] = [slip(&[1]), other_word(&[1])];
     let _: [Vec<u64>; 3] = [no_idea(&[1]), number(&[1]), text(&[1])];
+    let _: Vec<u64> = values(&[1]);
 }

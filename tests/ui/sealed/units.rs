@@ -2,8 +2,10 @@ use parallelize::Units;
 
 struct Mine;
 
-impl Units<u8> for Mine {
-    fn into_list(self) -> Box<[usize]> {
+impl Units for Mine {
+    type Units = ();
+
+    fn list((): ()) -> Box<[usize]> {
         Box::new([])
     }
 }

@@ -4,8 +4,8 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Expr, ExprClosure, ExprLit, ExprMethodCall, GenericArgument, Lit, Pat};
 
-use super::answers::literals;
 use super::arguments::is_list;
+use super::cuts::literals;
 use super::expressions::unwrapped;
 use super::reader::Reader;
 use crate::parse::rules::Rule;

@@ -2,7 +2,7 @@
 
 use syn::{Pat, ReturnType, Type};
 
-use super::answers::Cuts;
+use super::cuts::Cuts;
 use super::reader::{About, Found, Here, Output, Reader};
 use super::scope::{Changes, Local, Made, Scopes, Whose};
 use super::sign::Merging;
@@ -223,4 +223,22 @@ pub(super) fn is_list(ty: &Type) -> bool {
             .is_some_and(|last| last.ident == "Vec" || last.ident == "VecDeque"),
         _ => false,
     }
+}
+
+/// Working memory that is all that the body could change: the function returns nothing, and has no argument through
+/// which a chunk could hand anything out.
+pub(super) fn only_scratch<'a>(item: &Item, plan: &'a Plan) -> Option<&'a Param> {
+    let returns_nothing = matches!(
+        Kind::of(&item.sig.output),
+        Kind::Unit | Kind::Result(Content::Unit)
+    );
+    let hands_out = |param: &Param| match &param.role {
+        Role::Cut => mutable(&param.ty).is_some() || !is_list(&param.ty),
+        Role::Scratch => false,
+        Role::Cloned | Role::Shared | Role::Gathered(_) => true,
+    };
+    let is_quiet = item.sig.receiver().is_none() && !plan.params.iter().any(hands_out);
+    let mut params = plan.params.iter();
+    let scratch = params.find(|param| matches!(param.role, Role::Scratch));
+    scratch.filter(|_| returns_nothing && is_quiet)
 }

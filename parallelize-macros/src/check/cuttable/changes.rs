@@ -64,19 +64,18 @@ impl Reader<'_> {
             })
     }
 
-    /// A method that changes or reads a local.
+    /// A method that changes or reads a local; `adds_rest` says that its arguments are what a loop has left over.
     pub(super) fn local_method(
         &mut self,
         index: usize,
         method: &Ident,
-        args: &TokenStream,
+        adds_rest: bool,
         is_statement: bool,
     ) {
         let span = method.span();
         let name = method.to_string();
         let is_inside = self.depth() > self.scopes.locals[index].depth;
         let mut kind = words::of_local(&name);
-        let is_flush = kind == Some(OfLocal::Grow) && !is_inside && self.uses_rest(args);
         let changes = &mut self.scopes.locals[index].changes;
         if kind == Some(OfLocal::Grow) && name == "insert" && !is_statement {
             // Whether the element was there already matters.
@@ -85,7 +84,7 @@ impl Reader<'_> {
         }
         match kind {
             Some(OfLocal::Grow) if is_inside => changes.is_grown = true,
-            Some(OfLocal::Grow) if is_flush => {}
+            Some(OfLocal::Grow) if adds_rest => {}
             Some(OfLocal::Grow) => {
                 changes.grown_outside.get_or_insert((span, name));
             }

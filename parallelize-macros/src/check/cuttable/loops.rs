@@ -2,7 +2,7 @@
 
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{BinOp, Block, Expr, ExprBinary, ExprForLoop, ExprIf, ExprWhile, Pat, Stmt};
+use syn::{Block, Expr, ExprForLoop, ExprIf, ExprWhile, Pat, Stmt};
 
 use super::expressions::unwrapped;
 use super::reader::Reader;
@@ -55,7 +55,8 @@ impl Reader<'_> {
         self.scopes.open();
         match item {
             Some(item) => self.each(|reader| {
-                reader.found.is_empty_left_out |= mentions(each.body.to_token_stream(), "is_empty");
+                reader.found.is_empty_left_out |= !reader.found.empty.is_empty()
+                    && mentions(each.body.to_token_stream(), "is_empty");
                 reader.bind(&each.pat, item, Made::Other);
                 reader.block(&each.body);
             }),
@@ -95,24 +96,6 @@ impl Reader<'_> {
         self.scopes.close();
     }
 
-    /// `while i < xs.len()`: in the loop, `i` is a position.
-    fn counted(&mut self, each: &ExprWhile, counter: usize) {
-        let before = self.scopes.locals[counter].clone();
-        self.scopes.locals[counter].value = if steps_by_one(&each.body, &before.name) {
-            Value::position()
-        } else {
-            if !self.about.cuts.keep_units() {
-                let what = "a loop with steps of its own";
-                self.sign(Rule::Neighbours, each.cond.span(), what);
-            }
-            Value::position().strided()
-        };
-        self.here.loops.push(true);
-        self.each(|reader| reader.block(&each.body));
-        self.here.loops.pop();
-        self.scopes.locals[counter] = before;
-    }
-
     /// `loop { let Some(x) = walk.next() else { break }; .. }`: the items of the walk.
     pub(super) fn next_statement(&mut self, body: &Block) -> Option<Value> {
         let Some(Stmt::Local(first)) = body.stmts.first() else {
@@ -146,29 +129,6 @@ impl Reader<'_> {
         });
         self.scopes.close();
         self.here.loops.pop();
-    }
-
-    /// The local of `while i < xs.len()`, or of `while i + 1 < xs.len()`.
-    fn counter(&mut self, cond: &Expr) -> Option<usize> {
-        let Expr::Binary(ExprBinary {
-            left,
-            op: BinOp::Lt(_) | BinOp::Le(_) | BinOp::Ne(_),
-            right,
-            ..
-        }) = cond
-        else {
-            return None;
-        };
-        let (left, right) = (without_constant(left), without_constant(right));
-        // What is simple may be read twice: here, and as a part of the condition.
-        if !is_simple(left) || !is_simple(right) {
-            return None;
-        }
-        let Value::Local(counter) = self.eval(left) else {
-            return None;
-        };
-        let end = self.eval(right);
-        matches!(self.resolve(end), Value::Length { is_plain: true, .. }).then_some(counter)
     }
 
     /// The items of a loop that takes one after the other: `while let Some(x) = walk.next()`,
@@ -242,33 +202,8 @@ impl Reader<'_> {
     }
 }
 
-/// Whether the loop's body has `i += 1`, and nothing else that sets `i`.
-fn steps_by_one(body: &Block, name: &str) -> bool {
-    let text = super::tokens::flat(body.to_token_stream());
-    let count = |pattern: &str| text.matches(&format!(" {name} {pattern} ")).count();
-    let ones = count("+ = 1");
-    // Two steps in one round leave an element out, unless the first of them ends the round.
-    let is_once = ones == 1 || text.contains(" continue ");
-    ones > 0
-        && is_once
-        && ones == count("+ =") + count("- =") + count("* =") + count("=") - count("= =")
-}
-
-/// `i` of `i + 1` or `i - 1`.
-fn without_constant(expr: &Expr) -> &Expr {
-    match expr {
-        Expr::Binary(ExprBinary {
-            left,
-            op: BinOp::Add(_) | BinOp::Sub(_),
-            right,
-            ..
-        }) if matches!(**right, Expr::Lit(_)) => left,
-        expr => expr,
-    }
-}
-
 /// A name, or a method of one that takes no arguments.
-fn is_simple(expr: &Expr) -> bool {
+pub(super) fn is_simple(expr: &Expr) -> bool {
     match unwrapped(expr) {
         Expr::Path(_) => true,
         Expr::MethodCall(call) => {

@@ -49,7 +49,8 @@ impl Reader<'_> {
                 let exprs = expressions(tokens.clone());
                 if let Some(index) = exprs.first().and_then(|out| self.root(unwrapped(out))) {
                     let method = syn::Ident::new("write_fmt", call.path.span());
-                    self.local_method(index, &method, &tokens, true);
+                    let adds_rest = self.uses_rest(&tokens);
+                    self.local_method(index, &method, adds_rest, true);
                 }
                 for expr in exprs.iter().skip(1) {
                     self.format_argument(expr);

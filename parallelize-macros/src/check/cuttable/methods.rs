@@ -1,11 +1,11 @@
 //! Calls of methods: by what the receiver is.
 
-use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
 use super::expressions::unwrapped;
 use super::reader::Reader;
+use super::scope::Whose;
 use super::sign::Merging;
 use super::value::Value;
 use super::words;
@@ -19,6 +19,10 @@ impl Reader<'_> {
         self.here.strides -= strides;
         let method = call.method.to_string();
         if let Value::Local(index) = receiver {
+            let local = &self.scopes.locals[index];
+            if local.of == Whose::Caller && words::empties(&method) {
+                self.sign(Rule::Once, call.method.span(), format!("`{method}`"));
+            }
             let is_list = !matches!(self.scopes.locals[index].value, Value::Plain);
             let is_extended = words::takes_elements(&method)
                 && call.args.iter().any(|arg| self.comes_from_input(arg));
@@ -26,8 +30,8 @@ impl Reader<'_> {
                 // As a loop over the input would.
                 self.scopes.locals[index].changes.is_grown = true;
             } else {
-                let args = call.args.to_token_stream();
-                self.local_method(index, &call.method, &args, is_statement);
+                let adds_rest = self.flushes(call);
+                self.local_method(index, &call.method, adds_rest, is_statement);
             }
             if !is_list {
                 return self.other_method(call, &method, &receiver);

@@ -5,6 +5,8 @@ mod answers;
 mod arguments;
 mod calls;
 mod changes;
+mod counted;
+mod cuts;
 mod expressions;
 mod lists;
 mod locals;
@@ -59,6 +61,12 @@ pub(crate) fn warnings(item: &Item, options: &Options, plan: &Plan) -> Vec<Warni
         let what = format!("`{name}` is not used, so every chunk does the same work");
         let advice = advice::split(plan, &tokens.names);
         reader.advise(Rule::Unused, name.span(), what, advice);
+    } else if let Some(scratch) = arguments::only_scratch(item, plan) {
+        let name = &scratch.name;
+        let what =
+            format!("`{name}` is dropped after each chunk, and nothing else comes out of the call");
+        let advice = format!("append = {name}");
+        reader.advise(Rule::Unused, name.span(), what, Some(advice));
     } else if tokens.depth > MOST_NESTED {
         reader.found.is_walked = true; // who knows
     } else if let Ok(statements) = Block::parse_within.parse2(tokens.stream) {

@@ -4,6 +4,7 @@ use proc_macro2::Ident;
 use syn::Type;
 
 use super::sign::Sign;
+use super::words;
 use crate::parse::options::Options;
 use crate::parse::rules::Rule;
 use crate::plan::Plan;
@@ -41,7 +42,7 @@ impl Notes<'_> {
             Rule::Groups => "begins a new group at every cut",
             Rule::Runs => "sees its own chunk only, and a cut may fall inside a run",
             Rule::Records if is_split(sign) && self.options.gives("delimiter") => {
-                "finds an empty record at the end of every chunk: behind the delimiter"
+                "finds an empty record behind the delimiter at the end of every chunk"
             }
             Rule::Records => "may find a record that is cut in two",
             Rule::Order => "orders each chunk by itself",
@@ -49,6 +50,9 @@ impl Notes<'_> {
             Rule::Positions => "counts from 0 in every chunk",
             Rule::Ends if is_exit(sign) => "leaves one chunk, and the other chunks go on",
             Rule::Ends => "means the ends of one chunk, not of the whole input",
+            Rule::Once if words::empties(sign.what.trim_matches('`')) => {
+                "empties what one chunk adds to, not what the caller passed"
+            }
             Rule::Once => "comes once per chunk",
             Rule::Copied => "is cloned for every chunk: no chunk sees what another one changes",
             Rule::Counts => {
@@ -102,7 +106,7 @@ impl Notes<'_> {
             Rule::Carried => match self.rival("") {
                 Some(rule) => {
                     return format!(
-                        "the state goes on behind the places of `{rule}`; leave this function sequential"
+                        "the state goes on behind the cuts of `{rule}`; leave this function sequential"
                     );
                 }
                 None => {

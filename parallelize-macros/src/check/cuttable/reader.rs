@@ -7,7 +7,7 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Block, Expr, Ident, Local as Let, Stmt};
 
-use super::answers::Cuts;
+use super::cuts::Cuts;
 use super::patterns::has_mut;
 use super::scope::{Made, Scopes, Whose, made};
 use super::sign::{Merging, Sign};

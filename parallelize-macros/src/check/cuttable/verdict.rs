@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 use syn::{GenericArgument, PathArguments, ReturnType, Type};
 
-use super::answers;
+use super::cuts;
 use super::place::is_foreign;
 use super::reader::{Found, Reader};
 use super::sign::{Merging, Sign};
@@ -103,9 +103,9 @@ fn is_silenced_by_chunk(rule: Rule) -> bool {
 fn is_silenced_by_cuts(sign: &Sign, options: &Options, knows_chunk: bool) -> bool {
     match sign.rule {
         Rule::Neighbours => {
-            options.gives("overlap") && (knows_chunk || !answers::is_too_far(sign, options))
+            options.gives("overlap") && (knows_chunk || !cuts::is_too_far(sign, options))
         }
-        Rule::Groups => options.gives("multiple_of") && !answers::is_in_group(sign, options),
+        Rule::Groups => options.gives("multiple_of") && !cuts::is_in_group(sign, options),
         Rule::Runs => options.gives("chunk_by"),
         _ => false,
     }

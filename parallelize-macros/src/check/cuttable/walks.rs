@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use syn::{Expr, ExprMethodCall};
 
-use super::answers::{leaves_out_empty, may_reset};
+use super::answers::leaves_out_empty;
 use super::expressions::unwrapped;
 use super::lists;
 use super::reader::{Output, Reader};
@@ -22,7 +22,7 @@ impl Reader<'_> {
     ) -> Value {
         let span = call.method.span();
         self.found.is_walked = true;
-        self.found.is_empty_left_out |= leaves_out_empty(call);
+        self.found.is_empty_left_out |= !self.found.empty.is_empty() && leaves_out_empty(call);
         let Some(kind) = words::of_walk(method) else {
             // Text without the spaces around it, for one.
             self.found.has_units |= lists::gives_units(method);
@@ -116,7 +116,7 @@ impl Reader<'_> {
         self.found.has_units |= kind == OfWalk::Groups || lists::gives_units(method);
         let rule = match kind {
             OfWalk::Order if is_joined && (has_order || method != "rev") => Rule::Order,
-            OfWalk::Scan if is_joined && !self.ends_with_units(may_reset(call)) => Rule::Carried,
+            OfWalk::Scan if is_joined && !self.resets(call) => Rule::Carried,
             OfWalk::Ends if method == "skip" && self.found.is_seeded => return,
             OfWalk::Ends | OfWalk::Neighbours | OfWalk::Next if self.takes_in_unit(kind, call) => {
                 return;
@@ -168,7 +168,7 @@ impl Reader<'_> {
         };
         self.consume(init);
         let span = call.method.span();
-        let is_answered = self.ends_with_units(may_reset(call));
+        let is_answered = self.resets(call);
         let grown = self.grown();
         for arg in args {
             if let Expr::Closure(closure) = unwrapped(arg) {

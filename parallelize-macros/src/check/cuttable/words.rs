@@ -259,3 +259,8 @@ pub(super) fn takes_elements(method: &str) -> bool {
             | "eq"
     )
 }
+
+/// Whether a method takes elements out of a list.
+pub(super) fn empties(method: &str) -> bool {
+    matches!(method, "clear" | "truncate" | "drain" | "split_off")
+}

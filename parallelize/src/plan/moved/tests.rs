@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::super::{Boundaries, Grain, Options, next_multiple};
-use crate::sys::names::FunctionName;
 
 fn chunks(boundaries: &Boundaries) -> Vec<Range<usize>> {
     let range = |index| boundaries.start(index)..boundaries.start(index + 1);
