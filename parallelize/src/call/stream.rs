@@ -122,7 +122,7 @@ where
     S: Finish<R>,
 {
     let outputs = Outputs::of_stream::<S>();
-    let mut lead = Lead::new(finish);
+    let mut lead = Lead::of_stream(finish);
     let queue = StreamQueue::new();
     let pace = Pace::new(workers);
     let help = || help(task, &queue, &outputs, &pace);

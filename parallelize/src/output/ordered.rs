@@ -262,10 +262,12 @@ impl<'p, R> Outputs<'p, R> {
         let (end, failed, panic, is_taken) = match state.failure {
             None => (usize::MAX, None, Ok(()), true),
             Some((index, Failure::Output(output))) => {
-                let is_taken = S::TAKES_BEFORE_FAILURE && !has_list;
+                let is_taken = (S::TAKES_BEFORE_FAILURE || lead.goes_before_failure()) && !has_list;
                 (index, Some(output), Ok(()), is_taken)
             }
-            Some((index, Failure::Panic(payload))) => (index, None, Err(payload), S::IS_SINK),
+            Some((index, Failure::Panic(payload))) => {
+                (index, None, Err(payload), lead.goes_before_failure())
+            }
         };
         let later = end.saturating_sub(state.next).min(state.early.len());
         discard_unseen(state.early.drain(later..).flatten());
@@ -284,7 +286,7 @@ impl<'p, R> Outputs<'p, R> {
         let is_over = lead.is_over();
         let (mut panic, mut taken) = (panic, lead.into_end());
         if is_over {
-            // The sink has ended before the chunk that failed.
+            // Taking in has ended before the chunk that failed.
             let end = mem::replace(&mut taken, Ok(()));
             discard_unseen(mem::replace(&mut panic, end).err());
         } else if failed.is_some() {
