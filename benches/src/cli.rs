@@ -16,6 +16,7 @@ usage: cargo run --release -p parallelize-benches -- [options]
                  works   short long map filter hex growing sum tiny1 tiny64 tiny4096
                          kinds inside busy nested blocking seen memory
                          stations stencil pixels append writer
+                 slow quick brief latency endless
                  figures sizes jobs
   --millions N   how many million lines `stations` has, and pixels `pixels`
                  (default 5 and 10, with --quick 1 and 2)
@@ -28,10 +29,10 @@ usage: cargo run --release -p parallelize-benches -- [options]
 ";
 
 /// What there is to measure.
-pub(crate) const NAMES: [&str; 24] = [
+pub(crate) const NAMES: [&str; 29] = [
     "short", "long", "map", "filter", "hex", "growing", "sum", "tiny1", "tiny64", "tiny4096",
     "kinds", "inside", "busy", "nested", "blocking", "seen", "stations", "stencil", "pixels",
-    "append", "writer", "memory", "sizes", "jobs",
+    "append", "writer", "slow", "quick", "brief", "latency", "endless", "memory", "sizes", "jobs",
 ];
 
 /// What a process is to do.

@@ -23,6 +23,7 @@ mod session;
 mod small;
 mod spill;
 mod stats;
+mod streams;
 mod suite;
 mod throughput;
 mod works;

@@ -11,7 +11,7 @@ use crate::peers::by_rayon;
 use crate::report::Table;
 use crate::session::Session;
 use crate::works::{mix, mix_all, numbers};
-use crate::{machine, mutable};
+use crate::{machine, mutable, streams};
 
 const PEERS: [Peer; 5] = [
     Peer::Sequential,
@@ -98,6 +98,7 @@ pub(crate) fn of_this_process(work: &str, peer: &str, len: usize) -> Result<Stri
         "map" => map(peer, len),
         "append" => mutable::append::peak(peer, len),
         "writer" => mutable::writer::peak(peer, len),
+        "endless" => streams::lines::peak(peer, len),
         _ => Err(format!("no memory is measured of `{work}`")),
     }?;
     Ok(format!("{before} {most}\n"))

@@ -19,6 +19,10 @@ pub(crate) enum Peer {
     Orx,
     Paralight,
     Chili,
+    Pariter,
+    Plmap,
+    ParBridge,
+    Channels,
     OpenMp,
     OpenMpDynamic,
 }
@@ -56,6 +60,10 @@ impl fmt::Display for Peer {
             Self::Orx => "orx-parallel",
             Self::Paralight => "paralight",
             Self::Chili => "chili",
+            Self::Pariter => "pariter",
+            Self::Plmap => "plmap",
+            Self::ParBridge => "rayon par_bridge",
+            Self::Channels => "channels by hand",
             Self::OpenMp => "OpenMP static",
             Self::OpenMpDynamic => "OpenMP dynamic",
         })

@@ -22,8 +22,10 @@ pub(crate) struct Sizes {
     pub(crate) lines: usize,
     /// Pixels of an image.
     pub(crate) pixels: usize,
-    /// Lines that are written.
+    /// Lines that are written, or read one after the other.
     pub(crate) written: usize,
+    /// Bytes of an endless stream.
+    pub(crate) streamed: usize,
 }
 
 /// What one work told.
@@ -54,6 +56,11 @@ impl Session {
             lines: millions(if options.quick { 1 } else { 5 }),
             pixels: millions(if options.quick { 2 } else { 10 }),
             written: if options.quick { 200_000 } else { 2_000_000 },
+            streamed: if options.quick {
+                10_000_000
+            } else {
+                10_000_000_000
+            },
         };
         Self {
             rounds: options.rounds.unwrap_or(if options.quick { 3 } else { 15 }),

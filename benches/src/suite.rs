@@ -6,7 +6,7 @@ use crate::report::{Page, Table};
 use crate::session::{Row, Session};
 use crate::{
     blocking, curves, cuts, input_kinds, memory, mutable, nested, openmp, pool, python, seen,
-    small, throughput,
+    small, streams, throughput,
 };
 
 /// Measures what the options ask for, and returns the report.
@@ -23,6 +23,7 @@ pub(crate) fn run(options: &Options) -> Result<String, String> {
         cuts::table(&mut session)?,
     ]);
     tables.extend(mutable::tables(&mut session)?);
+    tables.extend(streams::tables(&mut session)?);
     if session.wants("memory") {
         tables.push(memory::measure(&session)?);
     }
