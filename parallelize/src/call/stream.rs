@@ -187,7 +187,8 @@ where
             } else if self.source.is_over() && (in_flight == 0 || !S::IS_SINK) {
                 return; // the last batches run on helpers
             } else {
-                self.outputs.wait_for_next(next, || self.queue.is_stopped());
+                self.outputs
+                    .wait_for_next(next, self.lead, || self.queue.is_stopped());
             }
         }
     }

@@ -217,11 +217,17 @@ impl<'p, R> Outputs<'p, R> {
         (state.next, read - state.next + waiting)
     }
 
-    /// Lets the calling thread wait until the output of chunk `next` is there, which a helper runs, or until the call has
-    /// stopped.
-    pub(crate) fn wait_for_next(&self, next: usize, has_stopped: impl Fn() -> bool) {
+    /// Lets the calling thread wait until the output of chunk `next` is there, which a helper runs, or one that is to be
+    /// taken in, or until the call has stopped.
+    pub(crate) fn wait_for_next<S: Finish<R>>(
+        &self,
+        next: usize,
+        lead: &Lead<'_, R, S>,
+        has_stopped: impl Fn() -> bool,
+    ) {
         let mut state = lock(&self.state);
-        while state.next == next && !has_stopped() {
+        // An output may have come after the last look.
+        while state.next == next && (lead.keeps() || state.ready.is_empty()) && !has_stopped() {
             state.is_waiting = true;
             let woken = self.has_come.wait(state);
             state = woken.unwrap_or_else(PoisonError::into_inner);
