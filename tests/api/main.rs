@@ -11,6 +11,7 @@
 mod support;
 
 mod args;
+mod attribute_streams;
 mod auto_traits;
 mod backend;
 mod boundaries;
