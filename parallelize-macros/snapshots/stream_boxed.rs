@@ -5,13 +5,6 @@
 // }
 
 fn sum<'a>(numbers: Box<dyn Iterator<Item = &'a u64> + Send + 'a>, from: u64) -> u64 {
-    {
-        #[deprecated(
-            note = "`filter` sees one chunk, not all of `numbers`\nhelp: annotate the function that goes through `numbers`, or compute what concerns all of `numbers` in the caller\nnote: `#[parallelize(allow(whole))]` silences this warning"
-        )]
-        const fn whole() {}
-        let _: fn() = whole;
-    }
     let from = &::parallelize::__private::argument((from,));
     ::parallelize::stream(numbers)
         .reduce::<

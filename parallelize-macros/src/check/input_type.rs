@@ -82,7 +82,7 @@ fn others(sig: &Signature, options: &Options, plan: &Plan) -> String {
 }
 
 /// `says_where` tells whether an option says where text can be cut.
-fn check_type(ty: &Type, says_where: bool, errors: &mut Errors) {
+pub(super) fn check_type(ty: &Type, says_where: bool, errors: &mut Errors) {
     if strings::is_other(ty) {
         strings::check_other(ty, says_where, errors);
         return;
@@ -114,52 +114,6 @@ fn check_type(ty: &Type, says_where: bool, errors: &mut Errors) {
             format!("`{}` cannot be split; take a slice `&[T]`", text(ty)),
         ),
         _ => {}
-    }
-}
-
-/// Refuses a type in `zip` that is known not to be splittable.
-pub(super) fn check_zipped(param: &Param, sig: &Signature, errors: &mut Errors) {
-    let name = &param.name;
-    if let Some(number) = number(&param.ty) {
-        errors.at(
-            &param.ty,
-            format!("a `{number}` cannot be cut; remove `{name}` from `zip`"),
-        );
-    } else if strings::is_str(&param.ty) || strings::is_other(&param.ty) {
-        errors.at(
-            &param.ty,
-            format!("text cannot be cut along: a cut could fall inside a character; take `&[u8]` (`text.as_bytes()`), or name `{name}` in `split`"),
-        );
-    } else if let Some(slice) = cuttable_part(&param.ty) {
-        errors.at(
-            &param.ty,
-            format!(
-                "a `{}` cannot be cut along; if the body adds to `{name}`, write `append = {name}`; else take `{slice}` (callers can still pass `&mut vec`)",
-                text(&param.ty)
-            ),
-        );
-    } else if Batch::of(&param.ty, &sig.generics).is_some() {
-        errors.at(
-            &param.ty,
-            "an iterator cannot be cut along; take a slice `&[T]` or a `Vec<T>` (callers can `collect`)",
-        );
-    } else {
-        check_type(&param.ty, true, errors);
-    }
-}
-
-/// The slice that can be cut, for a `&mut Vec<T>`.
-fn cuttable_part(ty: &Type) -> Option<String> {
-    match peel(ty) {
-        Type::Reference(reference) if reference.mutability.is_some() => {
-            match peel(&reference.elem) {
-                Type::Path(path) if last_name(path) == "Vec" => {
-                    type_argument(path).map(|element| format!("&mut [{}]", text(element)))
-                }
-                _ => None,
-            }
-        }
-        _ => None,
     }
 }
 
@@ -228,16 +182,15 @@ fn array_of_ndarray(path: &TypePath, reference: &TypeReference, errors: &mut Err
 }
 
 fn check_path(path: &TypePath, written: &Type, errors: &mut Errors) {
-    match (last_name(path).as_str(), type_argument(path)) {
-        ("Cow", Some(content)) => errors.at(
+    if let ("Cow", Some(content)) = (last_name(path).as_str(), type_argument(path)) {
+        errors.at(
             written,
             format!(
                 "a `{}` cannot be split; take `&{}` (callers can pass `&cow`)",
                 text(written),
                 text(content)
             ),
-        ),
-        _ => {}
+        );
     }
 }
 

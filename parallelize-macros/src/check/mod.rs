@@ -81,7 +81,7 @@ fn check_params(item: &Item, options: &Options, plan: &Plan, errors: &mut Errors
         );
     }
     for param in cut {
-        input_type::check_zipped(param, sig, errors);
+        zip::check_type(param, sig, errors);
     }
     // With a name in `zip` that could not be read, who knows which it would have been?
     let cut = plan.cut().count();

@@ -7,6 +7,7 @@ use syn::{GenericArgument, Generics, PathArguments, TraitBound, Type, TypeParamB
 use crate::diagnostics::Errors;
 use crate::parse::item::Item;
 use crate::parse::options::Options;
+use crate::parse::values::literal;
 use crate::plan::Plan;
 use crate::plan::params::Param;
 use crate::plan::roles::Role;
@@ -19,7 +20,9 @@ pub(super) fn check(input: &Param, item: &Item, options: &Options, errors: &mut 
     let generics = &item.sig.generics;
     for bound in bounds_of_iterator(&input.ty, generics) {
         if let TypeParamBound::Trait(bound) = bound {
-            check_bound(bound, errors);
+            let element = streams::iterator(&input.ty, generics).and_then(streams::element);
+            let element = element.map_or_else(|| "T".to_owned(), text);
+            check_bound(bound, &element, errors);
         }
     }
     let is_object = match peel(&input.ty) {
@@ -43,8 +46,10 @@ pub(super) fn check(input: &Param, item: &Item, options: &Options, errors: &mut 
 /// Refuses options for inputs that are cut.
 fn check_options(input: &Param, options: &Options, errors: &mut Errors) {
     let length = options.counts.iter().find(|count| count.name == "min_len");
-    let length = length.map_or_else(|| "1000".to_owned(), |length| text(&length.value));
-    let chunk_size = format!("write `chunk_size = {length}`, the number of elements per batch");
+    let length = length.and_then(|length| literal(&length.value)).map(text);
+    let length = length.unwrap_or_else(|| "1000".to_owned());
+    let chunk_size =
+        format!("write `chunk_size`, the number of elements per batch: `chunk_size = {length}`");
     for (option, instead) in [
         (
             "zip",
@@ -84,24 +89,23 @@ fn check_options(input: &Param, options: &Options, errors: &mut Errors) {
 }
 
 /// Refuses bounds by which a body would ask a batch for what only the stream has.
-fn check_bound(bound: &TraitBound, errors: &mut Errors) {
+fn check_bound(bound: &TraitBound, element: &str, errors: &mut Errors) {
     let what = match name(bound).as_str() {
         "DoubleEndedIterator" => "end",
         "ExactSizeIterator" => "length",
-        "IntoIterator" => return check_into_iter(bound, errors),
+        "IntoIterator" => return check_into_iter(bound, element, errors),
         _ => return,
     };
-    let element = streams::element(bound).map_or_else(|| "T".to_owned(), text);
     errors.at(
         &bound.path,
         format!(
-            "the body sees one batch of the stream at a time, and the {what} of a batch is not the stream's; take an `Iterator<Item = {element}>`, or a slice `&[T]`"
+            "the body sees one batch of the stream at a time, and the {what} of a batch is not the stream's; take an `Iterator<Item = {element}>`, or a slice `&[{element}]`"
         ),
     );
 }
 
 /// Likewise for `IntoIterator<IntoIter: DoubleEndedIterator>`.
-fn check_into_iter(bound: &TraitBound, errors: &mut Errors) {
+fn check_into_iter(bound: &TraitBound, element: &str, errors: &mut Errors) {
     let last = bound.path.segments.last();
     let Some(PathArguments::AngleBracketed(arguments)) = last.map(|last| &last.arguments) else {
         return;
@@ -113,7 +117,7 @@ fn check_into_iter(bound: &TraitBound, errors: &mut Errors) {
         for bound in &constraint.bounds {
             match bound {
                 TypeParamBound::Trait(bound) if constraint.ident == "IntoIter" => {
-                    check_bound(bound, errors);
+                    check_bound(bound, element, errors);
                 }
                 _ => {}
             }
@@ -151,7 +155,7 @@ fn check_body(parameter: &Ident, body: TokenStream, errors: &mut Errors) {
         errors.at(
             named,
             format!(
-                "the body gets batches of the stream, each a `std::vec::IntoIter` and not a `{parameter}`; write `_` here, or leave the type out"
+                "the body gets batches of the stream, each a `std::vec::IntoIter` and not `{parameter}`; write `_` here, or leave the type out"
             ),
         );
     }
@@ -171,10 +175,10 @@ fn occurrences(tokens: TokenStream, parameter: &str) -> Vec<(Ident, bool)> {
             }
             TokenTree::Punct(end) if end.as_char() == ';' => is_in_item = false,
             TokenTree::Group(group) => found.extend(occurrences(group.stream(), parameter)),
-            TokenTree::Ident(name) if !is_in_item && name == parameter => {
-                if !continues_path(&tokens[..position]) {
-                    found.push((name.clone(), names_elements(&tokens[position + 1..])));
-                }
+            TokenTree::Ident(name)
+                if !is_in_item && name == parameter && !continues_path(&tokens[..position]) =>
+            {
+                found.push((name.clone(), names_elements(&tokens[position + 1..])));
             }
             _ => {}
         }
@@ -284,7 +288,7 @@ pub(super) fn check_reader(ty: &Type, generics: &Generics, errors: &mut Errors) 
         errors.at(
             ty,
             format!(
-                "a `{}` cannot be split; take its lines, `impl Iterator<Item = std::io::Result<String>>` (callers can pass `reader.lines()`)",
+                "`{}` cannot be split; take the lines of the reader, `impl Iterator<Item = std::io::Result<String>>` (callers can pass `reader.lines()`)",
                 text(ty)
             ),
         );

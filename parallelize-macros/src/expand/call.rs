@@ -20,9 +20,10 @@ pub(super) fn expression(item: &Item, plan: &Plan, krate: &TokenStream) -> Token
         .map(|param| param.name.to_token_stream())
         .collect();
     let input = body::one_or_tuple(span, &input);
-    let start = match plan.stream {
-        Some(_) => quote_spanned!(span=> stream(#input)),
-        None => quote_spanned!(span=> parallel(#input)),
+    let start = if plan.stream.is_some() {
+        quote_spanned!(span=> stream(#input))
+    } else {
+        quote_spanned!(span=> parallel(#input))
     };
     let calls = options::builder_calls(plan);
     let changes = options::builder_changes(plan);

@@ -13,9 +13,8 @@ pub(super) fn pattern(param: &Param, plan: &Plan) -> TokenStream {
     let fresh = &param.fresh;
     match plan.stream {
         Some(Batch::Lent(_)) => quote_spanned!(at_param(param)=> mut #fresh),
-        Some(Batch::Boxed(..)) => fresh.to_token_stream(),
         Some(Batch::Owned) | None if param.attrs.is_empty() => param.pattern.to_token_stream(),
-        Some(Batch::Owned) | None => fresh.to_token_stream(),
+        _ => fresh.to_token_stream(),
     }
 }
 
