@@ -43,4 +43,5 @@ mod shadowing;
 mod signatures;
 mod split;
 mod split_option;
+mod streams;
 mod zip;
