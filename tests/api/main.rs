@@ -44,4 +44,5 @@ mod shadowing;
 mod signatures;
 mod split;
 mod split_option;
+mod streams;
 mod zip;

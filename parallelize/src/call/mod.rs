@@ -22,14 +22,15 @@ use crate::sys::names::FunctionName;
 use crate::sys::panics::{Payload, catch, discard_unseen};
 use crate::threads;
 
-/// A call that is set up, over an input or a stream.
-#[allow(unreachable_pub)] // it bounds the methods of a hidden type
+/// A call that is set up, over an input or a stream. It is public because it bounds the methods of a hidden type. Nobody
+/// outside can name it, so its method may have private types.
+#[allow(unreachable_pub)]
 pub trait Run {
     /// What a body gets.
     type Chunk;
 
     /// Runs `body`, which stands for the body of `function`, on every chunk, and finishes as `finish` says.
-    #[allow(private_bounds, private_interfaces)] // nobody outside can name the trait
+    #[allow(private_bounds, private_interfaces)]
     #[track_caller]
     fn run_as<R, F, S>(self, function: FunctionName, body: &F, finish: S) -> S::Result
     where
@@ -39,7 +40,7 @@ pub trait Run {
 }
 
 /// A call over an input.
-#[allow(unreachable_pub)] // it is part of a hidden type
+#[allow(unreachable_pub, missing_debug_implementations)] // it is part of a hidden type
 pub struct Call<'r, C> {
     pub(crate) input: C,
     pub(crate) splitter: Splitter<C>,
@@ -65,6 +66,8 @@ type Find<'r, C> = dyn Fn(&C, &Splitter<C>, Range<usize>) -> Option<usize> + Sen
 impl<C> Run for Call<'_, C> {
     type Chunk = C;
 
+    #[allow(private_bounds, private_interfaces)]
+    #[track_caller]
     fn run_as<R, F, S>(self, function: FunctionName, body: &F, finish: S) -> S::Result
     where
         R: Send,

@@ -8,16 +8,16 @@ use std::vec;
 use super::Run;
 use super::pace::Pace;
 use super::worker::Task;
-use crate::input::{Claim, Queue, Source, StreamQueue};
+use crate::input::{Claim, Queue, Reading, Source, StreamQueue};
 use crate::observe::{self, Request, Shape};
 use crate::output::{Failure, Finish, Lead, Outputs};
-use crate::plan::{Place, Workers, calls_run_whole, environment_limit};
+use crate::plan::{Options, Place, Workers, calls_run_whole, environment_limit};
 use crate::sys::names::FunctionName;
 use crate::sys::panics::{Payload, discard, discard_unseen, first_panic};
 use crate::threads::{self, Helpers};
 
 /// A call over a stream that is set up.
-#[allow(unreachable_pub)] // it is part of a hidden type
+#[allow(unreachable_pub, missing_debug_implementations)] // it is part of a hidden type
 pub struct StreamCall<I> {
     pub(crate) elements: I,
     /// 0 for as many as the current rayon pool has threads.
@@ -29,16 +29,21 @@ pub struct StreamCall<I> {
 impl<I: Iterator<Item: Send>> Run for StreamCall<I> {
     type Chunk = vec::IntoIter<I::Item>;
 
+    #[allow(private_bounds, private_interfaces)]
+    #[track_caller]
     fn run_as<R, F, S>(mut self, function: FunctionName, body: &F, mut finish: S) -> S::Result
     where
         R: Send,
         F: Fn(vec::IntoIter<I::Item>) -> R + Sync,
         S: Finish<R>,
     {
-        assert!(
-            self.chunk_size != Some(0),
-            "`chunk_size` of `{function}` is 0: a chunk holds at least one element (leave the option out to let the library choose)",
-        );
+        let checked = self.chunk_size.map_or(Ok(()), |size| {
+            Options::default().chunk_size(size).check(function)
+        });
+        if let Err(message) = checked {
+            discard_unseen(Some(self.elements)); // before the panic, because dropping may panic
+            panic!("{message}");
+        }
         let at_once = self.jobs > 0;
         let jobs = if at_once {
             self.jobs
@@ -56,7 +61,7 @@ impl<I: Iterator<Item: Send>> Run for StreamCall<I> {
             observation: &observation,
         };
         let settled = if calls_run_whole() {
-            Ok(run_whole(self.elements, &task, &mut finish))
+            run_whole(self.elements, &task, &mut finish)
         } else {
             let source = Source::new(self.elements, self.chunk_size);
             run_batches(source, workers, &task, &mut finish)
@@ -75,21 +80,31 @@ impl<I: Iterator<Item: Send>> Run for StreamCall<I> {
     }
 }
 
-/// Runs the body on all elements at once: a check runs.
-fn run_whole<I, R, F, S>(elements: I, task: &Task<'_, R, F>, finish: &mut S) -> Option<R>
+/// Runs the body on all elements at once: a check runs. The error is the panic of the iterator.
+fn run_whole<I, R, F, S>(
+    elements: I,
+    task: &Task<'_, R, F>,
+    finish: &mut S,
+) -> Result<Option<R>, Payload>
 where
     I: Iterator,
     F: Fn(vec::IntoIter<I::Item>) -> R,
     S: Finish<R>,
 {
-    let elements: Vec<I::Item> = elements.collect();
+    let mut source = Source::new(elements, Some(usize::MAX));
+    let Reading { batch, panic } = source.read(|| true);
+    let elements = batch.map(|batch| batch.elements).unwrap_or_default();
+    if let Some(panic) = panic {
+        discard_unseen(elements);
+        return Err(panic);
+    }
     let place = Place::whole(elements.len());
     let (output, has_failed) = threads::alone(|| task.run_whole(place, elements.into_iter()));
     if has_failed {
-        return Some(output);
+        return Ok(Some(output));
     }
     let _ = finish.take(output); // there is no later chunk that this could stop
-    None
+    Ok(None)
 }
 
 /// Runs the body on all batches. Returns the output of the lowest chunk that failed, if the call ends with that. The
@@ -107,7 +122,7 @@ where
     S: Finish<R>,
 {
     let outputs = Outputs::of_stream::<S>();
-    let mut lead = Lead::new(finish);
+    let mut lead = Lead::of_stream(finish);
     let queue = StreamQueue::new();
     let pace = Pace::new(workers);
     let help = || help(task, &queue, &outputs, &pace);
@@ -123,7 +138,8 @@ where
         };
         leader.run(helpers);
     });
-    let rest = queue.into_rest().into_iter().map(|batch| batch.elements);
+    let rest = queue.into_rest().into_iter();
+    let rest = rest.flat_map(|batch| batch.elements);
     let discarded = first_panic(discard(rest), discard([source]));
     outputs.settle(workers, lead, discarded)
 }
@@ -163,7 +179,8 @@ where
     fn run(&mut self, helpers: &Helpers<'_>) {
         let most = self.workers.max.saturating_mul(2).saturating_add(2);
         while self.goes_on() {
-            let (next, in_flight) = self.outputs.in_flight(self.source.batches(), self.lead);
+            let (next, ready) = self.outputs.progress(self.lead);
+            let in_flight = self.source.batches() - next + ready;
             if !self.source.is_over() && in_flight < most {
                 self.read_on(helpers);
             } else if let Some(claim) = self.queue.claim() {
@@ -171,7 +188,8 @@ where
             } else if self.source.is_over() && (in_flight == 0 || !S::IS_SINK) {
                 return; // the last batches run on helpers
             } else {
-                self.outputs.wait_for_next(next, || self.queue.is_stopped());
+                self.outputs
+                    .wait_for_next(next, self.lead, || self.queue.is_stopped());
             }
         }
     }

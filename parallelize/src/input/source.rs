@@ -61,7 +61,8 @@ impl<I: Iterator> Source<I> {
         let mut elements = Vec::new();
         let outcome = catch(|| {
             let expected = self.elements.size_hint().0;
-            elements.reserve_exact(longest.min(expected.clamp(16, LONGEST)));
+            // The hint may be wrong.
+            elements.reserve_exact(longest.min(expected.clamp(LONGEST.min(16), LONGEST)));
             while elements.len() < longest && goes_on() {
                 match self.elements.next() {
                     Some(element) => elements.push(element),

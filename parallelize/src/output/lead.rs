@@ -15,6 +15,8 @@ pub(crate) struct Lead<'a, R, S> {
     pub(super) taken: VecDeque<R>,
     /// How taking in has ended before all outputs were there, if it has: by a panic, or without one.
     end: Option<Result<(), Payload>>,
+    /// Whether the call ends then: outputs go to a sink, or the input may have no end.
+    ends_call: bool,
 }
 
 impl<'a, R, S: Finish<R>> Lead<'a, R, S> {
@@ -23,6 +25,14 @@ impl<'a, R, S: Finish<R>> Lead<'a, R, S> {
             finish,
             taken: VecDeque::new(),
             end: None,
+            ends_call: S::IS_SINK,
+        }
+    }
+
+    pub(crate) fn of_stream(finish: &'a mut S) -> Self {
+        Lead {
+            ends_call: true,
+            ..Self::new(finish)
         }
     }
 
@@ -36,9 +46,14 @@ impl<'a, R, S: Finish<R>> Lead<'a, R, S> {
         self.finish.batch() > FOLD_BATCH
     }
 
-    /// Whether no new chunk needs to start, because a sink has ended.
+    /// Whether no new chunk needs to start, because taking in has ended.
     pub(crate) fn is_over(&self) -> bool {
-        S::IS_SINK && self.end.is_some()
+        self.ends_call && self.end.is_some()
+    }
+
+    /// Whether outputs before a failure have their turn, because the call may end with one of those turns.
+    pub(super) fn goes_before_failure(&self) -> bool {
+        self.ends_call && !self.keeps()
     }
 
     /// The panic, if any, with which taking in has ended.

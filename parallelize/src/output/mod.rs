@@ -47,7 +47,8 @@ pub(crate) trait Finish<R>: Sized {
     /// Whether outputs go to a sink. Then only a bounded number of outputs waits: the calling thread waits for
     /// a chunk that is far behind. The sink gets the outputs before a chunk that panics, and a panic of the
     /// sink ends the call. Otherwise chunks run on after a panic of taking outputs in, and the failure of one
-    /// decides over that panic: as if all chunks had run before anything is taken in.
+    /// decides over that panic: as if all chunks had run before anything is taken in. A stream may have no end, so
+    /// there every panic of taking outputs in ends the call, as the panic of a sink does.
     const IS_SINK: bool = false;
 
     /// Whether an output that [is a failure](Finish::is_failure) is the hit of a search. Observers are told of no

@@ -206,22 +206,25 @@ impl<'p, R> Outputs<'p, R> {
         }
     }
 
-    /// The next chunk whose output is missing, and how many of the first `read` chunks are on their way into the merge.
-    pub(crate) fn in_flight<S: Finish<R>>(
-        &self,
-        read: usize,
-        lead: &Lead<'_, R, S>,
-    ) -> (usize, usize) {
+    /// The next chunk whose output is missing, and how many outputs before that wait for the calling thread to take them
+    /// in.
+    pub(crate) fn progress<S: Finish<R>>(&self, lead: &Lead<'_, R, S>) -> (usize, usize) {
         let state = lock(&self.state);
-        let waiting = if lead.keeps() { 0 } else { state.ready.len() };
-        (state.next, read - state.next + waiting)
+        let ready = if lead.keeps() { 0 } else { state.ready.len() };
+        (state.next, ready)
     }
 
-    /// Lets the calling thread wait until the output of chunk `next` is there, which a helper runs, or until the call has
-    /// stopped.
-    pub(crate) fn wait_for_next(&self, next: usize, has_stopped: impl Fn() -> bool) {
+    /// Lets the calling thread wait until the output of chunk `next` is there, which a helper runs, or one that is to be
+    /// taken in, or until the call has stopped.
+    pub(crate) fn wait_for_next<S: Finish<R>>(
+        &self,
+        next: usize,
+        lead: &Lead<'_, R, S>,
+        has_stopped: impl Fn() -> bool,
+    ) {
         let mut state = lock(&self.state);
-        while state.next == next && !has_stopped() {
+        // An output may have come after the last look.
+        while state.next == next && (lead.keeps() || state.ready.is_empty()) && !has_stopped() {
             state.is_waiting = true;
             let woken = self.has_come.wait(state);
             state = woken.unwrap_or_else(PoisonError::into_inner);
@@ -262,10 +265,12 @@ impl<'p, R> Outputs<'p, R> {
         let (end, failed, panic, is_taken) = match state.failure {
             None => (usize::MAX, None, Ok(()), true),
             Some((index, Failure::Output(output))) => {
-                let is_taken = S::TAKES_BEFORE_FAILURE && !has_list;
+                let is_taken = (S::TAKES_BEFORE_FAILURE || lead.goes_before_failure()) && !has_list;
                 (index, Some(output), Ok(()), is_taken)
             }
-            Some((index, Failure::Panic(payload))) => (index, None, Err(payload), S::IS_SINK),
+            Some((index, Failure::Panic(payload))) => {
+                (index, None, Err(payload), lead.goes_before_failure())
+            }
         };
         let later = end.saturating_sub(state.next).min(state.early.len());
         discard_unseen(state.early.drain(later..).flatten());
@@ -284,7 +289,7 @@ impl<'p, R> Outputs<'p, R> {
         let is_over = lead.is_over();
         let (mut panic, mut taken) = (panic, lead.into_end());
         if is_over {
-            // The sink has ended before the chunk that failed.
+            // Taking in has ended before the chunk that failed.
             let end = mem::replace(&mut taken, Ok(()));
             discard_unseen(mem::replace(&mut panic, end).err());
         } else if failed.is_some() {
