@@ -11,6 +11,7 @@
 mod support;
 
 mod args;
+mod attribute_streams;
 mod auto_traits;
 mod backend;
 mod boundaries;
@@ -43,4 +44,5 @@ mod shadowing;
 mod signatures;
 mod split;
 mod split_option;
+mod streams;
 mod zip;

@@ -1,18 +1,29 @@
 //! Which types of a first argument cannot be split, as far as a macro can tell from the name.
 
-use syn::{Type, TypeParamBound, TypePath, TypeReference};
+use quote::ToTokens;
+use syn::{
+    Signature, Type, TypeImplTrait, TypeParamBound, TypePath, TypeReference, TypeTraitObject,
+};
 
-use super::strings;
+use super::{streams, strings};
 use crate::diagnostics::Errors;
 use crate::parse::options::Options;
 use crate::plan::Plan;
 use crate::plan::params::Param;
+use crate::plan::roles::Role;
+use crate::plan::streams::Batch;
 use crate::syntax::{last_name, peel, text, type_argument};
 
 /// Refuses an argument to split whose type is known not to be splittable, at the token to change. Other types may
 /// implement `Split`; the compiler finds out. Tells whether this can be the argument that was meant.
-pub(super) fn check(input: &Param, options: &Options, plan: &Plan, errors: &mut Errors) -> bool {
-    let others = others(options, plan);
+pub(super) fn check(
+    input: &Param,
+    sig: &Signature,
+    options: &Options,
+    plan: &Plan,
+    errors: &mut Errors,
+) -> bool {
+    let others = others(sig, options, plan);
     if let Some(number) = number(&input.ty) {
         let instead = if others.is_empty() {
             "take a slice `&[T]`, or a range such as `Range<usize>`".to_owned()
@@ -34,13 +45,16 @@ pub(super) fn check(input: &Param, options: &Options, plan: &Plan, errors: &mut 
             format!("\n\nhelp: or name another argument to split: {others}")
         };
         let says_where = strings::says_where(options);
-        errors.with_help(help, |errors| check_type(&input.ty, says_where, errors));
+        errors.with_help(help, |errors| {
+            check_type(&input.ty, says_where, errors);
+            streams::check_reader(&input.ty, &sig.generics, errors);
+        });
     }
     true
 }
 
 /// The options that name another argument, of those that can be split.
-fn others(options: &Options, plan: &Plan) -> String {
+fn others(sig: &Signature, options: &Options, plan: &Plan) -> String {
     let says_where = strings::says_where(options);
     // A number is split in no case, and so text can be meant that lacks an option yet.
     let is_number = plan
@@ -51,7 +65,11 @@ fn others(options: &Options, plan: &Plan) -> String {
         let (name, ty) = (&param.name, &param.ty);
         if !param.is_named {
             None
-        } else if is_list(ty) || is_range(ty) || (says_where && strings::is_str(ty)) {
+        } else if is_list(ty)
+            || is_range(ty)
+            || (says_where && strings::is_str(ty))
+            || (matches!(param.role, Role::Cloned) && Batch::of(ty, &sig.generics).is_some())
+        {
             Some(format!("`split = {name}`"))
         } else if is_number && strings::is_str(ty) {
             Some(format!("`split = {name}, delimiter = '\\n'`"))
@@ -64,7 +82,7 @@ fn others(options: &Options, plan: &Plan) -> String {
 }
 
 /// `says_where` tells whether an option says where text can be cut.
-fn check_type(ty: &Type, says_where: bool, errors: &mut Errors) {
+pub(super) fn check_type(ty: &Type, says_where: bool, errors: &mut Errors) {
     if strings::is_other(ty) {
         strings::check_other(ty, says_where, errors);
         return;
@@ -87,11 +105,6 @@ fn check_type(ty: &Type, says_where: bool, errors: &mut Errors) {
                 text(&slice.elem)
             ),
         ),
-        Type::ImplTrait(impl_trait) => {
-            for bound in &impl_trait.bounds {
-                check_iterator(bound, ty, errors);
-            }
-        }
         Type::Tuple(_) => errors.at(
             ty,
             "a tuple cannot be split; take the slices as arguments of their own and name the others in `zip`",
@@ -101,47 +114,6 @@ fn check_type(ty: &Type, says_where: bool, errors: &mut Errors) {
             format!("`{}` cannot be split; take a slice `&[T]`", text(ty)),
         ),
         _ => {}
-    }
-}
-
-/// Refuses a type in `zip` that is known not to be splittable.
-pub(super) fn check_zipped(param: &Param, errors: &mut Errors) {
-    let name = &param.name;
-    if let Some(number) = number(&param.ty) {
-        errors.at(
-            &param.ty,
-            format!("a `{number}` cannot be cut; remove `{name}` from `zip`"),
-        );
-    } else if strings::is_str(&param.ty) || strings::is_other(&param.ty) {
-        errors.at(
-            &param.ty,
-            format!("text cannot be cut along: a cut could fall inside a character; take `&[u8]` (`text.as_bytes()`), or name `{name}` in `split`"),
-        );
-    } else if let Some(slice) = cuttable_part(&param.ty) {
-        errors.at(
-            &param.ty,
-            format!(
-                "a `{}` cannot be cut along; if the body adds to `{name}`, write `append = {name}`; else take `{slice}` (callers can still pass `&mut vec`)",
-                text(&param.ty)
-            ),
-        );
-    } else {
-        check_type(&param.ty, true, errors);
-    }
-}
-
-/// The slice that can be cut, for a `&mut Vec<T>`.
-fn cuttable_part(ty: &Type) -> Option<String> {
-    match peel(ty) {
-        Type::Reference(reference) if reference.mutability.is_some() => {
-            match peel(&reference.elem) {
-                Type::Path(path) if last_name(path) == "Vec" => {
-                    type_argument(path).map(|element| format!("&mut [{}]", text(element)))
-                }
-                _ => None,
-            }
-        }
-        _ => None,
     }
 }
 
@@ -179,9 +151,10 @@ fn check_reference(reference: &TypeReference, errors: &mut Errors) {
             }
             _ => {}
         },
-        Type::TraitObject(object) => {
-            for bound in &object.bounds {
-                check_iterator(bound, target, errors);
+        Type::TraitObject(TypeTraitObject { bounds, .. })
+        | Type::ImplTrait(TypeImplTrait { bounds, .. }) => {
+            for bound in bounds {
+                check_iterator(bound, reference, errors);
             }
         }
         _ => {}
@@ -209,23 +182,15 @@ fn array_of_ndarray(path: &TypePath, reference: &TypeReference, errors: &mut Err
 }
 
 fn check_path(path: &TypePath, written: &Type, errors: &mut Errors) {
-    match (last_name(path).as_str(), type_argument(path)) {
-        ("Cow", Some(content)) => errors.at(
+    if let ("Cow", Some(content)) = (last_name(path).as_str(), type_argument(path)) {
+        errors.at(
             written,
             format!(
                 "a `{}` cannot be split; take `&{}` (callers can pass `&cow`)",
                 text(written),
                 text(content)
             ),
-        ),
-        ("Box", Some(content)) => {
-            if let Type::TraitObject(object) = peel(content) {
-                for bound in &object.bounds {
-                    check_iterator(bound, written, errors);
-                }
-            }
-        }
-        _ => {}
+        );
     }
 }
 
@@ -279,7 +244,7 @@ fn is_range(ty: &Type) -> bool {
     matches!(peel(ty), Type::Path(path) if ["Range", "RangeInclusive"].contains(&&*last_name(path)))
 }
 
-fn check_iterator(bound: &TypeParamBound, tokens: &Type, errors: &mut Errors) {
+fn check_iterator(bound: &TypeParamBound, written: impl ToTokens, errors: &mut Errors) {
     let TypeParamBound::Trait(bound) = bound else {
         return;
     };
@@ -292,8 +257,11 @@ fn check_iterator(bound: &TypeParamBound, tokens: &Type, errors: &mut Errors) {
         name.as_deref()
     {
         errors.at(
-            tokens,
-            "an iterator cannot be split; take a slice `&[T]` or a `Vec<T>` (callers can `collect`)",
+            &written,
+            format!(
+                "a `{}` cannot be read one element after the other; take `impl Iterator<Item = T>`, by value or by `&mut`, or a slice `&[T]`",
+                text(&written)
+            ),
         );
     }
 }

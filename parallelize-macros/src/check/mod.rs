@@ -10,10 +10,9 @@ mod recursion;
 mod roles;
 mod signature;
 mod split;
+mod streams;
 mod strings;
 mod zip;
-
-use syn::Signature;
 
 use crate::diagnostics::Errors;
 use crate::parse::item::Item;
@@ -32,7 +31,7 @@ pub(crate) fn check(item: &Item, options: &Options, plan: &Plan, errors: &mut Er
     }
     outputs::check_merge(&sig.output, errors);
     zip::check(sig, options, errors);
-    check_params(sig, options, plan, errors);
+    check_params(item, options, plan, errors);
     let can_merge = Unmergeable::of(&sig.output).is_none();
     let is_search = matches!(options.merge, Some(Merge::First));
     if can_merge {
@@ -58,14 +57,19 @@ pub(crate) fn check(item: &Item, options: &Options, plan: &Plan, errors: &mut Er
     calls_itself
 }
 
-fn check_params(sig: &Signature, options: &Options, plan: &Plan, errors: &mut Errors) {
+fn check_params(item: &Item, options: &Options, plan: &Plan, errors: &mut Errors) {
+    let sig = &item.sig;
     let is_split_read = options.gives("split") == options.split.is_some();
     let mut is_input_known = split::check(sig, options.split.as_ref(), errors) && is_split_read;
     let mut cut = plan.cut();
     if let Some(input) = cut.next() {
         if is_input_known {
-            is_input_known = input_type::check(input, options, plan, errors);
-            cuts::check_input(input, options, errors);
+            if plan.stream.is_some() {
+                streams::check(input, item, options, errors);
+            } else {
+                is_input_known = input_type::check(input, sig, options, plan, errors);
+                cuts::check_input(input, options, errors);
+            }
         }
     } else {
         errors.at(
@@ -77,17 +81,21 @@ fn check_params(sig: &Signature, options: &Options, plan: &Plan, errors: &mut Er
         );
     }
     for param in cut {
-        input_type::check_zipped(param, errors);
+        zip::check_type(param, sig, errors);
     }
     // With a name in `zip` that could not be read, who knows which it would have been?
     let cut = plan.cut().count();
     let is_zip_read = options.gives("zip") == (cut > 1) && cut > options.zip.len();
-    if is_input_known && is_zip_read {
+    if is_input_known && is_zip_read && plan.stream.is_none() {
         cuts::check(options, plan, errors);
     }
     let are_roles_known = roles::check(sig, options, plan, errors);
     for param in plan.captured() {
         if is_input_known && is_zip_read && are_roles_known {
+            let is_stream = streams::check_other(param, plan, &sig.generics, errors);
+            if is_stream {
+                continue;
+            }
             mutable::check(param, sig, plan, errors);
         }
         closures::check(param, &sig.generics, errors);

@@ -197,6 +197,11 @@ pub(super) fn helps(
         )
     };
     let lines = match target {
+        // Nothing can be cut along with a stream.
+        Target::Slice if plan.stream.is_some() => vec![
+            format!("take a `&mut Vec`, and write {append}"),
+            scratch,
+        ],
         Target::Slice => vec![
             format!("`zip = {name}`: each chunk gets its own part, cut along with {input}"),
             scratch,

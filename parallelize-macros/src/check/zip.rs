@@ -1,10 +1,13 @@
-//! The names in `zip`.
+//! The arguments that `zip` names.
 
-use syn::Signature;
+use syn::{Signature, Type};
 
+use super::{input_type, strings};
 use crate::diagnostics::Errors;
 use crate::parse::options::Options;
-use crate::plan::params;
+use crate::plan::params::{self, Param};
+use crate::plan::streams::Batch;
+use crate::syntax::{last_name, peel, text, type_argument};
 
 const MOST_ZIPPED: usize = 5;
 
@@ -37,5 +40,51 @@ pub(super) fn check(sig: &Signature, options: &Options, errors: &mut Errors) {
     }
     if let Some(name) = zip.get(MOST_ZIPPED) {
         errors.at(name, "`zip` takes at most five arguments");
+    }
+}
+
+/// Refuses a type in `zip` that is known not to be splittable.
+pub(super) fn check_type(param: &Param, sig: &Signature, errors: &mut Errors) {
+    let name = &param.name;
+    if let Some(number) = input_type::number(&param.ty) {
+        errors.at(
+            &param.ty,
+            format!("a `{number}` cannot be cut; remove `{name}` from `zip`"),
+        );
+    } else if strings::is_str(&param.ty) || strings::is_other(&param.ty) {
+        errors.at(
+            &param.ty,
+            format!("text cannot be cut along: a cut could fall inside a character; take `&[u8]` (`text.as_bytes()`), or name `{name}` in `split`"),
+        );
+    } else if let Some(slice) = cuttable_part(&param.ty) {
+        errors.at(
+            &param.ty,
+            format!(
+                "a `{}` cannot be cut along; if the body adds to `{name}`, write `append = {name}`; else take `{slice}` (callers can still pass `&mut vec`)",
+                text(&param.ty)
+            ),
+        );
+    } else if Batch::of(&param.ty, &sig.generics).is_some() {
+        errors.at(
+            &param.ty,
+            "an iterator cannot be cut along; take a slice `&[T]` or a `Vec<T>` (callers can `collect`)",
+        );
+    } else {
+        input_type::check_type(&param.ty, true, errors);
+    }
+}
+
+/// The slice that can be cut, for a `&mut Vec<T>`.
+fn cuttable_part(ty: &Type) -> Option<String> {
+    match peel(ty) {
+        Type::Reference(reference) if reference.mutability.is_some() => {
+            match peel(&reference.elem) {
+                Type::Path(path) if last_name(path) == "Vec" => {
+                    type_argument(path).map(|element| format!("&mut [{}]", text(element)))
+                }
+                _ => None,
+            }
+        }
+        _ => None,
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Pat, Safety, Signature, Type};
 
-use super::{cuts, gathered, options, return_type};
+use super::{chunk, cuts, gathered, options, return_type};
 use crate::fragments;
 use crate::parse::item::Item;
 use crate::plan::params::Param;
@@ -31,7 +31,10 @@ pub(super) fn captures(plan: &Plan, krate: &TokenStream) -> impl Iterator<Item =
 /// The original body as a closure over the chunk, and over what the chunk adds to.
 pub(super) fn closure(item: &Item, plan: &Plan, krate: &TokenStream) -> TokenStream {
     let span = closure_span(&item.sig);
-    let chunk: Vec<TokenStream> = plan.cut().map(binding).collect();
+    let chunk: Vec<TokenStream> = plan
+        .cut()
+        .map(|param| chunk::pattern(param, plan))
+        .collect();
     let chunk = one_or_tuple(span, &chunk);
     let output = return_type::written(&item.sig);
     let gathered = gathered::pattern(plan).map(|pattern| quote_spanned!(span=> , #pattern));
@@ -49,8 +52,6 @@ fn closure_span(sig: &Signature) -> Span {
 
 fn closure_body(item: &Item, plan: &Plan, krate: &TokenStream) -> TokenStream {
     let mut first = gathered::type_parameters(item, plan, krate);
-    let cut = plan.cut().filter(|param| !param.attrs.is_empty());
-    first.extend(cut.map(|param| bound_to(param, None, &param.fresh.to_token_stream())));
     first.extend(gathered::bindings(plan));
     first.extend(plan.captured().map(|param| {
         let (span, captured) = (at_param(param), &param.captured);
@@ -65,6 +66,8 @@ fn closure_body(item: &Item, plan: &Plan, krate: &TokenStream) -> TokenStream {
         );
         quote_spanned!(span=> let mut #copy = #captured.get(); #bound)
     }));
+    // Behind the other arguments: a boxed stream may come to borrow these.
+    first.extend(plan.cut().filter_map(|param| chunk::binding(param, plan)));
     first.extend(uses_by_options(plan));
     let body = &item.body;
     match item.sig.safety {
@@ -106,15 +109,6 @@ pub(super) fn uses_by_options(plan: &Plan) -> impl Iterator<Item = TokenStream> 
         let name = &param.name;
         quote_spanned!(at_param(param)=> let _ = &#name;)
     })
-}
-
-/// What the closure binds for a chunk: the written pattern, unless attributes need a `let` to stand on.
-fn binding(param: &Param) -> TokenStream {
-    if param.attrs.is_empty() {
-        param.pattern.to_token_stream()
-    } else {
-        param.fresh.to_token_stream()
-    }
 }
 
 fn is_used_by_option(param: &Param, plan: &Plan) -> bool {

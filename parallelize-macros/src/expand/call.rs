@@ -20,7 +20,11 @@ pub(super) fn expression(item: &Item, plan: &Plan, krate: &TokenStream) -> Token
         .map(|param| param.name.to_token_stream())
         .collect();
     let input = body::one_or_tuple(span, &input);
-    let parallel = quote_spanned!(span=> parallel(#input));
+    let start = if plan.stream.is_some() {
+        quote_spanned!(span=> stream(#input))
+    } else {
+        quote_spanned!(span=> parallel(#input))
+    };
     let calls = options::builder_calls(plan);
     let changes = options::builder_changes(plan);
     let with = gathered::with(plan, krate);
@@ -35,5 +39,5 @@ pub(super) fn expression(item: &Item, plan: &Plan, krate: &TokenStream) -> Token
         let wrapper = return_type::of_wrapper(&plan.outputs, written, krate);
         return_type::failure(&plan.outputs, name, &wrapper, krate)
     });
-    quote!(#krate::#parallel #calls #changes #with #run #failure)
+    quote!(#krate::#start #calls #changes #with #run #failure)
 }

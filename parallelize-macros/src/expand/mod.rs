@@ -2,6 +2,7 @@
 
 mod body;
 mod call;
+mod chunk;
 mod cuts;
 mod gathered;
 mod options;

@@ -4,6 +4,7 @@ pub(crate) mod files;
 pub(crate) mod outputs;
 pub(crate) mod params;
 pub(crate) mod roles;
+pub(crate) mod streams;
 pub(crate) mod writers;
 
 use syn::{Expr, Ident, Path, ReturnType};
@@ -15,12 +16,15 @@ use crate::parse::options::{Count, Observed, Options};
 use outputs::{Outputs, Unmergeable};
 use params::Param;
 use roles::{Gathering, Role};
+use streams::Batch;
 
 pub(crate) struct Plan {
     /// The path of the library, if the user says it.
     pub(crate) crate_path: Option<Path>,
     /// The parameters: the arguments that are cut come first.
     pub(crate) params: Vec<Param>,
+    /// How the body gets its chunk, if what is split is a stream.
+    pub(crate) stream: Option<Batch>,
     pub(crate) counts: Vec<Count>,
     pub(crate) cuts: Vec<CutRule>,
     pub(crate) outputs: Outputs,
@@ -44,9 +48,12 @@ impl Plan {
         };
         let mut params = params::with_roles(&item.sig, options.split.as_ref(), &options.zip);
         roles::assign(&mut params, options, &item.sig.generics);
+        let input = params.first();
+        let stream = input.and_then(|input| Batch::of(&input.ty, &item.sig.generics));
         Plan {
             crate_path: options.crate_path.clone(),
             params,
+            stream,
             counts: options.counts.clone(),
             cuts: options.cuts.clone(),
             outputs,

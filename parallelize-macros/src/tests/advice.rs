@@ -8,7 +8,7 @@ use crate::parse::options::Options;
 use crate::plan::Plan;
 
 /// Checks that the warnings of each item say `advice`.
-fn advise(items: &[(&str, &str, &str)]) {
+pub(super) fn advise(items: &[(&str, &str, &str)]) {
     for (options, item, advice) in items {
         let mut errors = Errors::default();
         let item = Item::parse(&tokens(item)).expect("the item parses");

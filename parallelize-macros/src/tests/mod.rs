@@ -4,6 +4,7 @@ mod advice;
 mod cut_rules;
 mod cuttable;
 mod cuttable_arguments;
+mod cuttable_streams;
 mod mutations;
 mod property;
 mod snapshots;

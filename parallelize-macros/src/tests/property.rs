@@ -10,7 +10,7 @@ pub(crate) fn check(options: TokenStream, item: &TokenStream, written: &str) {
     let text = output.to_string();
     let is_error = text.contains("compile_error");
     assert!(
-        is_error || text.contains(":: parallel (") || text.contains(":: parallel :: parallel ("),
+        is_error || text.contains(":: parallel (") || text.contains(":: stream ("),
         "neither rewritten nor an error\n{written}\n{text}"
     );
     // The compiler hands over items only.

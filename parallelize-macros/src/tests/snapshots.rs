@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use super::rewrite;
 
 /// The name of a snapshot, the options, and the function.
-const CASES: [(&str, &str, &str); 34] = [
+const CASES: [(&str, &str, &str); 37] = [
     (
         "jobs",
         "jobs = 6, write_to_file = false",
@@ -269,6 +269,35 @@ const CASES: [(&str, &str, &str); 34] = [
         "merge = spilled",
         "fn pairs(points: &[Point], all: &[Point]) -> Vec<Pair> {
             points.iter().flat_map(|point| Pair::with_each(point, all)).collect()
+        }",
+    ),
+    (
+        "stream",
+        "append = out",
+        "fn shout(lines: impl Iterator<Item = String>, out: &mut impl Write) -> io::Result<()> {
+            for line in lines {
+                writeln!(out, \"{}\", line.to_uppercase())?;
+            }
+            Ok(())
+        }",
+    ),
+    (
+        "stream_lent",
+        "split = lines, chunk_size = 100, report = true",
+        "fn matches<I>(wanted: &Pattern, lines: &mut I) -> Vec<I::Item>
+        where
+            I: Iterator + ?Sized,
+            I::Item: AsRef<str> + Send,
+        {
+            lines.filter(|line| wanted.matches(line.as_ref())).collect()
+        }",
+    ),
+    (
+        "stream_boxed",
+        "reduce = |a, b| a + b",
+        "fn sum<'a>(mut numbers: Box<dyn Iterator<Item = &'a u64> + Send + 'a>, from: u64) -> u64 {
+            numbers = Box::new(numbers.filter(move |number| **number >= from));
+            numbers.sum()
         }",
     ),
     (

@@ -179,7 +179,8 @@ where
     fn run(&mut self, helpers: &Helpers<'_>) {
         let most = self.workers.max.saturating_mul(2).saturating_add(2);
         while self.goes_on() {
-            let (next, in_flight) = self.outputs.in_flight(self.source.batches(), self.lead);
+            let (next, ready) = self.outputs.progress(self.lead);
+            let in_flight = self.source.batches() - next + ready;
             if !self.source.is_over() && in_flight < most {
                 self.read_on(helpers);
             } else if let Some(claim) = self.queue.claim() {

@@ -206,15 +206,12 @@ impl<'p, R> Outputs<'p, R> {
         }
     }
 
-    /// The next chunk whose output is missing, and how many of the first `read` chunks are on their way into the merge.
-    pub(crate) fn in_flight<S: Finish<R>>(
-        &self,
-        read: usize,
-        lead: &Lead<'_, R, S>,
-    ) -> (usize, usize) {
+    /// The next chunk whose output is missing, and how many outputs before that wait for the calling thread to take them
+    /// in.
+    pub(crate) fn progress<S: Finish<R>>(&self, lead: &Lead<'_, R, S>) -> (usize, usize) {
         let state = lock(&self.state);
-        let waiting = if lead.keeps() { 0 } else { state.ready.len() };
-        (state.next, read - state.next + waiting)
+        let ready = if lead.keeps() { 0 } else { state.ready.len() };
+        (state.next, ready)
     }
 
     /// Lets the calling thread wait until the output of chunk `next` is there, which a helper runs, or one that is to be

@@ -36,7 +36,8 @@ pub(super) fn reader<'a>(item: &'a Item, plan: &Plan) -> Reader<'a> {
     let is_own_input = plan
         .params
         .first()
-        .is_some_and(|first| !is_sequence(&first.ty) && !is_range(&first.ty));
+        .is_some_and(|first| !is_sequence(&first.ty) && !is_range(&first.ty))
+        && plan.stream.is_none();
     let mut reader = Reader {
         about: About {
             function: &item.sig.ident,
@@ -71,6 +72,7 @@ pub(super) fn reader<'a>(item: &'a Item, plan: &Plan) -> Reader<'a> {
                 continue;
             }
             Role::Cut if is_range(&param.ty) => Value::walk_of(Value::Plain),
+            Role::Cut if plan.stream.is_some() => Value::walk_of(Value::Element),
             Role::Cut => Value::Input,
             _ if is_list(&param.ty) && !is_own_input => Value::Other(index),
             _ => Value::Plain,
@@ -106,7 +108,7 @@ fn is_folded_into_arguments(item: &Item, plan: &Plan) -> bool {
     is_unit
         && gathered.peek().is_some()
         && gathered.all(|(_, gathering)| matches!(gathering, Gathering::Fold(_)))
-        && cut.all(|param| mutable(&param.ty).is_none())
+        && (plan.stream.is_some() || cut.all(|param| mutable(&param.ty).is_none()))
 }
 
 /// Whether chunks add to an argument that keeps their order.

@@ -69,6 +69,9 @@ impl Notes<'_> {
 
     fn help(&self, sign: &Sign) -> String {
         let input = &self.first.name;
+        if let (Some(_), Some(help)) = (&self.plan.stream, help_of_stream(sign)) {
+            return help.to_owned();
+        }
         let text = match sign.rule {
             Rule::Records => return self.records(sign),
             Rule::Groups if self.plan.cut().count() > 1 => return self.units(),
@@ -246,6 +249,28 @@ impl Notes<'_> {
             "add the chunk's start, `parallelize::current_chunk().map_or(0, |chunk| {start})`{search}"
         )
     }
+}
+
+/// What to write in a function over a stream, in the place of a rule that says where a cut may be.
+fn help_of_stream(sign: &Sign) -> Option<&'static str> {
+    Some(match sign.rule {
+        Rule::Paired => "zip both in the caller, and take pairs: `impl Iterator<Item = (A, B)>`",
+        Rule::Neighbours => {
+            "make each element hold its neighbours, or take a slice `&[T]`, which has `overlap`"
+        }
+        Rule::Groups => {
+            "make each group one element, or take a multiple of its length as `chunk_size`"
+        }
+        Rule::Runs => "make each run one element, in the caller",
+        Rule::Records => "make each record one element, in the caller",
+        Rule::Carried => {
+            "if the state ends with a record, a run or a group, make each of these one element; else leave this function sequential"
+        }
+        Rule::Length => {
+            "nobody knows the length of a stream before its end; for an average, return sum and count, and add both with `reduce`"
+        }
+        _ => return None,
+    })
 }
 
 fn is_split(sign: &Sign) -> bool {

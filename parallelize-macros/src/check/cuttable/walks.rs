@@ -21,6 +21,9 @@ impl Reader<'_> {
         item: Value,
     ) -> Value {
         let span = call.method.span();
+        if method == "size_hint" {
+            return Value::Plain; // takes no item
+        }
         self.found.is_walked = true;
         self.found.is_empty_left_out |= !self.found.empty.is_empty() && leaves_out_empty(call);
         let Some(kind) = words::of_walk(method) else {

@@ -1,0 +1,178 @@
+//! When a stream is read, what waits meanwhile, and who works.
+
+use std::cell::Cell;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
+use std::vec;
+
+use parallelize::{current_chunk, stream};
+
+use super::{let_hand_in, most};
+use crate::support::{happens, wait_until};
+
+#[test]
+fn at_most_two_batches_a_job_and_two_more_wait_for_a_slow_sink() {
+    for jobs in 1..5 {
+        for size in [1, 3] {
+            let (read, taken, highest) = (Cell::new(0), Cell::new(0), Cell::new(0));
+            let elements = (0..600_usize).inspect(|_| {
+                read.set(read.get() + 1);
+                let between = read.get() - size * taken.get();
+                highest.set(highest.get().max(between));
+            });
+            let sink = |_| {
+                taken.set(taken.get() + 1);
+                thread::sleep(Duration::from_micros(100));
+            };
+            stream(elements)
+                .jobs(jobs)
+                .chunk_size(size)
+                .consume(|batch| batch.len(), sink);
+            assert_eq!(taken.get(), 600 / size);
+            assert!(
+                highest.get() <= size * most(jobs),
+                "{} with {jobs} jobs",
+                highest.get()
+            );
+        }
+    }
+}
+
+/// Reads a stream while one worker is stuck, and asserts that reading stops at the bound.
+fn assert_stops_behind_a_stuck_worker(
+    jobs: usize,
+    run: impl FnOnce(&mut dyn Iterator<Item = usize>, &(dyn Fn(vec::IntoIter<usize>) -> usize + Sync)),
+) {
+    let (read, stuck, caller) = (AtomicUsize::new(0), OnceLock::new(), thread::current().id());
+    let mut elements = (0..200).inspect(|_| {
+        read.fetch_add(1, Ordering::SeqCst);
+    });
+    let body = |batch: vec::IntoIter<usize>| {
+        let index = current_chunk().unwrap().index();
+        if thread::current().id() == caller {
+            wait_until("a helper comes", || stuck.get().is_some());
+        } else if stuck.set(index).is_ok() {
+            let bound = index + most(jobs);
+            wait_until("the caller reads on", || {
+                read.load(Ordering::SeqCst) == bound
+            });
+            thread::sleep(Duration::from_millis(20)); // it could read on
+            assert_eq!(read.load(Ordering::SeqCst), bound);
+        }
+        batch.len()
+    };
+    run(&mut elements, &body);
+    assert!(stuck.get().is_some());
+    assert_eq!(read.into_inner(), 200);
+}
+
+#[test]
+fn a_worker_that_is_stuck_stops_reading_at_the_bound() {
+    for jobs in 2..5 {
+        assert_stops_behind_a_stuck_worker(jobs, |elements, body| {
+            let mut count = 0;
+            stream(elements)
+                .jobs(jobs)
+                .chunk_size(1)
+                .consume(body, |len| count += len);
+            assert_eq!(count, 200);
+        });
+        assert_stops_behind_a_stuck_worker(jobs, |elements, body| {
+            let count = stream(elements)
+                .jobs(jobs)
+                .chunk_size(1)
+                .reduce(body, |a, b| a + b);
+            assert_eq!(count, 200);
+        });
+        assert_stops_behind_a_stuck_worker(jobs, |elements, body| {
+            let lengths = stream(elements)
+                .jobs(jobs)
+                .chunk_size(1)
+                .flatten(|batch| vec![body(batch)]);
+            assert_eq!(lengths, [1; 200]);
+        });
+        assert_stops_behind_a_stuck_worker(jobs, |elements, body| {
+            let lengths = stream(elements).jobs(jobs).chunk_size(1).per_chunk(body);
+            assert_eq!(lengths, [1; 200]);
+        });
+    }
+}
+
+#[test]
+fn what_is_finished_is_handed_on_before_the_next_element_is_asked_for() {
+    for jobs in [1, 2, 3] {
+        for size in [1, 2, 5] {
+            let ended = AtomicUsize::new(0);
+            let (taken, finished) = (Cell::new(0), Cell::new(0));
+            let elements = (0..40_usize).inspect(|n| {
+                assert!(
+                    taken.get() >= finished.get(),
+                    "{} outputs wait before element {n}",
+                    finished.get() - taken.get()
+                );
+                // With several jobs, helpers run all batches that have been read.
+                wait_until("batches end", || ended.load(Ordering::SeqCst) == n / size);
+                let_hand_in();
+                finished.set(n / size);
+            });
+            let body = |batch: vec::IntoIter<usize>| {
+                ended.fetch_add(1, Ordering::SeqCst);
+                batch.len()
+            };
+            let sink = |_| taken.set(taken.get() + 1);
+            stream(elements)
+                .jobs(jobs)
+                .chunk_size(size)
+                .consume(body, sink);
+            assert_eq!(taken.get(), 40 / size);
+        }
+    }
+}
+
+#[test]
+fn the_sink_runs_while_later_batches_run() {
+    let consumed = AtomicBool::new(false);
+    let caller = thread::current().id();
+    let body = |batch: vec::IntoIter<usize>| {
+        if batch.as_slice()[0] > 0 && thread::current().id() != caller {
+            wait_until("an output is consumed", || consumed.load(Ordering::SeqCst));
+        }
+    };
+    let sink = |()| consumed.store(true, Ordering::SeqCst);
+    stream(0..50_usize)
+        .chunk_size(1)
+        .jobs(2)
+        .consume(body, sink);
+}
+
+#[test]
+fn the_calling_thread_runs_batches_that_are_slower_to_read_than_to_run() {
+    let caller = thread::current().id();
+    for jobs in [0, 2, 4] {
+        let slow = (0..30_usize).inspect(|_| thread::sleep(Duration::from_millis(2)));
+        let threads = stream(slow)
+            .jobs(jobs)
+            .chunk_size(1)
+            .per_chunk(|_| thread::current().id());
+        // The first one of all is run to measure.
+        let here = threads.iter().filter(|&&thread| thread == caller).count();
+        assert!(here > 15, "{here} with {jobs} jobs");
+    }
+}
+
+#[test]
+fn bodies_that_take_longer_than_reading_run_at_once() {
+    for jobs in 2..5 {
+        let (inside, highest) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let body = |_| {
+            highest.fetch_max(1 + inside.fetch_add(1, Ordering::SeqCst), Ordering::SeqCst);
+            let is_full = || highest.load(Ordering::SeqCst) == jobs;
+            assert!(happens(is_full), "fewer than {jobs} at once");
+            inside.fetch_sub(1, Ordering::SeqCst);
+        };
+        stream(0..40).jobs(jobs).chunk_size(1).consume(body, drop);
+        assert_eq!(highest.into_inner(), jobs);
+    }
+}
