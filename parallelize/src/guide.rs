@@ -25,6 +25,7 @@ pages! {
     /// Printing, counters, locks, random numbers, thread-local variables.
     side_effects "../docs/guide/side_effects.md";
     /// Outputs in temporary files: `write_to_file` and `merge = spilled`.
+    larger_inputs "../docs/guide/larger_inputs.md";
     larger_than_memory "../docs/guide/larger_than_memory.md";
     /// The option `backend`, and the ranks of an MPI job.
     more_than_one_machine "../docs/guide/more_than_one_machine.md";
