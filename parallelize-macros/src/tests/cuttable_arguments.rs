@@ -39,6 +39,14 @@ fn what_chunks_add_to_is_an_output() {
         "once",
         &[
             (
+                "append = out",
+                "fn f(xs: &[u64], out: &mut Vec<u8>) { 7.encode(out); for x in xs { x.encode(out); } }",
+            ),
+            (
+                "delimiter = '\\n'",
+                "fn f(text: &str) -> Vec<u8> { let mut out = vec![254, 255]; for c in text.encode_utf16() { out.extend(c.to_be_bytes()); } out }",
+            ),
+            (
                 "append = w",
                 "fn f(xs: &[u64], w: &mut impl Write) -> io::Result<()> { writeln!(w, \"x\")?; for x in xs { writeln!(w, \"{x}\")?; } Ok(()) }",
             ),

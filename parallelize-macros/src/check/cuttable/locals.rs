@@ -67,8 +67,8 @@ impl Reader<'_> {
             return self.sign(Rule::Carried, span, name);
         }
         if changes.is_grown {
-            if let Some((span, method)) = &changes.grown_outside {
-                self.sign(Rule::Once, *span, format!("`{method}`"));
+            if let Some((span, what)) = &changes.grown_outside {
+                self.sign(Rule::Once, *span, what.clone());
             } else if local.made == Made::Filled && !local.is_as_long && local.depth == 0 {
                 self.sign(Rule::Once, local.span, format!("what {name} begins with"));
             }
