@@ -192,7 +192,7 @@ pub(super) fn helps(
             Kind::Result(_) => "",
             _ => "; return a `Result`, which callers then handle",
         };
-        let lost = match &*ty.split('<').next().unwrap_or_default() {
+        let lost = match ty.split('<').next().unwrap_or_default() {
             "Formatter" | "fmt::Formatter" | "std::fmt::Formatter" => {
                 "; the buffer has no width and no flags"
             }
