@@ -184,7 +184,7 @@ pub(super) fn helps(
     let ty = text(&reference.elem);
     let reduce = |function: &str| {
         format!(
-            "`reduce({name} = {function})`: each chunk fills a default value, and a `fn(&mut {ty}, {ty})` merges two of these"
+            "`reduce({name} = {function})`: each chunk fills a default value, and a `fn(&mut {ty}, {ty})` of yours merges two of these"
         )
     };
     let write = |option: &str| {
@@ -194,7 +194,7 @@ pub(super) fn helps(
         };
         let lost = match ty.split('<').next().unwrap_or_default() {
             "Formatter" | "fmt::Formatter" | "std::fmt::Formatter" => {
-                "; the buffer has no width and no flags"
+                "; the buffer is a `fmt::Write` without width and flags, so what it is handed to takes `&mut impl fmt::Write`"
             }
             _ => "",
         };

@@ -176,3 +176,51 @@ fn a_function_whose_only_output_is_dropped_has_no_effect() {
         ),
     ]);
 }
+
+#[test]
+fn what_else_comes_out_does_not_depend_on_a_folded_value() {
+    warn(
+        "carried",
+        &[
+            (
+                "reduce(n = f)",
+                "fn f(xs: &[&str], n: &mut u32) -> Vec<u32> { xs.iter().map(|_| { let id = *n; *n += 1; id }).collect() }",
+            ),
+            (
+                "append = out, reduce(n = f)",
+                "fn f(xs: &[&str], out: &mut Vec<u32>, n: &mut u32) { for x in xs { out.push(*n); *n += 1; } }",
+            ),
+            (
+                "reduce(seen = f)",
+                "fn f(xs: &[u32], seen: &mut HashSet<u32>) -> Vec<u32> { xs.iter().copied().filter(|x| seen.insert(*x)).collect() }",
+            ),
+        ],
+    );
+    are_silent(&[
+        (
+            "reduce(n = f)",
+            "fn f(xs: &[u32], n: &mut u32) -> Vec<u32> { xs.iter().map(|x| { *n += x; x + 1 }).collect() }",
+        ),
+        (
+            "append = out, reduce(most = f, stats = g, seen = h)",
+            "fn f(xs: &[u32], out: &mut Vec<u32>, most: &mut u32, stats: &mut Stats, seen: &mut HashMap<u32, u32>) { for x in xs { if *x > *most { *most = *x; } stats.add(*x); stats.count += 1; *seen.entry(*x).or_insert(0) += 1; out.push(*x); } }",
+        ),
+    ]);
+}
+
+#[test]
+fn the_end_of_a_chunk_is_no_end_for_positions_in_the_whole_input() {
+    warn(
+        "length",
+        &[
+            (
+                "append = out",
+                "fn f(xs: &[&str], out: &mut String) { for (i, x) in xs.iter().enumerate() { let i = i + current_chunk().map_or(0, |c| c.range().start); out.push_str(x); if i + 1 != xs.len() { out.push(','); } } }",
+            ),
+            (
+                "append = out",
+                "fn f(xs: &[&str], out: &mut String) { for (i, x) in xs.iter().enumerate() { let i = i + current_chunk().map_or(0, |c| c.range().start); out.push_str(x); if i < xs.len() - 1 { out.push(','); } } }",
+            ),
+        ],
+    );
+}
