@@ -184,16 +184,22 @@ pub(super) fn helps(
     let ty = text(&reference.elem);
     let reduce = |function: &str| {
         format!(
-            "`reduce({name} = {function})`: each chunk fills a default value, and a `fn(&mut {ty}, {ty})` merges two of these"
+            "`reduce({name} = {function})`: each chunk fills a default value, and a `fn(&mut {ty}, {ty})` of yours merges two of these"
         )
     };
     let write = |option: &str| {
         let returned = match Kind::of(&sig.output) {
             Kind::Result(_) => "",
-            _ => "; the function returns a `Result`",
+            _ => "; return a `Result`, which callers then handle",
+        };
+        let lost = match ty.split('<').next().unwrap_or_default() {
+            "Formatter" | "fmt::Formatter" | "std::fmt::Formatter" => {
+                "; the buffer is a `fmt::Write` without width and flags, so what it is handed to takes `&mut impl fmt::Write`"
+            }
+            _ => "",
         };
         format!(
-            "`{option}`: each chunk writes to a buffer, and the call writes the buffers in order{returned}"
+            "`{option}`: each chunk writes to a buffer, and the call writes the buffers in order{lost}{returned}"
         )
     };
     let lines = match target {
@@ -218,7 +224,7 @@ pub(super) fn helps(
         Target::Writer => vec![write(&format!("append = {name}"))],
         Target::Written { bound, is_sure } => {
             let written = write(&format!("append({name} as {bound})"));
-            if is_sure { vec![written] } else { vec![written, scratch, reduce("f")] }
+            if is_sure { vec![written] } else { vec![written, reduce("f"), scratch] }
         }
         Target::Number(number) => {
             let example = if number == "bool" { "|a, b| *a |= b" } else { "|a, b| *a += b" };

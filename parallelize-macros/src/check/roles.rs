@@ -154,6 +154,7 @@ pub(super) fn check_writers(sig: &Signature, options: &Options, plan: &Plan, err
         Some(module) if module.ident == "io" => format!("`io::Result<{output}>`"),
         _ => format!("`io::Result<{output}>`, or for `fmt::Write` `Result<{output}, fmt::Error>`"),
     };
-    let message = format!("writing to `{name}` can fail; return {instead}");
+    let message =
+        format!("writing to `{name}` can fail; return {instead}, which callers then handle");
     errors.push(syn::Error::new(outputs::span(sig), message));
 }

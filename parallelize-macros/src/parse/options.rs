@@ -233,12 +233,19 @@ impl Options {
             return Err(names::unknown(&name));
         };
         let option = row.name;
-        let mut ignored = Options::default();
+        let mut again = Options::default();
         let options = if self.gives(option) {
-            errors.at(&name, format!("`{option}` is given twice"));
-            &mut ignored
+            let together = match option {
+                "zip" | "append" | "scratch" => {
+                    format!("; name all arguments in one: `{option}(a, b)`")
+                }
+                FOLDS => "; name all arguments in one: `reduce(a = f, b = g)`".to_owned(),
+                _ => String::new(),
+            };
+            errors.at(&name, format!("`{option}` is given twice{together}"));
+            &mut again
         } else {
-            self
+            &mut *self
         };
         options.given.push(Given {
             option,
@@ -248,7 +255,21 @@ impl Options {
             name: &name,
             example: row.example,
         };
-        (row.read)(options, &key, input, errors)
+        let read = (row.read)(options, &key, input, errors);
+        // The arguments have a role, whatever is wrong with how that is said.
+        again.zip.retain(|name| !self.zip.contains(name));
+        again
+            .append
+            .retain(|it| self.append.iter().all(|other| other.name != it.name));
+        again
+            .folds
+            .retain(|it| self.folds.iter().all(|other| other.name != it.name));
+        again.scratch.retain(|name| !self.scratch.contains(name));
+        self.zip.append(&mut again.zip);
+        self.append.append(&mut again.append);
+        self.folds.append(&mut again.folds);
+        self.scratch.append(&mut again.scratch);
+        read
     }
 }
 

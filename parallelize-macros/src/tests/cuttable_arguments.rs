@@ -39,6 +39,14 @@ fn what_chunks_add_to_is_an_output() {
         "once",
         &[
             (
+                "append = out",
+                "fn f(xs: &[u64], out: &mut Vec<u8>) { 7.encode(out); for x in xs { x.encode(out); } }",
+            ),
+            (
+                "delimiter = '\\n'",
+                "fn f(text: &str) -> Vec<u8> { let mut out = vec![254, 255]; for c in text.encode_utf16() { out.extend(c.to_be_bytes()); } out }",
+            ),
+            (
                 "append = w",
                 "fn f(xs: &[u64], w: &mut impl Write) -> io::Result<()> { writeln!(w, \"x\")?; for x in xs { writeln!(w, \"{x}\")?; } Ok(()) }",
             ),
@@ -167,4 +175,52 @@ fn a_function_whose_only_output_is_dropped_has_no_effect() {
             "fn f(xs: &[u64], buf: &mut [u64], sum: &AtomicU64) { for x in xs { buf[0] = *x; sum.fetch_add(buf[0], Relaxed); } }",
         ),
     ]);
+}
+
+#[test]
+fn what_else_comes_out_does_not_depend_on_a_folded_value() {
+    warn(
+        "carried",
+        &[
+            (
+                "reduce(n = f)",
+                "fn f(xs: &[&str], n: &mut u32) -> Vec<u32> { xs.iter().map(|_| { let id = *n; *n += 1; id }).collect() }",
+            ),
+            (
+                "append = out, reduce(n = f)",
+                "fn f(xs: &[&str], out: &mut Vec<u32>, n: &mut u32) { for x in xs { out.push(*n); *n += 1; } }",
+            ),
+            (
+                "reduce(seen = f)",
+                "fn f(xs: &[u32], seen: &mut HashSet<u32>) -> Vec<u32> { xs.iter().copied().filter(|x| seen.insert(*x)).collect() }",
+            ),
+        ],
+    );
+    are_silent(&[
+        (
+            "reduce(n = f)",
+            "fn f(xs: &[u32], n: &mut u32) -> Vec<u32> { xs.iter().map(|x| { *n += x; x + 1 }).collect() }",
+        ),
+        (
+            "append = out, reduce(most = f, stats = g, seen = h)",
+            "fn f(xs: &[u32], out: &mut Vec<u32>, most: &mut u32, stats: &mut Stats, seen: &mut HashMap<u32, u32>) { for x in xs { if *x > *most { *most = *x; } stats.add(*x); stats.count += 1; *seen.entry(*x).or_insert(0) += 1; out.push(*x); } }",
+        ),
+    ]);
+}
+
+#[test]
+fn the_end_of_a_chunk_is_no_end_for_positions_in_the_whole_input() {
+    warn(
+        "length",
+        &[
+            (
+                "append = out",
+                "fn f(xs: &[&str], out: &mut String) { for (i, x) in xs.iter().enumerate() { let i = i + current_chunk().map_or(0, |c| c.range().start); out.push_str(x); if i + 1 != xs.len() { out.push(','); } } }",
+            ),
+            (
+                "append = out",
+                "fn f(xs: &[&str], out: &mut String) { for (i, x) in xs.iter().enumerate() { let i = i + current_chunk().map_or(0, |c| c.range().start); out.push_str(x); if i < xs.len() - 1 { out.push(','); } } }",
+            ),
+        ],
+    );
 }

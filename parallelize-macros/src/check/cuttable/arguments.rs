@@ -16,7 +16,7 @@ use crate::plan::params::Param;
 use crate::plan::roles::{Gathering, Role};
 use crate::syntax::{peel, text};
 
-pub(super) fn reader<'a>(item: &'a Item, plan: &Plan) -> Reader<'a> {
+pub(super) fn reader<'a>(item: &'a Item, plan: &Plan, knows_chunk: bool) -> Reader<'a> {
     let output = match output(&item.sig.output) {
         Output::Unordered if adds_in_order(plan) => Output::Other,
         output => output,
@@ -53,6 +53,7 @@ pub(super) fn reader<'a>(item: &'a Item, plan: &Plan) -> Reader<'a> {
                 .map(|param| param.name.to_string())
                 .collect(),
             is_own_input,
+            knows_chunk,
             cuts: Cuts::of(&plan.cuts),
         },
         scopes: Scopes::default(),
@@ -64,7 +65,11 @@ pub(super) fn reader<'a>(item: &'a Item, plan: &Plan) -> Reader<'a> {
     for (index, param) in plan.params.iter().enumerate() {
         let value = match &param.role {
             Role::Gathered(Gathering::Append | Gathering::Write(_)) => {
-                declare_output(&mut reader, param);
+                declare(&mut reader, param, Made::Empty, Whose::Caller);
+                continue;
+            }
+            Role::Gathered(Gathering::Fold(_)) if merging == Merging::Joined => {
+                declare(&mut reader, param, Made::Other, Whose::Fold);
                 continue;
             }
             Role::Scratch | Role::Gathered(Gathering::Fold(_)) => {
@@ -124,17 +129,17 @@ fn is_unordered(ty: &str) -> bool {
     ty.contains("Map<") || ty.contains("Set<")
 }
 
-/// What chunks add to is like a local that the function returns.
-fn declare_output(reader: &mut Reader<'_>, param: &Param) {
+/// What comes out through an argument is like a local. What chunks add to is as if the function returned it.
+fn declare(reader: &mut Reader<'_>, param: &Param, made: Made, of: Whose) {
     reader.scopes.declare(Local {
         name: param.name.to_string(),
         span: param.name.span(),
         depth: 0,
         value: Value::Plain,
-        made: Made::Empty,
-        of: Whose::Caller,
+        made,
+        of,
         is_as_long: false,
-        is_returned: true,
+        is_returned: of == Whose::Caller,
         changes: Changes::default(),
     });
 }
@@ -143,6 +148,10 @@ const NUMBERS: [&str; 14] = [
     "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",
     "f64",
 ];
+
+fn is_number(ty: &Type) -> bool {
+    NUMBERS.contains(&text(peel(ty)).as_str())
+}
 
 fn names_a_position(function: &str) -> bool {
     ["find", "first", "position", "index", "offset", "search"]
@@ -237,10 +246,28 @@ pub(super) fn only_scratch<'a>(item: &Item, plan: &'a Plan) -> Option<&'a Param>
     let hands_out = |param: &Param| match &param.role {
         Role::Cut => mutable(&param.ty).is_some() || !is_list(&param.ty),
         Role::Scratch => false,
-        Role::Cloned | Role::Shared | Role::Gathered(_) => true,
+        Role::Cloned => !is_number(&param.ty),
+        Role::Shared | Role::Gathered(_) => true,
     };
     let is_quiet = item.sig.receiver().is_none() && !plan.params.iter().any(hands_out);
     let mut params = plan.params.iter();
     let scratch = params.find(|param| matches!(param.role, Role::Scratch));
     scratch.filter(|_| returns_nothing && is_quiet)
+}
+
+/// The option that hands out what the body leaves in the argument.
+pub(super) fn instead_of_scratch(param: &Param) -> String {
+    let name = &param.name;
+    let ty = text(&param.ty);
+    if mutable(&param.ty).is_some_and(|reference| matches!(peel(&reference.elem), Type::Slice(_))) {
+        format!("zip = {name}")
+    } else if is_unordered(&ty)
+        || ["Vec<", "VecDeque<", "String"]
+            .iter()
+            .any(|list| ty.contains(list))
+    {
+        format!("append = {name}")
+    } else {
+        format!("reduce({name} = f)")
+    }
 }

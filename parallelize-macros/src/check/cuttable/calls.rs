@@ -149,6 +149,11 @@ impl Reader<'_> {
         let is_inside = self.depth() > local.depth;
         match local.made {
             Made::Empty if is_inside => self.scopes.locals[index].changes.is_grown = true,
+            Made::Empty if local.of == Whose::Caller && !self.about.cuts.keep_units() => {
+                let what = format!("what `{}` gets here", local.name);
+                let changes = &mut self.scopes.locals[index].changes;
+                changes.grown_outside.get_or_insert((span, what));
+            }
             Made::Empty | Made::Array => {}
             _ if is_inside => {
                 self.read(index, span);

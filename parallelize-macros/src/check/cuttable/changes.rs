@@ -86,7 +86,9 @@ impl Reader<'_> {
             Some(OfLocal::Grow) if is_inside => changes.is_grown = true,
             Some(OfLocal::Grow) if adds_rest => {}
             Some(OfLocal::Grow) => {
-                changes.grown_outside.get_or_insert((span, name));
+                changes
+                    .grown_outside
+                    .get_or_insert((span, format!("`{name}`")));
             }
             Some(OfLocal::Reset) => {
                 self.set(index);

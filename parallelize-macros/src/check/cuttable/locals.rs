@@ -15,6 +15,8 @@ impl Reader<'_> {
             }
             if local.of == Whose::Clone {
                 self.judge_argument(&local);
+            } else if local.of == Whose::Fold {
+                self.judge_folded(&local);
             } else if self.is_what_is_left(&local) {
             } else if self.about.merging == Merging::Joined || local.of == Whose::Caller {
                 self.judge_local(&local);
@@ -33,6 +35,15 @@ impl Reader<'_> {
             || changes.scattered.is_some();
         if is_changed || local.is_returned || changes.grown_outside.is_some() {
             self.sign(Rule::Copied, local.span, format!("`{}`", local.name));
+        }
+    }
+
+    /// A value that merges with those of other chunks, and begins anew in each: what else comes out must not depend on it.
+    fn judge_folded(&mut self, local: &Local) {
+        let changes = &local.changes;
+        let is_changed = changes.is_set || changes.is_grown || changes.updated.is_some();
+        if let (true, Some(span)) = (is_changed, changes.read) {
+            self.sign(Rule::Carried, span, format!("`{}`", local.name));
         }
     }
 
@@ -67,8 +78,8 @@ impl Reader<'_> {
             return self.sign(Rule::Carried, span, name);
         }
         if changes.is_grown {
-            if let Some((span, method)) = &changes.grown_outside {
-                self.sign(Rule::Once, *span, format!("`{method}`"));
+            if let Some((span, what)) = &changes.grown_outside {
+                self.sign(Rule::Once, *span, what.clone());
             } else if local.made == Made::Filled && !local.is_as_long && local.depth == 0 {
                 self.sign(Rule::Once, local.span, format!("what {name} begins with"));
             }

@@ -54,7 +54,7 @@ pub(crate) fn warnings(item: &Item, options: &Options, plan: &Plan) -> Vec<Warni
     };
     let tokens = Tokens::of(body.stream(), &plan.params);
     let knows_chunk = tokens.ask_for_the_chunk;
-    let mut reader = arguments::reader(item, plan);
+    let mut reader = arguments::reader(item, plan, knows_chunk);
     let is_used = |param: &Param| !param.is_named || tokens.names.contains(&param.name.to_string());
     if !plan.cut().any(is_used) {
         let name = &first.name;
@@ -65,7 +65,7 @@ pub(crate) fn warnings(item: &Item, options: &Options, plan: &Plan) -> Vec<Warni
         let name = &scratch.name;
         let what =
             format!("`{name}` is dropped after each chunk, and nothing else comes out of the call");
-        let advice = format!("append = {name}");
+        let advice = arguments::instead_of_scratch(scratch);
         reader.advise(Rule::Unused, name.span(), what, Some(advice));
     } else if tokens.depth > MOST_NESTED {
         reader.found.is_walked = true; // who knows

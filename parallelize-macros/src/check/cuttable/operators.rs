@@ -6,6 +6,7 @@ use syn::{BinOp, Expr, ExprAssign, ExprBinary, UnOp};
 
 use super::expressions::{is_zero, unwrapped};
 use super::reader::Reader;
+use super::scope::Whose;
 use super::sign::Merging;
 use super::value::Value;
 use crate::parse::rules::Rule;
@@ -133,6 +134,10 @@ impl Reader<'_> {
                 return;
             }
         }
+        // A position in the whole input, compared with the end of a chunk.
+        let is_end = self.about.knows_chunk
+            && self.depth() > 0
+            && (is_equality || !is_plain(&left) || !is_plain(&right));
         for (one, other, this, that) in [
             (&left, &right, &binary.left, &binary.right),
             (&right, &left, &binary.right, &binary.left),
@@ -142,7 +147,8 @@ impl Reader<'_> {
                     if let Value::OtherLength(argument) = other {
                         self.paired(*argument, that.span());
                     } else if is_zero(that)
-                        || matches!(other, Value::Length { .. } | Value::Position(_))
+                        || matches!(other, Value::Length { .. })
+                        || (matches!(other, Value::Position(_)) && !is_end)
                     {
                     } else if !is_plain && contains_remainder(this) {
                         self.sign(Rule::Groups, *span, "`len`");
@@ -155,10 +161,23 @@ impl Reader<'_> {
                     }
                 }
                 Value::OtherLength(_) => {}
+                // The highest so far, say.
+                Value::Local(index) if self.scopes.locals[*index].of == Whose::Fold => {}
                 value => self.flag(value, this.span()),
             }
         }
     }
+}
+
+/// Whether a value is no length, or the length itself.
+fn is_plain(value: &Value) -> bool {
+    !matches!(
+        value,
+        Value::Length {
+            is_plain: false,
+            ..
+        }
+    )
 }
 
 /// `!state`, or `(state + 1) % 3`: what comes back to where it began.

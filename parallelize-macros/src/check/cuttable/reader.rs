@@ -28,6 +28,8 @@ pub(super) struct About<'a> {
     pub(super) is_search: bool,
     /// Whether the type of the input is not known by its name.
     pub(super) is_own_input: bool,
+    /// Whether the body asks for the place of its chunk.
+    pub(super) knows_chunk: bool,
     /// The names of the arguments.
     pub(super) arguments: Vec<String>,
     pub(super) cuts: Cuts,

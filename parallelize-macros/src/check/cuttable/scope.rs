@@ -28,6 +28,8 @@ pub(super) enum Whose {
     Clone,
     /// The caller's: an argument that chunks add to.
     Caller,
+    /// The chunk's own value of an argument, which a function merges with those of other chunks.
+    Fold,
 }
 
 /// A local whose value may change.
