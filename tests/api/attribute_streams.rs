@@ -1,6 +1,7 @@
 //! The attribute on functions over streams: what the first argument can be, and what the body gets. What a call does
 //! with a stream belongs to the tests of the builder.
 
+mod hygiene;
 mod merges;
 mod options;
 
@@ -55,11 +56,8 @@ fn by_into_iterator(numbers: impl IntoIterator<Item = u64>) -> Vec<u64> {
 
 #[parallelize]
 fn by_mut(mut numbers: impl Iterator<Item = u64> + Send + Unpin) -> Vec<u64> {
-    let mut out = Vec::new();
-    while let Some(n) = numbers.next() {
-        out.push(n + 1);
-    }
-    out
+    let first = numbers.next();
+    first.into_iter().chain(numbers).map(|n| n + 1).collect()
 }
 
 #[parallelize]
