@@ -26,6 +26,12 @@ pub(crate) enum Event {
     IsFailure,
     Flatten,
     Reduce,
+    /// An iterator is asked for an element; outputs of a stream are merged; a sink takes an output, or refuses one. These
+    /// tell their positions among the chunks.
+    Next,
+    Merge,
+    Sink,
+    Refuse,
     Serialize,
     Deserialize,
     /// An expression of an option of the attribute is evaluated.
@@ -36,7 +42,7 @@ pub(crate) enum Event {
 }
 
 impl Event {
-    pub(crate) const ALL: [Event; 18] = [
+    pub(crate) const ALL: [Event; 22] = [
         Event::Begin,
         Event::End,
         Event::Error,
@@ -46,6 +52,10 @@ impl Event {
         Event::IsFailure,
         Event::Flatten,
         Event::Reduce,
+        Event::Next,
+        Event::Merge,
+        Event::Sink,
+        Event::Refuse,
         Event::Serialize,
         Event::Deserialize,
         Event::Option,
@@ -73,7 +83,7 @@ pub(crate) struct Fired {
     pub(crate) number: usize,
     /// The chunk that it happened in.
     pub(crate) chunk: Option<usize>,
-    /// The chunk that the value belongs to which is dropped or looked at.
+    /// The chunk that the value belongs to which is dropped or looked at, or the position in a stream.
     pub(crate) of: Option<usize>,
 }
 

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use parallelize::__private::argument;
-use parallelize::{Input, Parallel, current_chunk, parallel};
+use parallelize::{Input, Parallel, Stream, current_chunk, parallel, stream};
 
 use super::faults::{Event, Fired, as_user, disarm, due, happen};
 use super::pools::pool;
@@ -49,6 +49,32 @@ impl Way {
         match self.size {
             Some(size) => call.chunk_size(size),
             None => call,
+        }
+    }
+
+    /// A call over a stream of elements, which makes each when it is asked for it.
+    pub(crate) fn stream(self) -> Stream<impl Iterator<Item = Token>> {
+        let next = move |number| {
+            happen(Event::Next, Some(self.batches(number)));
+            (number < self.len).then(|| Token::new(Kind::Input, number, None))
+        };
+        let call = stream((0..).map_while(next)).jobs(self.jobs);
+        match self.size {
+            Some(size) => call.chunk_size(size),
+            None => call,
+        }
+    }
+
+    /// How many batches so many elements of a stream are.
+    fn batches(self, elements: usize) -> usize {
+        let longest = |batch: usize| self.size.unwrap_or(1 << (batch / 2));
+        let mut ends = (0..).scan(0_usize, |end, batch| {
+            *end += longest(batch);
+            Some(*end)
+        });
+        match elements {
+            0 => 0,
+            _ => 1 + ends.position(|end| end >= elements).expect("ends grow"),
         }
     }
 

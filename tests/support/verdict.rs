@@ -110,7 +110,9 @@ pub(crate) fn tell_of_aborts() {
 fn rank(fired: &Fired) -> usize {
     match (fired.event, fired.chunk) {
         (_, Some(chunk)) => chunk,
-        (Event::IsFailure, None) => fired.of.expect("an output of a chunk"),
+        (Event::IsFailure | Event::Next | Event::Merge | Event::Sink | Event::Refuse, None) => {
+            fired.of.expect("the chunk of an output, or a position")
+        }
         (Event::Cut | Event::Count, None) => usize::MAX - 2,
         (Event::Drop(_) | Event::Report, None) => usize::MAX,
         _ => usize::MAX - 1,
@@ -121,7 +123,8 @@ fn is_right(end: &End, fired: &[Fired]) -> bool {
     let Some(lowest) = fired.iter().map(rank).min() else {
         return matches!(end, End::Value(numbers) if numbers.is_sorted() && numbers[0] == 0);
     };
-    let is_lowest_error = |fired: &Fired| fired.event == Event::Error && rank(fired) == lowest;
+    let is_error = |fired: &Fired| matches!(fired.event, Event::Error | Event::Refuse);
+    let is_lowest_error = |fired: &Fired| is_error(fired) && rank(fired) == lowest;
     let error = fired.iter().find(|fired| is_lowest_error(fired));
     match (end, error) {
         (End::Value(_), _) | (End::Error(_), None) => false,

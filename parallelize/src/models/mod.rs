@@ -13,6 +13,7 @@ mod input;
 #[cfg(feature = "write_to_file")]
 mod leases;
 mod output;
+mod stream;
 mod threads;
 
 use loom::cell::UnsafeCell;
