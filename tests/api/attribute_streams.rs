@@ -1,6 +1,7 @@
 //! The attribute on functions over streams: what the first argument can be, and what the body gets. What a call does
 //! with a stream belongs to the tests of the builder.
 
+mod hygiene;
 mod merges;
 mod options;
 
@@ -34,7 +35,8 @@ fn shout_input() -> io::Result<()> {
 
 #[test]
 fn lines_go_through_a_body_to_a_writer_in_order() {
-    let text: String = (0..5000).map(|n| format!("line {n}\n")).collect();
+    let lines: Vec<String> = (0..5000).map(|n| format!("line {n}")).collect();
+    let text = lines.join("\n") + "\n";
     let lines = io::BufRead::lines(Cursor::new(&text)).map_while(Result::ok);
     let mut out = b"begin\n".to_vec();
     shout(lines, &mut out).unwrap();
@@ -55,11 +57,8 @@ fn by_into_iterator(numbers: impl IntoIterator<Item = u64>) -> Vec<u64> {
 
 #[parallelize]
 fn by_mut(mut numbers: impl Iterator<Item = u64> + Send + Unpin) -> Vec<u64> {
-    let mut out = Vec::new();
-    while let Some(n) = numbers.next() {
-        out.push(n + 1);
-    }
-    out
+    let first = numbers.next();
+    first.into_iter().chain(numbers).map(|n| n + 1).collect()
 }
 
 #[parallelize]
@@ -99,9 +98,9 @@ fn by_reference_to_parameter<T, I: std::iter::Iterator<Item = T> + ?Sized>(
 where
     T: From<u8> + std::ops::Add<Output = T> + Send,
 {
-    /// Has a parameter of its own.
+    #[allow(clippy::items_after_statements)] // the argument stands before it
     fn sum<I: std::ops::Add>(one: I, other: I) -> I::Output {
-        one + other
+        one + other // has a parameter of its own
     }
     numbers.map(|n| sum(n, T::from(1))).collect()
 }
@@ -244,14 +243,8 @@ fn neither_iterator_nor_writer_need_be_send() {
     let written = Rc::new(RefCell::new(Vec::new()));
     shout(lines, &mut Shared(Rc::clone(&written))).unwrap();
     assert_eq!(*read.borrow(), 100);
-    assert_eq!(
-        written
-            .borrow()
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count(),
-        100
-    );
+    let written = String::from_utf8(written.take()).unwrap();
+    assert_eq!(written.lines().count(), 100);
 }
 
 #[parallelize]
@@ -269,7 +262,7 @@ where
         .collect()
 }
 
-struct Scale(u64);
+struct Scale(u32);
 
 trait Scaled {
     fn scaled(&self, numbers: impl Iterator<Item = u64>) -> Vec<u64>;
@@ -278,7 +271,7 @@ trait Scaled {
 impl Scale {
     #[parallelize(jobs = self.0 as usize)]
     fn scale(&self, numbers: impl IntoIterator<Item = u64>) -> Vec<u64> {
-        numbers.into_iter().map(|n| n * self.0).collect()
+        numbers.into_iter().map(|n| n * u64::from(self.0)).collect()
     }
 }
 

@@ -34,6 +34,7 @@
 
 pub mod cuts;
 pub mod mutable_arguments;
+pub mod streams;
 
 use std::collections::HashMap;
 use std::ops::Range;

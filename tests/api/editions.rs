@@ -8,6 +8,7 @@ macro_rules! editions {
                 slices_are_changed_in_place
                 outputs_are_listed_or_folded_or_joined
                 chunks_add_to_arguments
+                iterators_are_streams
                 errors_end_the_call
                 methods_run_in_parallel
             }

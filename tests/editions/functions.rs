@@ -116,6 +116,16 @@ unsafe fn written<W: std::io::Write>(
     Ok(())
 }
 
+#[parallelize(jobs = 3)]
+fn streamed(numbers: &mut impl Iterator<Item = u64>) -> Vec<u64> {
+    numbers.map(|n| n + 1).collect()
+}
+
+#[parallelize(split = numbers)]
+fn streamed_objects(n: u64, numbers: Box<dyn Iterator<Item = u64> + Send>) -> Vec<u64> {
+    numbers.map(|number| number + n).collect()
+}
+
 struct Scale(u64);
 
 trait Table {
@@ -177,6 +187,11 @@ pub fn chunks_add_to_arguments() {
     assert_eq!(list, [0, 1, 2, 3, 4, 5, 6, 7]);
     assert_eq!((&*opaque, &*object), ("1234567", "xxxxxxx"));
     assert_eq!((&log[..], total), (&b";;;;;;;"[..], 29));
+}
+
+pub fn iterators_are_streams() {
+    assert_eq!(streamed(&mut (0..3)), [1, 2, 3]);
+    assert_eq!(streamed_objects(2, Box::new(0..3)), [2, 3, 4]);
 }
 
 pub fn errors_end_the_call() {

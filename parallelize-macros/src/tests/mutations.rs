@@ -32,7 +32,7 @@ const OPTIONS: [&str; 21] = [
     "jobs =",
 ];
 
-const ITEMS: [&str; 20] = [
+const ITEMS: [&str; 23] = [
     "fn f(xs: &[u64]) -> Vec<u64> { xs.to_vec() }",
     "pub(crate) fn f<T: Clone>(xs: &mut [T], out: &mut [T], n: usize) where T: Send { }",
     "#[inline] /// doc
@@ -43,6 +43,9 @@ const ITEMS: [&str; 20] = [
     "fn f(#[cfg(x)] xs: Range<usize>, ref mut y: Box<dyn Fn() + Send>) -> io::Result<()> { #![allow(x)] }",
     "fn f(xs: Box<[u8]>, a: &mut Vec<u8>, b: &dyn Fn()) -> ();",
     "fn f();",
+    "fn f<I>(xs: &mut I, ys: impl IntoIterator<Item = u8>) -> Vec<I::Item> where I: Iterator + ?Sized, I::Item: Send { let ys: I = xs; xs.zip(ys).collect() }",
+    "fn f(mut xs: Box<dyn Iterator<Item = &'a u8> + Send + 'a>, out: &mut impl Write) -> io::Result<()> { for x in xs { writeln!(out, \"{x}\")?; } Ok(()) }",
+    "fn f(#[allow(x)] xs: &mut (dyn DoubleEndedIterator<Item: Into<u8>> + 'static), a: impl Iterator) -> u8 { xs.enumerate().skip(1).rev().map(|(i, x)| x).sum() }",
     "fn f<W: Write + ?Sized>(xs: &[u8], out: &mut W, a: &mut (dyn io::Write + Send)) -> io::Result<u8> { g::<W>(out, a) }",
     "fn f(xs: &[u8], mut out: &mut Vec<u8>, a: &mut impl fmt::Write, b: &mut [f32]) -> Result<(), E> { out.extend(xs); write!(a, \"{b:?}\") }",
     "default fn f(xs: &[u8; 4]) -> Vec<Vec<u8>> { Self::f(xs); self.f(xs); f::<u8>(xs) }",

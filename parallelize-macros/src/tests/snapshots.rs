@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use super::rewrite;
 
 /// The name of a snapshot, the options, and the function.
-const CASES: [(&str, &str, &str); 37] = [
+const CASES: [(&str, &str, &str); 38] = [
     (
         "jobs",
         "jobs = 6, write_to_file = false",
@@ -298,6 +298,13 @@ const CASES: [(&str, &str, &str); 37] = [
         "fn sum<'a>(mut numbers: Box<dyn Iterator<Item = &'a u64> + Send + 'a>, from: u64) -> u64 {
             numbers = Box::new(numbers.filter(move |number| **number >= from));
             numbers.sum()
+        }",
+    ),
+    (
+        "stream_spilled",
+        "merge = spilled, write_to_file = directory",
+        "fn parse(lines: impl Iterator<Item = io::Result<String>>, directory: PathBuf) -> io::Result<Vec<Row>> {
+            lines.map(|line| Row::parse(&line?)).collect()
         }",
     ),
     (

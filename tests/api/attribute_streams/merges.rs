@@ -115,9 +115,9 @@ struct Stats {
 }
 
 impl Stats {
-    fn merge(&mut self, other: Stats) {
-        self.lines += other.lines;
-        self.longest = self.longest.max(other.longest);
+    fn merge(&mut self, Stats { lines, longest }: Stats) {
+        self.lines += lines;
+        self.longest = self.longest.max(longest);
     }
 }
 
