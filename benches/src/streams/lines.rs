@@ -143,7 +143,9 @@ fn in_order(outputs: &Receiver<(usize, Vec<u64>)>) -> Total {
     for (index, hashes) in outputs {
         early.insert(index, hashes);
         while let Some(hashes) = early.remove(&next) {
-            hashes.into_iter().for_each(|hash| total.add(hash));
+            for hash in hashes {
+                total.add(hash);
+            }
             next += 1;
         }
     }
