@@ -75,11 +75,11 @@ fn run(args: &[OsString]) -> Result<(), String> {
     };
     let by_one = output.with_extension("sequential");
     let written = common::compare(
-        || rewrite(&input, &by_one, |lines, out| transcode_seq(lines, out)),
-        || rewrite(&input, &output, |lines, out| transcode(lines, out)),
+        || rewrite(&input, &by_one, transcode_seq),
+        || rewrite(&input, &output, transcode),
     );
     let removed = std::fs::remove_file(&by_one);
-    let Written(output) = written?.map_err(|error| error.to_string())?;
+    let Written(output) = written??;
     removed.map_err(|error| cannot("remove", &by_one, &error))?;
     println!("wrote {}", output.display());
     if let Some(peak) = peak_memory() {
