@@ -2,7 +2,7 @@
 //! the lowest position decides.
 
 use parallelize::__private::{append, fold};
-use parallelize::Flatten;
+use parallelize::{Flatten, SpillError, Spilled};
 
 use crate::support::child::in_child;
 use crate::support::faults::{Event, as_user, due, happen};
@@ -151,6 +151,34 @@ const SINK_PATHS: &[Path] = &[
     }),
 ];
 
+/// The files themselves do not fail here.
+fn good<R>(outcome: Result<R, SpillError>) -> R {
+    outcome.expect("files work")
+}
+
+const FILE_PATHS: &[Path] = &[
+    path("flatten, by way of a file", LIST, |way| {
+        let call = || way.stream().write_to_file(true);
+        End::of(|| good(call().try_flatten(try_body::<Vec<Token>>)))
+    }),
+    path("per_chunk, by way of a file", LIST, |way| {
+        let call = || way.stream().write_to_file(true);
+        End::of(|| good(call().try_per_chunk(try_body::<Token>)))
+    }),
+    path("spilled", LIST, |way| {
+        let call = || way.stream().write_to_file(true);
+        let read = |spilled: Spilled<Token>| good(spilled.into_vec());
+        End::of(|| good(call().try_spilled(try_body::<Vec<Token>>)).map(read))
+    }),
+];
+
+#[test]
+fn outputs_that_go_to_a_file() {
+    in_child("outputs_that_go_to_a_file", || {
+        try_all(FILE_PATHS, &Way::ALL[..4]);
+    });
+}
+
 #[test]
 fn outputs_that_are_joined_or_not() {
     in_child("outputs_that_are_joined_or_not", || {
@@ -178,5 +206,6 @@ fn nothing_is_made_more_often_than_it_must() {
         for paths in [PATHS, MERGE_PATHS, SINK_PATHS] {
             count_all(paths, false);
         }
+        count_all(FILE_PATHS, true);
     });
 }
