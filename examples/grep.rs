@@ -92,11 +92,13 @@ fn open(files: &[OsString]) -> Result<Readers<'_>, String> {
     })))
 }
 
+type Grep = fn(Blocks<Box<dyn Read>>, &Regex, &mut Found) -> io::Result<()>;
+
 fn compare(pattern: &Regex, files: &[OsString]) -> Result<(), String> {
     if files.is_empty() {
         return Err("`--compare` reads its input twice: give files".into());
     }
-    let all = |grep: fn(Blocks<Box<dyn Read>>, &Regex, &mut Found) -> io::Result<()>| {
+    let all = |grep: Grep| {
         let mut found = Found::default();
         let searched =
             open(files)?.try_for_each(|reader| grep(Blocks::of(reader?), pattern, &mut found));
