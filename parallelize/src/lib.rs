@@ -41,7 +41,7 @@ pub use crate::output::{Flatten, Search};
 pub use crate::plan::{Chunk, current_chunk};
 #[cfg(feature = "write_to_file")]
 pub use crate::spill::{
-    Spill, SpillError, Spilled, SpilledIntoIter, SpilledIter, Spilling, WriteToFile,
+    Spill, SpillError, Spilled, SpilledIntoIter, SpilledIter, Spilling, SpillingStream, WriteToFile,
 };
 
 /// What expansions name: the user's crate may have shadowed it, or be without the standard library.

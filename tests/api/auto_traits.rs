@@ -11,7 +11,7 @@ use parallelize::check::{Check, Counterexample, Difference, Equal, Printed, Same
 use parallelize::progress::Stderr;
 use parallelize::{
     Chunk, ChunkReport, Ending, Parallel, Report, SpillError, Spilled, SpilledIntoIter,
-    SpilledIter, Spilling,
+    SpilledIter, Spilling, SpillingStream, Stream,
 };
 
 /// Neither `Sync` nor `RefUnwindSafe`.
@@ -67,6 +67,12 @@ auto_traits! {
     Spilling<'static, Vec<u8>>: true  true  true true;
     Spilling<'static, Local>:   true  false true false;
     Spilling<'static, Pointer>: false false true true;
+    Stream<std::vec::IntoIter<u8>>: true true true true;
+    Stream<Local>:              true  false true false;
+    Stream<Pointer>:            false false true true;
+    SpillingStream<std::vec::IntoIter<u8>>: true true true true;
+    SpillingStream<Local>:      true  false true false;
+    SpillingStream<Pointer>:    false false true true;
     Check<Vec<u8>, Pointer>:   true  true  true true;
     Check<Local, ()>:          true  false true false;
     Check<Pointer, ()>:        false false true true;

@@ -11,4 +11,5 @@ mod support;
 mod many_chunks;
 mod off;
 mod spill_allocations;
+mod streams;
 mod stress;

@@ -12,6 +12,8 @@ mod faults;
 mod files;
 mod representations;
 mod saved;
+mod stream_failures;
+mod streams;
 mod untagged;
 mod values;
 mod write_to_file;

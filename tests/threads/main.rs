@@ -14,4 +14,5 @@ mod pool;
 mod process_ends;
 mod small_calls;
 mod starvation;
+mod streams;
 mod workers;

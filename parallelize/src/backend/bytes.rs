@@ -36,7 +36,7 @@ impl<C> Portion<'_, C> {
             target: to.target(),
             function: self.function,
         };
-        call.spilled(&plan, body)
+        call.spilled_by(&plan, body)
     }
 }
 

@@ -26,6 +26,21 @@ pub struct StreamCall<I> {
     pub(crate) request: Option<Box<Request>>,
 }
 
+impl<I> StreamCall<I> {
+    /// Panics for options that no call can have.
+    #[track_caller]
+    pub(crate) fn checked(self, function: FunctionName) -> Self {
+        let checked = self.chunk_size.map_or(Ok(()), |size| {
+            Options::default().chunk_size(size).check(function)
+        });
+        if let Err(message) = checked {
+            discard_unseen(Some(self)); // before the panic, because dropping may panic
+            panic!("{message}");
+        }
+        self
+    }
+}
+
 impl<I: Iterator<Item: Send>> Run for StreamCall<I> {
     type Chunk = vec::IntoIter<I::Item>;
 
@@ -37,13 +52,7 @@ impl<I: Iterator<Item: Send>> Run for StreamCall<I> {
         F: Fn(vec::IntoIter<I::Item>) -> R + Sync,
         S: Finish<R>,
     {
-        let checked = self.chunk_size.map_or(Ok(()), |size| {
-            Options::default().chunk_size(size).check(function)
-        });
-        if let Err(message) = checked {
-            discard_unseen(Some(self.elements)); // before the panic, because dropping may panic
-            panic!("{message}");
-        }
+        self = self.checked(function);
         let at_once = self.jobs > 0;
         let jobs = if at_once {
             self.jobs

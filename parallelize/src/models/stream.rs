@@ -83,10 +83,13 @@ fn the_lowest_failure_decides() {
 fn a_sink_that_fails_ends_a_stream_without_end() {
     model(2, || {
         let mut row = Vec::new();
-        let outcome = stream(0_u32..).jobs(2).chunk_size(1).try_consume(first, |n| {
-            row.push(n);
-            if n == 1 { Err("full") } else { Ok(()) }
-        });
+        let outcome = stream(0_u32..)
+            .jobs(2)
+            .chunk_size(1)
+            .try_consume(first, |n| {
+                row.push(n);
+                if n == 1 { Err("full") } else { Ok(()) }
+            });
         assert_eq!(outcome, Err("full"));
         assert_eq!(row, [0, 1]);
     });

@@ -47,8 +47,8 @@ struct Details {
 pub(super) enum Origin {
     Call {
         function: &'static str,
-        /// How many chunks there are, once that is known.
-        chunks: usize,
+        /// How many chunks there are. `None` for a stream.
+        chunks: Option<usize>,
         directory: Arc<Path>,
     },
     /// A file with a name.
@@ -101,10 +101,12 @@ impl SpillError {
 impl fmt::Display for SpillError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let details = &*self.0;
-        let outputs = match (details.chunk, &details.origin) {
-            (Some(chunk), Origin::Call { chunks, .. }) => {
-                format!("the output of chunk {} of {chunks}", chunk + 1) // as a person counts
-            }
+        // As a person counts.
+        let outputs = match (details.chunk.map(|chunk| chunk + 1), &details.origin) {
+            (Some(chunk), Origin::Call { chunks, .. }) => match chunks {
+                Some(chunks) => format!("the output of chunk {chunk} of {chunks}"),
+                None => format!("the output of chunk {chunk}"),
+            },
             _ => "the outputs".to_owned(),
         };
         let does = match details.action {

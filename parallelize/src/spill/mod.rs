@@ -1,12 +1,15 @@
 //! Outputs on disk, for those that do not fit into memory.
 //!
-//! `spilling` is the builder, and `run` runs a call. A worker encodes (`codec`) its output into blocks (`block`) and
-//! appends them to a temporary file (`files`) in the directory that was asked for (`directory`).
+//! `spilling` is the builder, and `run` runs a call. A worker encodes (`codec`) its output into blocks (`encoder`,
+//! `block`). Blocks are appended to temporary files in the directory that was asked for (`directory`): of a call over an
+//! input by the worker (`chunks`, `files`), of a call over a stream by the calling thread (`stream`).
 //! What is in files is a [`Spilled`], which is read (`iter`, `segment`) and can be given a name (`saved`).
 
 mod block;
+mod chunks;
 pub(crate) mod codec;
 mod directory;
+mod encoder;
 mod error;
 pub(crate) mod expanded;
 mod files;
@@ -17,6 +20,8 @@ mod saved;
 mod segment;
 mod spilled;
 mod spilling;
+mod spilling_stream;
+mod stream;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -27,6 +32,7 @@ pub use self::iter::{SpilledIntoIter, SpilledIter};
 pub(crate) use self::run::InFiles;
 pub use self::spilled::Spilled;
 pub use self::spilling::Spilling;
+pub use self::spilling_stream::SpillingStream;
 
 /// A type whose values can be written to a file and read back: one that implements
 /// [`serde::Serialize`] and [`serde::de::DeserializeOwned`].

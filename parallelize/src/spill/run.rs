@@ -1,60 +1,77 @@
 //! Running a call whose outputs go to files.
 
-use std::ops::ControlFlow::{self, Continue};
 use std::panic::resume_unwind;
+use std::path::PathBuf;
 
 use super::directory::Target;
-use super::error::{Action, Fault, Origin};
-use super::files::Files;
-use super::segment::Segment;
+use super::error::Origin;
 use super::{Spill, SpillError, Spilled};
-use crate::call::{Call, Run};
-use crate::observe::Observation;
-use crate::output::{Finish, Flatten, Join, UpToFailure, all_ok};
-use crate::plan::{Chunk, Grain, Plan, current_chunk};
+use crate::call::Run;
+use crate::output::{Flatten, Join, UpToFailure, all_ok};
+use crate::plan::Grain;
 use crate::sys::names::FunctionName;
 use crate::sys::panics::catch_beside;
 
 /// A call, or a portion of one, whose outputs go to files. Each `flatten`, `join` and `per_chunk` runs in memory
 /// if that is the target.
-pub(crate) struct InFiles<'r, C> {
-    pub(crate) call: Call<'r, C>,
+pub(crate) struct InFiles<K> {
+    pub(crate) call: K,
     pub(crate) target: Target,
     pub(crate) function: FunctionName,
 }
 
-/// A chunk's output in a file, or why no file has the output.
-type Output<E> = Result<Segment, Failure<E>>;
+/// A call that can write its outputs to files.
+pub(crate) trait ToFiles: Run {
+    /// Runs the call and writes the items of its outputs. `read` makes the result of what is written before the first
+    /// failure of the body, and that failure.
+    #[track_caller]
+    fn to_files<O, E, F, T>(
+        self,
+        grain: Grain,
+        to: Destination,
+        body: &F,
+        read: impl FnOnce(Result<Spilled<O::Item>, SpillError>, Option<E>) -> Result<T, SpillError>,
+    ) -> Result<T, SpillError>
+    where
+        O: IntoIterator<Item: Spill>,
+        E: Send,
+        F: Fn(Self::Chunk) -> Result<O, E> + Sync;
+}
 
-enum Failure<E> {
+/// Where the outputs of a function go.
+pub(crate) struct Destination {
+    pub(super) function: FunctionName,
+    pub(super) directory: PathBuf,
+}
+
+impl Destination {
+    /// Outputs of a call of so many chunks. `None` for a stream.
+    pub(super) fn origin(&self, chunks: Option<usize>) -> Origin {
+        Origin::Call {
+            function: self.function.path(),
+            chunks,
+            directory: self.directory.as_path().into(),
+        }
+    }
+}
+
+/// Why no file has the output of a chunk.
+pub(super) enum Failure<E> {
     Body(E),
     Spill(SpillError),
 }
 
-impl<C> InFiles<'_, C> {
-    /// The call, and where its input is cut.
-    #[track_caller]
-    pub(super) fn planned(self, grain: Grain) -> (Self, Plan) {
-        match self.call.plan(grain, self.function) {
-            Ok(plan) => (self, plan),
-            Err(refusal) => self.call.give_up(refusal),
-        }
-    }
-
+impl<K: ToFiles> InFiles<K> {
     /// Leaves the outputs, joined in order, in the files.
-    pub(crate) fn spilled<U, E, F>(
-        self,
-        plan: &Plan,
-        body: &F,
-    ) -> Result<Result<Spilled<U>, E>, SpillError>
+    #[track_caller]
+    pub(super) fn spilled<U, E, F>(self, body: &F) -> Result<Result<Spilled<U>, E>, SpillError>
     where
         U: Spill,
         E: Send,
-        F: Fn(C) -> Result<Vec<U>, E> + Sync,
+        F: Fn(K::Chunk) -> Result<Vec<U>, E> + Sync,
     {
-        self.run(plan, body, Files::write_items, |spilled, failure| {
-            failure.map_or_else(|| spilled.map(Ok), |failure| Ok(Err(failure)))
-        })
+        let (call, to) = self.destined();
+        call.to_files(Grain::Spilled, to, body, stay)
     }
 
     /// Joins the outputs, which are lists that are written item by item.
@@ -63,13 +80,13 @@ impl<C> InFiles<'_, C> {
     where
         U: Spill + Send,
         E: Send,
-        F: Fn(C) -> Result<Vec<U>, E> + Sync,
+        F: Fn(K::Chunk) -> Result<Vec<U>, E> + Sync,
     {
         if let Target::Memory = self.target {
             return Ok(self.call.run_as(self.function, body, Join::new()));
         }
-        let (call, plan) = self.planned(Grain::Spilled);
-        call.run(&plan, body, Files::write_items, into_vec)
+        let (call, to) = self.destined();
+        call.to_files(Grain::Spilled, to, body, into_vec)
     }
 
     /// One output per chunk, each written as a whole.
@@ -78,14 +95,15 @@ impl<C> InFiles<'_, C> {
     where
         R: Spill + Send,
         E: Send,
-        F: Fn(C) -> Result<R, E> + Sync,
+        F: Fn(K::Chunk) -> Result<R, E> + Sync,
     {
         if let Target::Memory = self.target {
             let outputs = self.call.run_as(self.function, body, UpToFailure::new());
             return Ok(all_ok(outputs));
         }
-        let (call, plan) = self.planned(Grain::Coarse);
-        call.run(&plan, body, write_whole, into_vec)
+        let body = |chunk| body(chunk).map(|output| [output]);
+        let (call, to) = self.destined();
+        call.to_files(Grain::Coarse, to, &body, into_vec)
     }
 
     /// Joins the outputs, each of which is written as a whole.
@@ -94,19 +112,19 @@ impl<C> InFiles<'_, C> {
     where
         R: Flatten + Spill + Send,
         E: Send,
-        F: Fn(C) -> Result<R, E> + Sync,
+        F: Fn(K::Chunk) -> Result<R, E> + Sync,
     {
         if let Target::Memory = self.target {
             return Ok(self.call.run_as(self.function, body, Join::new()));
         }
         // An output that is a failure joins the others, and goes to no file.
         let body = |chunk| match catch_beside(body(chunk).map_err(Err)?, R::is_failure) {
-            Ok((output, false)) => Ok(output),
+            Ok((output, false)) => Ok([output]),
             Ok((failure, true)) => Err(Ok(failure)),
             Err(payload) => resume_unwind(payload),
         };
-        let (call, plan) = self.planned(Grain::Spilled);
-        call.run(&plan, &body, write_whole, |spilled, failure| {
+        let (call, to) = self.destined();
+        call.to_files(Grain::Spilled, to, &body, |spilled, failure| {
             let failure = match failure.transpose() {
                 Ok(failure) => failure,
                 Err(error) => return Ok(Err(error)),
@@ -119,60 +137,22 @@ impl<C> InFiles<'_, C> {
         })
     }
 
-    /// Runs the call and writes its outputs. `read` makes the result of what is written before the first
-    /// failure of the body, and that failure.
-    fn run<R, U, E, F, T>(
-        self,
-        plan: &Plan,
-        body: &F,
-        write: fn(&Files, R) -> Result<Segment, Fault>,
-        read: impl FnOnce(Result<Spilled<U>, SpillError>, Option<E>) -> Result<T, SpillError>,
-    ) -> Result<T, SpillError>
-    where
-        E: Send,
-        F: Fn(C) -> Result<R, E> + Sync,
-    {
-        let directory = self.target.directory();
-        let origin = |chunks| Origin::Call {
-            function: self.function.path(),
-            chunks,
-            directory: directory.as_path().into(),
+    /// The call, and where its outputs go.
+    fn destined(self) -> (K, Destination) {
+        let to = Destination {
+            function: self.function,
+            directory: self.target.directory(),
         };
-        let files = Files::new(&directory)
-            .map_err(|cause| SpillError::new(origin(0), None, (Action::Create, cause)))?;
-        let body = |chunk| {
-            let output = body(chunk).map_err(Failure::Body)?;
-            write(&files, output).map_err(|failure| {
-                let chunk = current_chunk(); // in a check, one of the check's pieces
-                let count = chunk.as_ref().and_then(Chunk::count);
-                let index = chunk.map(|chunk| chunk.index());
-                let origin = origin(count.unwrap_or(plan.count()));
-                Failure::Spill(SpillError::new(origin, index, failure))
-            })
-        };
-        let finish = ReadBack {
-            outputs: Vec::new(),
-            read: |outputs: Vec<Output<E>>| {
-                let origin = origin(outputs.len());
-                let mut segments = Vec::with_capacity(outputs.len());
-                let mut failure = None;
-                for output in outputs {
-                    match output {
-                        Ok(segment) => segments.push(segment),
-                        Err(Failure::Body(body)) => failure = Some(body), // it is the last
-                        Err(Failure::Spill(error)) => return (0, Err(error)),
-                    }
-                }
-                let bytes = segments.iter().map(Segment::bytes).sum();
-                (bytes, read(Spilled::new(origin, segments), failure))
-            },
-        };
-        self.call.run_plan(plan, self.function, &body, finish)
+        (self.call, to)
     }
 }
 
-fn write_whole<R: Spill>(files: &Files, output: R) -> Result<Segment, Fault> {
-    files.write_items([output])
+/// Leaves the outputs in the files.
+pub(super) fn stay<U, E>(
+    spilled: Result<Spilled<U>, SpillError>,
+    failure: Option<E>,
+) -> Result<Result<Spilled<U>, E>, SpillError> {
+    failure.map_or_else(|| spilled.map(Ok), |failure| Ok(Err(failure)))
 }
 
 fn into_vec<U: Spill, E>(
@@ -180,44 +160,4 @@ fn into_vec<U: Spill, E>(
     failure: Option<E>,
 ) -> Result<Result<Vec<U>, E>, SpillError> {
     failure.map_or_else(|| spilled?.into_vec().map(Ok), |failure| Ok(Err(failure)))
-}
-
-/// Finishes a call when what it has written is read back.
-struct ReadBack<E, Read> {
-    /// Up to and with the first failure.
-    outputs: Vec<Output<E>>,
-    /// Makes the result, and tells how many bytes were written.
-    read: Read,
-}
-
-impl<E, T, Read> Finish<Output<E>> for ReadBack<E, Read>
-where
-    Read: FnOnce(Vec<Output<E>>) -> (u64, Result<T, SpillError>),
-{
-    type Result = Result<T, SpillError>;
-
-    const GRAIN: Grain = Grain::Spilled;
-
-    fn is_failure(output: &Output<E>) -> bool {
-        output.is_err()
-    }
-
-    fn batch(&self) -> usize {
-        usize::MAX
-    }
-
-    fn take(&mut self, output: Output<E>) -> ControlFlow<()> {
-        self.outputs.push(output);
-        Continue(())
-    }
-
-    fn finish(mut self, failure: Option<Output<E>>, observation: &mut Observation) -> Self::Result {
-        self.outputs.extend(failure);
-        let (bytes, result) = (self.read)(self.outputs);
-        observation.spilled(bytes);
-        if result.is_err() {
-            observation.fail();
-        }
-        result
-    }
 }

@@ -92,8 +92,16 @@ impl<T> Spilled<T> {
         self.segments.iter().map(Segment::bytes).sum()
     }
 
-    pub(super) fn error(&self, chunk: usize, fault: Fault) -> SpillError {
-        SpillError::new(self.origin.clone(), Some(chunk), fault)
+    pub(super) fn error(&self, segment: usize, fault: Fault) -> SpillError {
+        // The outputs of a stream are one segment.
+        let is_chunk = matches!(
+            self.origin,
+            Origin::Call {
+                chunks: Some(_),
+                ..
+            }
+        );
+        SpillError::new(self.origin.clone(), is_chunk.then_some(segment), fault)
     }
 
     /// Writes all items to a file at `path`, which [`open`](Spilled::open) reads.

@@ -9,7 +9,6 @@ use super::{Spill, SpillError, Spilled};
 use crate::builder::Parallel;
 use crate::call::Call;
 use crate::output::Flatten;
-use crate::plan::Grain;
 use crate::sys::names::FunctionName;
 
 /// A call being set up whose outputs go to files; made by [`Parallel::write_to_file`].
@@ -112,8 +111,7 @@ impl<'r, C> Spilling<'r, C> {
         U: Spill,                  // written to a file, to be read back
         F: Fn(C) -> Vec<U> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        let (call, plan) = self.of::<F>().planned(Grain::Spilled);
-        let Ok(spilled) = call.spilled(&plan, &infallible(body))?;
+        let Ok(spilled) = self.of::<F>().spilled(&infallible(body))?;
         Ok(spilled)
     }
 
@@ -125,8 +123,7 @@ impl<'r, C> Spilling<'r, C> {
         E: Send, // the workers send it to the caller; a boxed error must be `Box<dyn Error + Send + Sync>`
         F: Fn(C) -> Result<Vec<U>, E> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        let (call, plan) = self.of::<F>().planned(Grain::Spilled);
-        call.spilled(&plan, &body)
+        self.of::<F>().spilled(&body)
     }
 
     /// Runs `body` on every chunk and joins the outputs, of any type that can be joined, in order.
@@ -176,7 +173,7 @@ impl<'r, C> Spilling<'r, C> {
     }
 
     /// The call of a body of type `F`.
-    fn of<F>(self) -> InFiles<'r, C> {
+    fn of<F>(self) -> InFiles<Call<'r, C>> {
         InFiles {
             call: self.call,
             target: self.target,
@@ -186,6 +183,8 @@ impl<'r, C> Spilling<'r, C> {
 }
 
 /// A body that cannot fail, as one that can.
-fn infallible<C, R>(body: impl Fn(C) -> R + Sync) -> impl Fn(C) -> Result<R, Infallible> + Sync {
+pub(super) fn infallible<C, R>(
+    body: impl Fn(C) -> R + Sync,
+) -> impl Fn(C) -> Result<R, Infallible> + Sync {
     move |chunk| Ok(body(chunk))
 }
