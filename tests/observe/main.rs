@@ -9,4 +9,5 @@ mod support;
 mod progress;
 mod report;
 mod report_shown;
+mod streams;
 mod tracing;

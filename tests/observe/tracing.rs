@@ -8,7 +8,7 @@ use std::panic::{catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use parallelize::{current_chunk, parallel};
+use parallelize::{current_chunk, parallel, stream};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Subscriber, info, info_span};
@@ -239,6 +239,52 @@ fn errors_and_panics_are_marked_on_the_chunk_and_the_call() {
             assert_eq!(span.fields["error.type"], expected);
         }
         assert!(seen.spans.values().all(|span| span.is_closed));
+    }
+}
+
+#[test]
+fn a_stream_and_each_of_its_batches_have_a_span() {
+    for (is_known, jobs) in [(true, 1), (false, 3)] {
+        let seen = seen(LevelFilter::TRACE, || {
+            let numbers = (0..10_usize).filter(|_| {
+                info!("reading");
+                true
+            });
+            let sink = |_| info!("merging");
+            let body = |numbers: std::vec::IntoIter<usize>| {
+                info!("in a batch");
+                numbers.count()
+            };
+            info_span!("caller").in_scope(|| {
+                if is_known {
+                    stream(0..10_usize)
+                        .jobs(jobs)
+                        .chunk_size(4)
+                        .consume(body, sink);
+                } else {
+                    stream(numbers).jobs(jobs).chunk_size(4).consume(body, sink);
+                }
+            });
+        });
+        let (call, span) = seen.named("parallelize.call")[0];
+        let field = |name: &str| span.fields.get(name).map(String::as_str);
+        assert_eq!(field("parallelize.call.len"), is_known.then_some("10"));
+        assert_eq!(field("parallelize.call.chunks"), None);
+        assert_eq!(field("parallelize.call.jobs"), Some(["1", "3"][jobs / 2]));
+        let chunks = seen.named("parallelize.chunk");
+        assert!(chunks.iter().all(|(_, chunk)| chunk.parent == Some(call)));
+        let mut starts: Vec<&str> = chunks
+            .iter()
+            .map(|(_, chunk)| chunk.fields["parallelize.chunk.start"].as_str())
+            .collect();
+        starts.sort_unstable();
+        assert_eq!(starts, ["0", "4", "8"]);
+        assert!(seen.spans.values().all(|span| span.is_closed));
+        for (message, around) in seen.events {
+            let is_batch = message == "in a batch";
+            let expected = ["parallelize.chunk", "parallelize.call", "caller"];
+            assert_eq!(around, expected[usize::from(!is_batch)..], "{message}");
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod attribute_streams;
 mod confined;
 mod failures;
 mod faults;

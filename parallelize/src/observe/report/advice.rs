@@ -33,13 +33,22 @@ fn too_short(report: &Report) -> Option<String> {
     let is_short = mean < SHORT_CHUNK && count > report.jobs;
     is_short.then(|| {
         let mean = duration(mean);
-        format!("A chunk takes {mean}, hardly more than handing it out: make chunks longer, by `chunk_size` or `min_len`.")
+        let by = if report.is_stream {
+            "`chunk_size`"
+        } else {
+            "`chunk_size` or `min_len`"
+        };
+        format!(
+            "A chunk takes {mean}, hardly more than handing it out: make chunks longer, by {by}."
+        )
     })
 }
 
 fn too_few_threads(report: &Report) -> Option<String> {
     let (workers, jobs) = (report.workers(), report.jobs);
-    (workers < jobs && report.elapsed >= LONG_CALL).then(|| {
+    // A stream that is slower than the bodies needs no other threads.
+    let is_few = workers < jobs && !report.is_stream;
+    (is_few && report.elapsed >= LONG_CALL).then(|| {
         format!("Only {workers} of {jobs} workers ran chunks: the other threads were busy, unavailable or too late.")
     })
 }

@@ -59,7 +59,7 @@ use crate::sys::names::last_segment;
 pub struct Report {
     /// The path of the function, such as `my_crate::fourth_powers`.
     pub function: &'static str,
-    /// How many elements the input had.
+    /// How many elements the input had. For a [stream](crate::stream()), how many the chunks that ran had.
     pub len: usize,
     /// How many chunks could be in flight at once. The number of chunks and `PARALLELIZE_JOBS` limit the jobs.
     pub jobs: usize,
@@ -75,6 +75,8 @@ pub struct Report {
     pub elapsed: Duration,
     /// How the call ended.
     pub ending: Ending,
+    /// Whether the input was a stream. Nobody could plan its chunks.
+    is_stream: bool,
 }
 
 /// One chunk of a call.

@@ -55,20 +55,19 @@ impl Recorder {
         notes.chunks.sort_unstable_by_key(|chunk| chunk.index);
         let ends = notes.chunks.iter().map(ChunkReport::end);
         let last_end = ends.max().unwrap_or(elapsed);
+        let is_stream = self.shape.chunks.is_none();
         let read = notes.chunks.last().map_or(0, |last| last.range.end);
+        let promised = self.shape.elements.filter(|_| !is_stream);
         Report {
             function: self.function.path(),
-            len: self
-                .shape
-                .elements
-                .filter(|_| self.shape.chunks.is_some())
-                .unwrap_or(read),
+            len: promised.unwrap_or(read),
             jobs: self.shape.jobs,
             chunks: notes.chunks,
             merge: elapsed.saturating_sub(last_end),
             bytes_spilled: self.bytes_spilled,
             elapsed,
             ending,
+            is_stream,
         }
     }
 }
