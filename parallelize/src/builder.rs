@@ -2,6 +2,7 @@
 
 mod cut_rules;
 mod stream;
+mod stream_runs;
 mod with;
 
 use std::fmt;

@@ -165,8 +165,8 @@ mod bars {
     use crate::support::screen::{Screen, wait_for_gate};
 
     /// Waits in the batch that has element 1000.
-    fn waits(numbers: vec::IntoIter<usize>) {
-        if numbers.as_slice().contains(&1000) {
+    fn waits(mut numbers: vec::IntoIter<usize>) {
+        if numbers.any(|n| n == 1000) {
             wait_for_gate();
         }
     }

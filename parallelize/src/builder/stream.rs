@@ -1,27 +1,21 @@
-//! The builder of calls over streams.
+//! The builder of calls over streams, and its options.
 
 use std::fmt;
 use std::panic::AssertUnwindSafe;
-use std::vec;
 
-use crate::call::{Run, StreamCall};
+use crate::call::StreamCall;
 use crate::observe::Report;
 #[cfg(feature = "progress")]
 use crate::observe::progress::{Label, Progress};
-use crate::output::{
-    Consume, Finish, First, Flatten, Join, PerChunk, Reduce, Search, TryConsume, TryReduce,
-    UpToFailure, all_ok,
-};
-use crate::sys::names::FunctionName;
 
 /// Starts a parallel call over the elements of an iterator, which may be more than fit into memory.
 ///
 /// The calling thread takes batches of elements from the iterator. Workers run the body on each batch, as a
-/// [`vec::IntoIter`]. The calling thread merges the outputs in order. Neither the iterator nor a sink needs to be `Send`,
-/// only the elements.
+/// [`vec::IntoIter`](std::vec::IntoIter). The calling thread merges the outputs in order. Neither the iterator nor a sink
+/// needs to be `Send`, only the elements and the outputs.
 ///
-/// At most two batches per job, and two more, are between the iterator and the merge. So [`reduce`](Stream::reduce) and
-/// [`consume`](Stream::consume) need the same memory however long the stream is.
+/// Then come the options, and at the end the method that runs the call. That method says how the outputs of the batches
+/// become one result. [`Stream`] says what holds for all of them.
 ///
 /// # Examples
 ///
@@ -32,6 +26,18 @@ use crate::sys::names::FunctionName;
 /// let lengths: Vec<usize> = parallelize::stream(input.lines().map_while(Result::ok))
 ///     .flatten(|lines| lines.map(|line| line.len()).collect());
 /// assert_eq!(lengths, [3, 3, 5]);
+/// ```
+///
+/// An element that is a `Result` is the body's business. The body sees the error in order, and may return it:
+///
+/// ```
+/// use std::io::{self, BufRead, Read};
+///
+/// // The bytes after `three` are no text.
+/// let input = b"one\ntwo\nthree\n".chain(&b"\xff\n"[..]);
+/// let lengths: io::Result<Vec<usize>> = parallelize::stream(input.lines())
+///     .flatten(|lines| lines.map(|line| Ok(line?.len())).collect());
+/// assert_eq!(lengths.unwrap_err().kind(), io::ErrorKind::InvalidData);
 /// ```
 pub fn stream<I: IntoIterator>(elements: I) -> Stream<I::IntoIter> {
     Stream(StreamCall {
@@ -44,14 +50,45 @@ pub fn stream<I: IntoIterator>(elements: I) -> Stream<I::IntoIter> {
 
 /// A call over a stream being set up; made by [`stream`].
 ///
-/// The calling thread reads, merges and, if there is nothing to read or to merge, works. It hands on every finished output
-/// before it asks the iterator for the next element. While the iterator is asked, outputs wait. So does a failure: the
-/// call ends when the iterator answers.
+/// # Batches
+///
+/// Batches grow from 1 to 1,024 elements, or have [`chunk_size`](Stream::chunk_size) elements each. Where a batch ends
+/// depends on neither the time nor the machine. So [`current_chunk`](crate::current_chunk) says the same in every run. The
+/// batch knows its [`index`](crate::Chunk::index) and its [`range`](crate::Chunk::range), but not how many batches there
+/// are. A stream without elements has one batch, which is empty.
+///
+/// # Memory
+///
+/// At most two batches per job, and two more, are between the iterator and the merge. A slow merge holds up reading, and so
+/// does a slow worker. [`reduce`](Stream::reduce), [`first`](Stream::first) and [`consume`](Stream::consume) need the same
+/// memory however long the stream is. So do outputs that stay in a file (`spilled`). The results of
+/// [`flatten`](Stream::flatten) and [`per_chunk`](Stream::per_chunk) grow with the stream.
+///
+/// # Latency
+///
+/// The calling thread reads, merges and, if there is nothing to read or to merge, works. If the iterator is slower than the
+/// body, the calling thread runs each batch before it reads on.
+///
+/// The calling thread hands on every finished output before it asks the iterator for an element. Nothing can be handed on
+/// while the iterator is asked:
+///
+/// - An output that is finished meanwhile waits for the answer. An iterator that blocks for a second, for instance on a
+///   socket, delays such an output by up to a second.
+/// - A failure waits as well. The call ends when the iterator answers, and asks for nothing more. An iterator that blocks for
+///   ever blocks the call for ever, even if a body has failed.
+/// - A body begins when its batch is full. Take a [`chunk_size`](Stream::chunk_size) of 1 if elements come slowly.
+///
+/// # Failures
+///
+/// No new batch starts after a failure, and nothing is read. The failure at the lowest position decides: the position of the
+/// batch, of the output that is merged, or of the element that the iterator was asked for. So the result is the same in
+/// every run. An endless stream works until something fails.
 ///
 /// # Panics
 ///
-/// As [`Parallel`](crate::Parallel) says. A panic of the iterator goes on once running chunks are done, unless a chunk
-/// before it fails.
+/// All methods that run the call resume the panic at the lowest position, of a body, the merge or the iterator, once running
+/// bodies are done. Batches that were read before a panic of the iterator still run. The methods panic as well for a
+/// `chunk_size` of 0, and for a value of the environment variable `PARALLELIZE_JOBS` that is not a positive integer.
 #[must_use = "a call does nothing until `flatten`, `per_chunk`, `reduce` or another method runs it"]
 pub struct Stream<I>(pub(crate) StreamCall<I>);
 
@@ -68,6 +105,9 @@ impl<I> fmt::Debug for Stream<I> {
 /// Options.
 impl<I> Stream<I> {
     /// How many batches can be in flight at once; 0 for as many as the current rayon pool has threads.
+    ///
+    /// The calling thread is one of the workers. With 0, helpers come if a body takes long enough to be worth another
+    /// thread, and if the pool has threads to spare. [`Parallel::jobs`](crate::Parallel::jobs) says which threads those are.
     pub fn jobs(mut self, jobs: usize) -> Self {
         self.0.jobs = jobs;
         self
@@ -75,14 +115,14 @@ impl<I> Stream<I> {
 
     /// How many elements a batch has; the last one may have fewer.
     ///
-    /// Without this option, batches grow from 1 to 1,024 elements. The calling thread waits for as many elements before a
-    /// worker gets them, so take 1 if elements come slowly and their outputs are wanted at once.
+    /// Without this option, batches grow from 1 to 1,024 elements: 1, 1, 2, 2, 4, 4 and so on. A batch is full before a
+    /// worker gets it, so take 1 if elements come slowly and their outputs are wanted at once.
     pub fn chunk_size(mut self, chunk_size: usize) -> Self {
         self.0.chunk_size = Some(chunk_size);
         self
     }
 
-    /// As [`Parallel::report`](crate::Parallel::report).
+    /// As [`Parallel::report`](crate::Parallel::report). The report keeps some 100 bytes per batch.
     pub fn report<F>(mut self, to: F) -> Self
     where
         F: Fn(&Report) + Send + Sync + 'static,
@@ -98,8 +138,17 @@ impl<I> Stream<I> {
         self
     }
 
-    /// As [`Parallel::progress`](crate::Parallel::progress). If the iterator knows its length by
-    /// [`size_hint`](Iterator::size_hint), there is a bar, else a spinner with the number of elements and the rate.
+    /// As [`Parallel::progress`](crate::Parallel::progress). If the iterator's [`size_hint`](Iterator::size_hint) is exact,
+    /// there is a bar, else a spinner with the number of elements and the rate.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let count = parallelize::stream(0..1000)
+    ///     .progress("Counting")
+    ///     .reduce(|numbers| numbers.count(), |a, b| a + b);
+    /// assert_eq!(count, 1000);
+    /// ```
     #[cfg(feature = "progress")]
     #[cfg_attr(docsrs, doc(cfg(feature = "progress")))]
     pub fn progress(mut self, progress: impl Progress) -> Self {
@@ -108,177 +157,5 @@ impl<I> Stream<I> {
             self.0.request.get_or_insert_default().progress = label;
         }
         self
-    }
-}
-
-/// The methods that run the call. Each does as the method of [`Parallel`](crate::Parallel) with its name.
-impl<I: Iterator> Stream<I> {
-    /// As [`Parallel::flatten`](crate::Parallel::flatten).
-    ///
-    /// # Panics
-    ///
-    /// As [`Stream`] says.
-    #[track_caller]
-    pub fn flatten<R, F>(self, body: F) -> R
-    where
-        I::Item: Send,                             // sent to the workers
-        R: Flatten + Send, // joined by the caller, after the workers have sent it
-        F: Fn(vec::IntoIter<I::Item>) -> R + Sync, // shared by all workers, with what it captures
-    {
-        self.run(&body, Join::new())
-    }
-
-    /// As [`Parallel::per_chunk`](crate::Parallel::per_chunk).
-    ///
-    /// # Panics
-    ///
-    /// As [`Stream`] says.
-    #[track_caller]
-    pub fn per_chunk<R, F>(self, body: F) -> Vec<R>
-    where
-        I::Item: Send,                             // sent to the workers
-        R: Send,                                   // the workers send it to the caller
-        F: Fn(vec::IntoIter<I::Item>) -> R + Sync, // shared by all workers, with what it captures
-    {
-        self.run(&body, PerChunk::new())
-    }
-
-    /// As [`Parallel::try_per_chunk`](crate::Parallel::try_per_chunk).
-    ///
-    /// # Errors
-    ///
-    /// The first error in order. Nothing is read after it.
-    ///
-    /// # Panics
-    ///
-    /// As [`Stream`] says.
-    #[track_caller]
-    pub fn try_per_chunk<T, E, F>(self, body: F) -> Result<Vec<T>, E>
-    where
-        I::Item: Send,                                        // sent to the workers
-        T: Send,                                              // the workers send it to the caller
-        E: Send, // likewise; a boxed error must be `Box<dyn Error + Send + Sync>`
-        F: Fn(vec::IntoIter<I::Item>) -> Result<T, E> + Sync, // shared by all workers, with what it captures
-    {
-        all_ok(self.run(&body, UpToFailure::new()))
-    }
-
-    /// As [`Parallel::first`](crate::Parallel::first). Nothing is read after a hit.
-    ///
-    /// # Panics
-    ///
-    /// As [`Stream`] says, unless a chunk before the one that panics hits.
-    #[track_caller]
-    pub fn first<R, F>(self, body: F) -> R
-    where
-        I::Item: Send,                             // sent to the workers
-        R: Search + Send,                          // the workers send it to the caller
-        F: Fn(vec::IntoIter<I::Item>) -> R + Sync, // shared by all workers, with what it captures
-    {
-        self.run(&body, First)
-    }
-
-    /// As [`Parallel::reduce`](crate::Parallel::reduce).
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// let sum = parallelize::stream(1..=1_000_000_u64).reduce(|numbers| numbers.sum::<u64>(), |a, b| a + b);
-    /// assert_eq!(sum, 500_000_500_000);
-    /// ```
-    ///
-    /// # Panics
-    ///
-    /// As [`Stream`] says.
-    #[track_caller]
-    pub fn reduce<R, F, G>(self, body: F, combine: G) -> R
-    where
-        I::Item: Send,                             // sent to the workers
-        R: Send,                                   // the workers send it to the caller
-        F: Fn(vec::IntoIter<I::Item>) -> R + Sync, // shared by all workers, with what it captures
-        G: FnMut(R, R) -> R,
-    {
-        self.run(&body, Reduce::new(combine))
-    }
-
-    /// As [`Parallel::try_reduce`](crate::Parallel::try_reduce).
-    ///
-    /// # Errors
-    ///
-    /// The first error in order. Nothing is read after it.
-    ///
-    /// # Panics
-    ///
-    /// As [`Stream`] says.
-    #[track_caller]
-    pub fn try_reduce<T, E, F, G>(self, body: F, combine: G) -> Result<T, E>
-    where
-        I::Item: Send,                                        // sent to the workers
-        T: Send,                                              // the workers send it to the caller
-        E: Send, // likewise; a boxed error must be `Box<dyn Error + Send + Sync>`
-        F: Fn(vec::IntoIter<I::Item>) -> Result<T, E> + Sync, // shared by all workers, with what it captures
-        G: FnMut(T, T) -> T,
-    {
-        self.run(&body, TryReduce::new(combine))
-    }
-
-    /// As [`Parallel::consume`](crate::Parallel::consume). A slow sink holds up reading.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use std::io::{BufRead, Cursor, Write};
-    ///
-    /// let input = Cursor::new("one\ntwo\n");
-    /// let mut out = std::io::stdout().lock(); // this lock cannot be sent to another thread
-    /// parallelize::stream(input.lines().map_while(Result::ok)).consume(
-    ///     |lines| lines.map(|line| line.to_uppercase() + "\n").collect::<String>(),
-    ///     |text| out.write_all(text.as_bytes()).unwrap(),
-    /// );
-    /// ```
-    ///
-    /// # Panics
-    ///
-    /// As [`Stream`] and [`Parallel::consume`](crate::Parallel::consume) say.
-    #[track_caller]
-    pub fn consume<R, F, S>(self, body: F, sink: S)
-    where
-        I::Item: Send,                             // sent to the workers
-        R: Send,                                   // the workers send it to the caller
-        F: Fn(vec::IntoIter<I::Item>) -> R + Sync, // shared by all workers, with what it captures
-        S: FnMut(R),
-    {
-        self.run(&body, Consume(sink));
-    }
-
-    /// As [`Parallel::try_consume`](crate::Parallel::try_consume).
-    ///
-    /// # Errors
-    ///
-    /// The first error of `sink`. Nothing is read after it.
-    ///
-    /// # Panics
-    ///
-    /// As [`Stream`] and [`Parallel::consume`](crate::Parallel::consume) say.
-    #[track_caller]
-    pub fn try_consume<R, E, F, S>(self, body: F, sink: S) -> Result<(), E>
-    where
-        I::Item: Send,                             // sent to the workers
-        R: Send,                                   // the workers send it to the caller
-        F: Fn(vec::IntoIter<I::Item>) -> R + Sync, // shared by all workers, with what it captures
-        S: FnMut(R) -> Result<(), E>,
-    {
-        self.run(&body, TryConsume::new(sink))
-    }
-
-    #[track_caller]
-    fn run<R, F, S>(self, body: &F, finish: S) -> S::Result
-    where
-        I::Item: Send,
-        R: Send,
-        F: Fn(vec::IntoIter<I::Item>) -> R + Sync,
-        S: Finish<R>,
-    {
-        self.0.run_as(FunctionName::of::<F>(), body, finish)
     }
 }
