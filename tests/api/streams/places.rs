@@ -48,7 +48,7 @@ fn iterators_and_sinks_may_make_calls() {
         let mut sums = Vec::new();
         cut.stream(numbers)
             .consume(Iterator::sum::<usize>, |output| {
-                sums.push(output + sum(cut, 0..200))
+                sums.push(output + sum(cut, 0..200));
             });
         let batches = cut.ranges(40).len();
         assert_eq!(sums.iter().sum::<usize>(), (40 + batches) * TRIANGLE + 780);
