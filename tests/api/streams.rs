@@ -76,7 +76,7 @@ fn unsized_iter<T>(elements: impl IntoIterator<Item = T>) -> impl Iterator<Item 
 
 /// As long as a worker needs, by far, to hand in an output whose body has ended.
 fn let_hand_in() {
-    thread::sleep(Duration::from_millis(5));
+    thread::sleep(Duration::from_millis(30));
 }
 
 /// The most batches that may be between the iterator and the merge.

@@ -1,6 +1,5 @@
 //! The elements of a stream, in batches.
 
-use std::iter::Fuse;
 use std::mem;
 
 use crate::plan::Place;
@@ -11,11 +10,12 @@ const LONGEST: usize = if cfg!(parallelize_loom) { 2 } else { 1024 };
 
 /// An iterator that the calling thread reads in batches.
 pub(crate) struct Source<I: Iterator> {
-    elements: Fuse<I>,
+    elements: I,
     chunk_size: Option<usize>,
     /// How many batches there were, and how many elements.
     batches: usize,
     read: usize,
+    /// Whether the iterator has ended. Nobody asks it again.
     is_over: bool,
 }
 
@@ -35,7 +35,7 @@ pub(crate) struct Reading<T> {
 impl<I: Iterator> Source<I> {
     pub(crate) fn new(elements: I, chunk_size: Option<usize>) -> Self {
         Source {
-            elements: elements.fuse(),
+            elements,
             chunk_size,
             batches: 0,
             read: 0,

@@ -88,14 +88,17 @@ fn while_the_iterator_is_asked_a_failure_waits_and_nothing_is_read_after_it() {
         .into_iter()
         .flat_map(|jobs| [1, 3, 20].map(|size| (jobs, size)))
     {
-        let (has_failed, has_answered) = (AtomicBool::new(false), Cell::new(false));
-        // From the second batch on, the iterator answers when the first one has failed on a helper.
+        let (is_asked, has_failed) = (AtomicBool::new(false), AtomicBool::new(false));
+        let has_answered = Cell::new(false);
+        // The first batch fails while the iterator is asked for the second one.
         let elements = || {
+            is_asked.store(false, Ordering::SeqCst);
             has_failed.store(false, Ordering::SeqCst);
             has_answered.set(false);
             (0..1000_usize).inspect(|n| {
                 assert!(!has_answered.get(), "element {n} is read after a failure");
                 if *n >= size {
+                    is_asked.store(true, Ordering::SeqCst);
                     wait_until("a helper fails", || has_failed.load(Ordering::SeqCst));
                     let_hand_in();
                     has_answered.set(true);
@@ -103,6 +106,7 @@ fn while_the_iterator_is_asked_a_failure_waits_and_nothing_is_read_after_it() {
             })
         };
         let fail = |_: vec::IntoIter<usize>| {
+            wait_until("more is asked for", || is_asked.load(Ordering::SeqCst));
             has_failed.store(true, Ordering::SeqCst);
             Err::<(), _>("no")
         };
@@ -177,5 +181,40 @@ fn of_the_merge_and_a_batch_the_lower_position_decides() {
                 );
             }
         }
+    }
+}
+
+#[test]
+fn a_merge_that_comes_late_decides_over_a_later_batch_that_has_failed() {
+    for jobs in [3, 4] {
+        let (is_begun, has_failed) = (AtomicBool::new(false), AtomicBool::new(false));
+        // A helper runs the first batch until the third one has failed, and the calling thread has stopped.
+        let elements = (0..9_usize).inspect(|n| {
+            if *n == 1 {
+                wait_until("a helper comes", || is_begun.load(Ordering::SeqCst));
+            }
+        });
+        let body = |batch: vec::IntoIter<usize>| match batch.as_slice()[0] {
+            0 => {
+                is_begun.store(true, Ordering::SeqCst);
+                wait_until("a batch fails", || has_failed.load(Ordering::SeqCst));
+                let_hand_in();
+                Ok(())
+            }
+            2 => {
+                has_failed.store(true, Ordering::SeqCst);
+                Err("the batch")
+            }
+            _ => Ok(()),
+        };
+        let merge = |(), ()| resume_unwind(Box::new("the merge"));
+        let call = || {
+            stream(elements)
+                .jobs(jobs)
+                .chunk_size(1)
+                .try_reduce(body, merge)
+        };
+        let payload = catch_unwind(AssertUnwindSafe(call)).unwrap_err();
+        assert_eq!(payload.downcast_ref(), Some(&"the merge"));
     }
 }

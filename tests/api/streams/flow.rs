@@ -102,49 +102,52 @@ fn a_worker_that_is_stuck_stops_reading_at_the_bound() {
 
 #[test]
 fn what_is_finished_is_handed_on_before_the_next_element_is_asked_for() {
-    for jobs in [1, 2, 3] {
-        for size in [1, 2, 5] {
-            let ended = AtomicUsize::new(0);
-            let (taken, finished) = (Cell::new(0), Cell::new(0));
-            let elements = (0..40_usize).inspect(|n| {
-                assert!(
-                    taken.get() >= finished.get(),
-                    "{} outputs wait before element {n}",
-                    finished.get() - taken.get()
-                );
-                // With several jobs, helpers run all batches that have been read.
-                wait_until("batches end", || ended.load(Ordering::SeqCst) == n / size);
+    for (jobs, size) in [(1, 1), (1, 3), (2, 1), (2, 3), (3, 2)] {
+        let ended = AtomicUsize::new(0);
+        let (taken, finished) = (Cell::new(0), Cell::new(0));
+        let elements = (0..24_usize).inspect(|n| {
+            let waiting = finished.get() - taken.get().min(finished.get());
+            assert_eq!(waiting, 0, "outputs wait before element {n}");
+            // With several jobs, helpers run all batches that have been read.
+            wait_until("batches end", || ended.load(Ordering::SeqCst) == n / size);
+            if n % size == 0 && jobs > 1 {
                 let_hand_in();
-                finished.set(n / size);
-            });
-            let body = |batch: vec::IntoIter<usize>| {
-                ended.fetch_add(1, Ordering::SeqCst);
-                batch.len()
-            };
-            let sink = |_| taken.set(taken.get() + 1);
-            stream(elements)
-                .jobs(jobs)
-                .chunk_size(size)
-                .consume(body, sink);
-            assert_eq!(taken.get(), 40 / size);
-        }
+            }
+            finished.set(n / size);
+        });
+        let body = |batch: vec::IntoIter<usize>| {
+            ended.fetch_add(1, Ordering::SeqCst);
+            batch.len()
+        };
+        let sink = |_| taken.set(taken.get() + 1);
+        stream(elements)
+            .jobs(jobs)
+            .chunk_size(size)
+            .consume(body, sink);
+        assert_eq!(taken.get(), 24 / size);
     }
 }
 
 #[test]
-fn the_sink_runs_while_later_batches_run() {
-    let consumed = AtomicBool::new(false);
-    let caller = thread::current().id();
+fn the_sink_runs_while_the_last_batches_run() {
+    let (inside, consumed) = (AtomicUsize::new(0), AtomicBool::new(false));
+    // The iterator ends when helpers run both batches.
+    let are_inside = || inside.load(Ordering::SeqCst) == 2;
+    let elements = (0..3_usize).take_while(|n| {
+        if *n == 2 {
+            wait_until("two helpers come", are_inside);
+        }
+        *n < 2
+    });
     let body = |batch: vec::IntoIter<usize>| {
-        if batch.as_slice()[0] > 0 && thread::current().id() != caller {
+        inside.fetch_add(1, Ordering::SeqCst);
+        wait_until("two helpers come", are_inside);
+        if batch.as_slice() == [1] {
             wait_until("an output is consumed", || consumed.load(Ordering::SeqCst));
         }
     };
     let sink = |()| consumed.store(true, Ordering::SeqCst);
-    stream(0..50_usize)
-        .chunk_size(1)
-        .jobs(2)
-        .consume(body, sink);
+    stream(elements).jobs(3).chunk_size(1).consume(body, sink);
 }
 
 #[test]
