@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 /// Blocks of at most so many bytes, unless a line is longer.
-const BLOCK: usize = 1 << 18;
+const BLOCK: usize = 1 << 16;
 
 /// The bytes of a reader, in blocks that end with a line. The last block may lack the end of its line.
 pub(crate) struct Blocks<R> {
