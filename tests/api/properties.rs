@@ -65,18 +65,18 @@ fn numbers() -> impl Strategy<Value = Vec<u16>> {
 }
 
 /// Depends on the order of the numbers, and on how many there are.
-fn digest(numbers: &[u16]) -> u64 {
+pub(crate) fn digest(numbers: &[u16]) -> u64 {
     let fold = |digest: u64, &n: &u16| digest.wrapping_mul(31).wrapping_add(n.into());
     numbers.iter().fold(7, fold)
 }
 
 /// Neither commutative nor associative.
-fn combine(a: u64, b: u64) -> u64 {
+pub(crate) fn combine(a: u64, b: u64) -> u64 {
     a.wrapping_mul(1_000_003) ^ b
 }
 
 /// Fails for some chunks, with what shows which.
-fn digest_unless(numbers: &[u16], modulus: u16) -> Result<u64, u16> {
+pub(crate) fn digest_unless(numbers: &[u16], modulus: u16) -> Result<u64, u16> {
     let failing = numbers.iter().find(|&&n| n % modulus == 0);
     failing.map_or_else(|| Ok(digest(numbers)), |&n| Err(n))
 }

@@ -9,8 +9,6 @@ mod places;
 
 use std::iter;
 use std::ops::Range;
-use std::thread;
-use std::time::Duration;
 
 use parallelize::{Stream, stream};
 use proptest::prelude::*;
@@ -74,10 +72,8 @@ fn unsized_iter<T>(elements: impl IntoIterator<Item = T>) -> impl Iterator<Item 
     iter::from_fn(move || elements.next())
 }
 
-/// As long as a worker needs, by far, to hand in an output whose body has ended.
-fn let_hand_in() {
-    thread::sleep(Duration::from_millis(30));
-}
+/// A batch that takes a minute to fill, with a millisecond for each element.
+const LONG: usize = 60_000;
 
 /// The most batches that may be between the iterator and the merge.
 fn most(jobs: usize) -> usize {

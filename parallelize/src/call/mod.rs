@@ -15,7 +15,7 @@ use self::probe::Probe;
 pub(crate) use self::stream::StreamCall;
 use self::worker::Task;
 use crate::input::{Splitter, UnequalLengths};
-use crate::observe::{self, Request, Shape};
+use crate::observe::{self, Observation, Request, Shape};
 use crate::output::{Finish, Lead, Outputs};
 use crate::plan::{Grain, Options, Place, Plan, checked_piece};
 use crate::sys::names::FunctionName;
@@ -187,7 +187,7 @@ impl<C> Call<'_, C> {
             chunks: Some(plan.count()),
             jobs: plan.workers.max,
         };
-        let mut observation = observe::start(self.request.take(), function, shape);
+        let observation = observe::start(self.request.take(), function, shape);
         let task = Task {
             body,
             is_failure: S::is_failure,
@@ -199,17 +199,7 @@ impl<C> Call<'_, C> {
         } else {
             self.run_chunks(plan, &task, &mut finish)
         };
-        match settled {
-            Ok(failure) => {
-                let result = finish.finish(failure, &mut observation);
-                observation.end(result)
-            }
-            Err(payload) => {
-                discard_unseen(Some(finish)); // a fold may hold outputs
-                drop(observation);
-                resume_unwind(payload)
-            }
-        }
+        conclude(settled, finish, observation)
     }
 
     /// Runs the body on the input, which is the only chunk. Returns the output if that is a failure.
@@ -260,5 +250,25 @@ impl<C> Call<'_, C> {
                 });
             });
         outputs.settle(workers, lead, discarded)
+    }
+}
+
+/// Ends a call, with what its chunks have settled.
+#[inline]
+fn conclude<R, S: Finish<R>>(
+    settled: Result<Option<R>, Payload>,
+    finish: S,
+    mut observation: Observation,
+) -> S::Result {
+    match settled {
+        Ok(failure) => {
+            let result = finish.finish(failure, &mut observation);
+            observation.end(result)
+        }
+        Err(payload) => {
+            discard_unseen(Some(finish)); // a fold may hold outputs
+            drop(observation);
+            resume_unwind(payload)
+        }
     }
 }

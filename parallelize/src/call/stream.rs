@@ -1,13 +1,12 @@
 //! One call over a stream. The calling thread reads batches, merges outputs in order, and works when there is nothing to
 //! read or to merge. Helpers run the body on the batches that wait, and leave when none does.
 
-use std::panic::resume_unwind;
 use std::time::Instant;
 use std::vec;
 
-use super::Run;
 use super::pace::Pace;
 use super::worker::Task;
+use super::{Run, conclude};
 use crate::input::{Claim, Queue, Reading, Source, StreamQueue};
 use crate::observe::{self, Request, Shape};
 use crate::output::{Failure, Finish, Lead, Outputs};
@@ -62,7 +61,7 @@ impl<I: Iterator<Item: Send>> Run for StreamCall<I> {
         let max = jobs.min(environment_limit());
         let workers = Workers { max, at_once };
         let shape = || Shape::of_stream(self.elements.size_hint(), max);
-        let mut observation = observe::start(self.request.take(), function, shape);
+        let observation = observe::start(self.request.take(), function, shape);
         let task = Task {
             body,
             is_failure: S::is_failure,
@@ -75,17 +74,7 @@ impl<I: Iterator<Item: Send>> Run for StreamCall<I> {
             let source = Source::new(self.elements, self.chunk_size);
             run_batches(source, workers, &task, &mut finish)
         };
-        match settled {
-            Ok(failure) => {
-                let result = finish.finish(failure, &mut observation);
-                observation.end(result)
-            }
-            Err(payload) => {
-                discard_unseen(Some(finish)); // a fold may hold outputs
-                drop(observation);
-                resume_unwind(payload)
-            }
-        }
+        conclude(settled, finish, observation)
     }
 }
 

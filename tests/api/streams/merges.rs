@@ -6,27 +6,11 @@ use std::vec;
 use proptest::prelude::*;
 
 use super::{Cut, unsized_iter};
+use crate::properties::{combine, digest, digest_unless};
 
 fn numbers() -> impl Strategy<Value = Vec<u16>> {
     let lengths = prop_oneof![0..30_usize, 0..6000_usize];
     lengths.prop_flat_map(|len| prop::collection::vec(any::<u16>(), len))
-}
-
-/// Depends on the order of the numbers, and on how many there are.
-fn digest(numbers: &[u16]) -> u64 {
-    let fold = |digest: u64, &n: &u16| digest.wrapping_mul(31).wrapping_add(n.into());
-    numbers.iter().fold(7, fold)
-}
-
-/// Neither commutative nor associative.
-fn combine(a: u64, b: u64) -> u64 {
-    a.wrapping_mul(1_000_003) ^ b
-}
-
-/// Fails for some batches, with what shows which.
-fn digest_unless(numbers: &[u16], modulus: u16) -> Result<u64, u16> {
-    let failing = numbers.iter().find(|&&n| n % modulus == 0);
-    failing.map_or_else(|| Ok(digest(numbers)), |&n| Err(n))
 }
 
 proptest! {
