@@ -96,6 +96,7 @@ fn unsafe_code_is_where_the_documentation_says() {
             "parallelize" => &[
                 "argument.rs",
                 "input/drain.rs",
+                "input/stream_queue.rs",
                 "models/mod.rs",
                 "output/lists/mod.rs",
                 "threads/gate.rs",

@@ -4,6 +4,7 @@ use std::fmt;
 use std::panic::AssertUnwindSafe;
 
 use crate::call::StreamCall;
+use crate::input::Elements;
 use crate::observe::Report;
 #[cfg(feature = "progress")]
 use crate::observe::progress::{Label, Progress};
@@ -39,9 +40,13 @@ use crate::observe::progress::{Label, Progress};
 ///     .flatten(|lines| lines.map(|line| Ok(line?.len())).collect());
 /// assert_eq!(lengths.unwrap_err().kind(), io::ErrorKind::InvalidData);
 /// ```
-pub fn stream<I: IntoIterator>(elements: I) -> Stream<I::IntoIter> {
+pub fn stream<I>(elements: I) -> Stream<I::IntoIter>
+where
+    I: IntoIterator,
+    I::Item: Send, // sent to the workers
+{
     Stream(StreamCall {
-        elements: elements.into_iter(),
+        elements: Elements::new(elements.into_iter()),
         jobs: 0,
         chunk_size: None,
         request: None,
@@ -52,7 +57,7 @@ pub fn stream<I: IntoIterator>(elements: I) -> Stream<I::IntoIter> {
 ///
 /// # Batches
 ///
-/// Batches grow from 1 to 1,024 elements, or have [`chunk_size`](Stream::chunk_size) elements each. Where a batch ends
+/// Batches grow from 1 to 512 elements, or have [`chunk_size`](Stream::chunk_size) elements each. Where a batch ends
 /// depends on neither the time nor the machine. So [`current_chunk`](crate::current_chunk) says the same in every run. The
 /// batch knows its [`index`](crate::Chunk::index) and its [`range`](crate::Chunk::range), but not how many batches there
 /// are. A stream without elements has one batch, which is empty.
@@ -115,7 +120,7 @@ impl<I> Stream<I> {
 
     /// How many elements a batch has; the last one may have fewer.
     ///
-    /// Without this option, batches grow from 1 to 1,024 elements: 1, 1, 2, 2, 4, 4 and so on. A batch is full before a
+    /// Without this option, batches grow from 1 to 512 elements: 1, 1, 2, 2, 4, 4 and so on. A batch is full before a
     /// worker gets it, so take 1 if elements come slowly and their outputs are wanted at once.
     pub fn chunk_size(mut self, chunk_size: usize) -> Self {
         self.0.chunk_size = Some(chunk_size);

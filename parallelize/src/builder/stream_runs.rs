@@ -22,7 +22,6 @@ impl<I: Iterator> Stream<I> {
     #[track_caller]
     pub fn flatten<R, F>(self, body: F) -> R
     where
-        I::Item: Send,                             // sent to the workers
         R: Flatten + Send, // joined by the caller, after the workers have sent it
         F: Fn(vec::IntoIter<I::Item>) -> R + Sync, // shared by all workers, with what it captures
     {
@@ -44,7 +43,6 @@ impl<I: Iterator> Stream<I> {
     #[track_caller]
     pub fn per_chunk<R, F>(self, body: F) -> Vec<R>
     where
-        I::Item: Send,                             // sent to the workers
         R: Send,                                   // the workers send it to the caller
         F: Fn(vec::IntoIter<I::Item>) -> R + Sync, // shared by all workers, with what it captures
     {
@@ -63,7 +61,6 @@ impl<I: Iterator> Stream<I> {
     #[track_caller]
     pub fn try_per_chunk<T, E, F>(self, body: F) -> Result<Vec<T>, E>
     where
-        I::Item: Send,                                        // sent to the workers
         T: Send,                                              // the workers send it to the caller
         E: Send, // likewise; a boxed error must be `Box<dyn Error + Send + Sync>`
         F: Fn(vec::IntoIter<I::Item>) -> Result<T, E> + Sync, // shared by all workers, with what it captures
@@ -90,7 +87,6 @@ impl<I: Iterator> Stream<I> {
     #[track_caller]
     pub fn first<R, F>(self, body: F) -> R
     where
-        I::Item: Send,                             // sent to the workers
         R: Search + Send,                          // the workers send it to the caller
         F: Fn(vec::IntoIter<I::Item>) -> R + Sync, // shared by all workers, with what it captures
     {
@@ -113,7 +109,6 @@ impl<I: Iterator> Stream<I> {
     #[track_caller]
     pub fn reduce<R, F, G>(self, body: F, combine: G) -> R
     where
-        I::Item: Send,                             // sent to the workers
         R: Send,                                   // the workers send it to the caller
         F: Fn(vec::IntoIter<I::Item>) -> R + Sync, // shared by all workers, with what it captures
         G: FnMut(R, R) -> R,
@@ -133,7 +128,6 @@ impl<I: Iterator> Stream<I> {
     #[track_caller]
     pub fn try_reduce<T, E, F, G>(self, body: F, combine: G) -> Result<T, E>
     where
-        I::Item: Send,                                        // sent to the workers
         T: Send,                                              // the workers send it to the caller
         E: Send, // likewise; a boxed error must be `Box<dyn Error + Send + Sync>`
         F: Fn(vec::IntoIter<I::Item>) -> Result<T, E> + Sync, // shared by all workers, with what it captures
@@ -168,7 +162,6 @@ impl<I: Iterator> Stream<I> {
     #[track_caller]
     pub fn consume<R, F, S>(self, body: F, sink: S)
     where
-        I::Item: Send,                             // sent to the workers
         R: Send,                                   // the workers send it to the caller
         F: Fn(vec::IntoIter<I::Item>) -> R + Sync, // shared by all workers, with what it captures
         S: FnMut(R),
@@ -188,7 +181,6 @@ impl<I: Iterator> Stream<I> {
     #[track_caller]
     pub fn try_consume<R, E, F, S>(self, body: F, sink: S) -> Result<(), E>
     where
-        I::Item: Send,                             // sent to the workers
         R: Send,                                   // the workers send it to the caller
         F: Fn(vec::IntoIter<I::Item>) -> R + Sync, // shared by all workers, with what it captures
         S: FnMut(R) -> Result<(), E>,
@@ -199,7 +191,6 @@ impl<I: Iterator> Stream<I> {
     #[track_caller]
     fn run<R, F, S>(self, body: &F, finish: S) -> S::Result
     where
-        I::Item: Send,
         R: Send,
         F: Fn(vec::IntoIter<I::Item>) -> R + Sync,
         S: Finish<R>,

@@ -7,7 +7,7 @@ use std::vec;
 use super::pace::Pace;
 use super::worker::Task;
 use super::{Run, conclude};
-use crate::input::{Claim, Queue, Reading, Source, StreamQueue};
+use crate::input::{Claim, Elements, Queue, Reading, Source, StreamQueue};
 use crate::observe::{self, Request, Shape};
 use crate::output::{Failure, Finish, Lead, Outputs};
 use crate::plan::{Options, Place, Workers, calls_run_whole, environment_limit};
@@ -18,7 +18,7 @@ use crate::threads::{self, Helpers};
 /// A call over a stream that is set up.
 #[allow(unreachable_pub, missing_debug_implementations)] // it is part of a hidden type
 pub struct StreamCall<I> {
-    pub(crate) elements: I,
+    pub(crate) elements: Elements<I>,
     /// 0 for as many as the current rayon pool has threads.
     pub(crate) jobs: usize,
     pub(crate) chunk_size: Option<usize>,
@@ -40,7 +40,7 @@ impl<I> StreamCall<I> {
     }
 }
 
-impl<I: Iterator<Item: Send>> Run for StreamCall<I> {
+impl<I: Iterator> Run for StreamCall<I> {
     type Chunk = vec::IntoIter<I::Item>;
 
     #[allow(private_bounds, private_interfaces)]
@@ -80,7 +80,7 @@ impl<I: Iterator<Item: Send>> Run for StreamCall<I> {
 
 /// Runs the body on all elements at once: a check runs. The error is the panic of the iterator.
 fn run_whole<I, R, F, S>(
-    elements: I,
+    elements: Elements<I>,
     task: &Task<'_, R, F>,
     finish: &mut S,
 ) -> Result<Option<R>, Payload>
@@ -114,14 +114,14 @@ fn run_batches<I, R, F, S>(
     finish: &mut S,
 ) -> Result<Option<R>, Payload>
 where
-    I: Iterator<Item: Send>,
+    I: Iterator,
     R: Send,
     F: Fn(vec::IntoIter<I::Item>) -> R + Sync,
     S: Finish<R>,
 {
     let outputs = Outputs::of_stream::<S>();
     let mut lead = Lead::of_stream(finish);
-    let queue = StreamQueue::new();
+    let queue = source.queue();
     let pace = Pace::new(workers);
     let help = || help(task, &queue, &outputs, &pace);
     threads::with_helpers(workers, &help, |helpers| {

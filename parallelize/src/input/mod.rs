@@ -25,7 +25,7 @@ pub(crate) use self::overlap::with_queue as with_overlapping_queue;
 pub use self::overlap::{Overlap, OverlapInput};
 pub(crate) use self::queue::{Claim, Queue};
 pub use self::ranges::RangeInteger;
-pub(crate) use self::source::{Reading, Source};
+pub(crate) use self::source::{Elements, Reading, Source};
 pub use self::split::Split;
 use self::splitter::AskMayCut;
 pub(crate) use self::splitter::{Splitter, UnequalLengths};

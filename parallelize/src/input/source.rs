@@ -2,11 +2,30 @@
 
 use std::mem;
 
+use super::stream_queue::StreamQueue;
 use crate::plan::Place;
 use crate::sys::panics::{Payload, catch};
 
 /// Without `chunk_size`, a batch has at most so many elements. Two batches of each length come first.
-const LONGEST: usize = if cfg!(parallelize_loom) { 2 } else { 1024 };
+const LONGEST: usize = if cfg!(parallelize_loom) { 2 } else { 512 };
+
+/// An iterator whose elements can go to other threads.
+///
+/// The bound is asked for here alone. So an element without that bound is one error, at the iterator.
+pub(crate) struct Elements<I>(I);
+
+impl<I: Iterator> Elements<I> {
+    pub(crate) fn new(iterator: I) -> Self
+    where
+        I::Item: Send,
+    {
+        Elements(iterator)
+    }
+
+    pub(crate) fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
 
 /// An iterator that the calling thread reads in batches.
 pub(crate) struct Source<I: Iterator> {
@@ -33,14 +52,19 @@ pub(crate) struct Reading<T> {
 }
 
 impl<I: Iterator> Source<I> {
-    pub(crate) fn new(elements: I, chunk_size: Option<usize>) -> Self {
+    pub(crate) fn new(elements: Elements<I>, chunk_size: Option<usize>) -> Self {
         Source {
-            elements,
+            elements: elements.0,
             chunk_size,
             batches: 0,
             read: 0,
             is_over: false,
         }
+    }
+
+    /// The queue in which the batches of this source wait.
+    pub(crate) fn queue(&self) -> StreamQueue<I::Item> {
+        StreamQueue::of_elements_that_are_send()
     }
 
     /// How many batches have been read.

@@ -1,5 +1,7 @@
 //! The batches of a stream that nobody has claimed.
 
+#![allow(unsafe_code)] // the bound of the elements is asked for where they come in, and not known here
+
 use std::collections::VecDeque;
 use std::vec;
 
@@ -21,8 +23,13 @@ struct State<T> {
     is_stopped: bool,
 }
 
+// SAFETY: Sharing a queue sends elements to other threads, and the rest of it is `Sync`. Only `Source::queue` makes one, for
+// the elements of that source. A source is made from `Elements`, and `Elements::new` asks for `Send`.
+unsafe impl<T> Sync for StreamQueue<T> {}
+
 impl<T> StreamQueue<T> {
-    pub(crate) fn new() -> Self {
+    /// The caller knows that the elements are `Send`.
+    pub(super) fn of_elements_that_are_send() -> Self {
         StreamQueue {
             state: Mutex::new(State {
                 batches: VecDeque::new(),

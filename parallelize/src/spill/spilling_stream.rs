@@ -86,7 +86,6 @@ impl<I: Iterator> SpillingStream<I> {
     #[track_caller]
     pub fn flatten<U, F>(self, body: F) -> Result<Vec<U>, SpillError>
     where
-        I::Item: Send,                                  // sent to the workers
         U: Spill + Send,                                // written to a file and read back
         F: Fn(vec::IntoIter<I::Item>) -> Vec<U> + Sync, // shared by all workers, with what it captures
     {
@@ -98,7 +97,6 @@ impl<I: Iterator> SpillingStream<I> {
     #[track_caller]
     pub fn try_flatten<U, E, F>(self, body: F) -> Result<Result<Vec<U>, E>, SpillError>
     where
-        I::Item: Send,                                             // sent to the workers
         U: Spill + Send, // written to a file and read back
         E: Send, // the workers send it to the caller; a boxed error must be `Box<dyn Error + Send + Sync>`
         F: Fn(vec::IntoIter<I::Item>) -> Result<Vec<U>, E> + Sync, // shared by all workers, with what it captures
@@ -112,7 +110,6 @@ impl<I: Iterator> SpillingStream<I> {
     #[track_caller]
     pub fn spilled<U, F>(self, body: F) -> Result<Spilled<U>, SpillError>
     where
-        I::Item: Send,                                  // sent to the workers
         U: Spill,                                       // written to a file, to be read back
         F: Fn(vec::IntoIter<I::Item>) -> Vec<U> + Sync, // shared by all workers, with what it captures
     {
@@ -124,7 +121,6 @@ impl<I: Iterator> SpillingStream<I> {
     #[track_caller]
     pub fn try_spilled<U, E, F>(self, body: F) -> Result<Result<Spilled<U>, E>, SpillError>
     where
-        I::Item: Send,                                             // sent to the workers
         U: Spill, // written to a file, to be read back
         E: Send, // the workers send it to the caller; a boxed error must be `Box<dyn Error + Send + Sync>`
         F: Fn(vec::IntoIter<I::Item>) -> Result<Vec<U>, E> + Sync, // shared by all workers, with what it captures
@@ -138,8 +134,7 @@ impl<I: Iterator> SpillingStream<I> {
     #[track_caller]
     pub fn join<R, F>(self, body: F) -> Result<R, SpillError>
     where
-        I::Item: Send,                             // sent to the workers
-        R: Flatten + Spill + Send,                 // written to a file, read back, and joined
+        R: Flatten + Spill + Send, // written to a file, read back, and joined
         F: Fn(vec::IntoIter<I::Item>) -> R + Sync, // shared by all workers, with what it captures
     {
         let Ok(joined) = self.of::<F>().join(&infallible(body))?;
@@ -150,7 +145,6 @@ impl<I: Iterator> SpillingStream<I> {
     #[track_caller]
     pub fn try_join<R, E, F>(self, body: F) -> Result<Result<R, E>, SpillError>
     where
-        I::Item: Send,                                        // sent to the workers
         R: Flatten + Spill + Send, // written to a file, read back, and joined
         E: Send, // the workers send it to the caller; a boxed error must be `Box<dyn Error + Send + Sync>`
         F: Fn(vec::IntoIter<I::Item>) -> Result<R, E> + Sync, // shared by all workers, with what it captures
@@ -162,7 +156,6 @@ impl<I: Iterator> SpillingStream<I> {
     #[track_caller]
     pub fn per_chunk<R, F>(self, body: F) -> Result<Vec<R>, SpillError>
     where
-        I::Item: Send,                             // sent to the workers
         R: Spill + Send,                           // written to a file and read back
         F: Fn(vec::IntoIter<I::Item>) -> R + Sync, // shared by all workers, with what it captures
     {
@@ -174,8 +167,7 @@ impl<I: Iterator> SpillingStream<I> {
     #[track_caller]
     pub fn try_per_chunk<R, E, F>(self, body: F) -> Result<Result<Vec<R>, E>, SpillError>
     where
-        I::Item: Send,                                        // sent to the workers
-        R: Spill + Send,                                      // written to a file and read back
+        R: Spill + Send, // written to a file and read back
         E: Send, // the workers send it to the caller; a boxed error must be `Box<dyn Error + Send + Sync>`
         F: Fn(vec::IntoIter<I::Item>) -> Result<R, E> + Sync, // shared by all workers, with what it captures
     {

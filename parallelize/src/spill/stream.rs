@@ -26,7 +26,7 @@ struct Encoded {
 
 type Output<E> = Result<Encoded, Failure<E>>;
 
-impl<I: Iterator<Item: Send>> ToFiles for StreamCall<I> {
+impl<I: Iterator> ToFiles for StreamCall<I> {
     #[track_caller]
     fn to_files<O, E, F, T>(
         self,

@@ -23,7 +23,7 @@ fn chunks(cut: Cut, len: usize) -> Vec<Chunk> {
 }
 
 #[test]
-fn batches_grow_from_1_to_1024_elements_whatever_the_time_and_the_workers() {
+fn batches_grow_from_1_to_512_elements_whatever_the_time_and_the_workers() {
     for jobs in 0..5 {
         let cut = Cut {
             jobs,
@@ -32,10 +32,10 @@ fn batches_grow_from_1_to_1024_elements_whatever_the_time_and_the_workers() {
         let chunks = chunks(cut, 10_000);
         let lengths: Vec<usize> = chunks.iter().map(|chunk| chunk.range().len()).collect();
         assert_eq!(lengths[..9], [1, 1, 2, 2, 4, 4, 8, 8, 16]);
-        assert_eq!(lengths[18..22], [512, 512, 1024, 1024]);
+        assert_eq!(lengths[16..21], [256, 256, 512, 512, 512]);
         let (last, full) = lengths[20..].split_last().unwrap();
-        assert!(full.iter().all(|&len| len == 1024), "{full:?}");
-        assert_eq!(*last, (10_000 - 2 * 1023) % 1024);
+        assert!(full.iter().all(|&len| len == 512), "{full:?}");
+        assert_eq!(*last, (10_000 - 2 * 511) % 512);
     }
 }
 

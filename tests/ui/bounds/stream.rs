@@ -9,6 +9,16 @@ fn not_send(numbers: impl Iterator<Item = Rc<u64>>) -> Vec<u64> {
     numbers.map(|n| *n).collect()
 }
 
+#[parallelize(append = out)]
+fn not_send_appended(numbers: impl Iterator<Item = Rc<u64>>, out: &mut Vec<u64>) {
+    out.extend(numbers.map(|n| *n));
+}
+
+#[parallelize(reduce = |a, b| a + b, write_to_file = false)]
+fn not_send_reduced(numbers: impl Iterator<Item = Rc<u64>>) -> u64 {
+    numbers.map(|n| *n).sum()
+}
+
 #[parallelize]
 fn without_send<I>(values: I) -> Vec<String>
 where
@@ -39,6 +49,8 @@ fn rewound(mut numbers: impl Iterator<Item = u64> + Rewind) -> u64 {
 
 fn main() {
     let _: Vec<u64> = not_send([Rc::new(1)].into_iter());
+    not_send_appended([Rc::new(1)].into_iter(), &mut Vec::new());
+    let _ = not_send_reduced([Rc::new(1)].into_iter());
     let _: Vec<String> = without_send([1]);
     let _ = cloned::<std::iter::Empty<Unlike>>;
     let _: Vec<u64> = rewound(0..3);
