@@ -36,7 +36,7 @@ impl Cut {
         sizes.into_iter().flat_map(each)
     }
 
-    fn stream<I: IntoIterator>(self, elements: I) -> Stream<I::IntoIter> {
+    fn stream<I: IntoIterator<Item: Send>>(self, elements: I) -> Stream<I::IntoIter> {
         let call = stream(elements).jobs(self.jobs);
         match self.chunk_size {
             Some(size) => call.chunk_size(size),
@@ -48,7 +48,7 @@ impl Cut {
     fn ranges(self, len: usize) -> Vec<Range<usize>> {
         let longest = |index: usize| match self.chunk_size {
             Some(size) => size,
-            None => 1 << (index / 2).min(10),
+            None => 1 << (index / 2).min(9),
         };
         let mut ranges = Vec::new();
         let mut start = 0;

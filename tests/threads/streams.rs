@@ -53,7 +53,7 @@ fn a_limit_moves_no_boundary_of_a_stream() {
             for jobs in [0, 1, 4] {
                 let ranges = ranges(jobs);
                 assert_eq!(ranges[..5], [0..1, 1..2, 2..4, 4..6, 6..10]);
-                assert_eq!(ranges[20..], [2046..3070, 3070..4094, 4094..5000]);
+                assert_eq!(ranges[24..], [4094..4606, 4606..5000]);
             }
         });
     }
