@@ -8,7 +8,6 @@
 //     Ok(())
 // }
 
-#[allow(clippy::needless_pass_by_ref_mut)]
 fn f(
     rows: &[Row],
     out: &mut Vec<u8>,

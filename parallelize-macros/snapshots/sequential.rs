@@ -7,7 +7,7 @@
 #[no_mangle]
 pub fn lengths(words: &[String]) -> Vec<usize> {
     ::parallelize::parallel(words)
-        .flatten(|words| -> Vec<usize> { words.iter().map(String::len).collect() })
+        .flatten(|argument_0| -> Vec<usize> { lengths_seq(argument_0) })
 }
 pub fn lengths_seq(words: &[String]) -> Vec<usize> {
     words.iter().map(String::len).collect()

@@ -137,7 +137,7 @@ impl<'a, T: ?Sized> Shared<'a, T> {
 }
 
 /// Takes working memory. Each chunk gets a copy of what the caller passed.
-pub fn scratch<B>(value: &B) -> Scratch<'_, B>
+pub fn scratch<B>(value: &mut B) -> Scratch<'_, B>
 where
     B: ToOwned + Sync + ?Sized, // the copies are made by the workers
     B::Owned: BorrowMut<B>,

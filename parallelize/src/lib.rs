@@ -50,6 +50,7 @@ pub mod __private {
     pub use std::vec::Vec;
 
     pub use crate::argument::{argument, argument_of, scratch, shared};
+    pub use crate::builder::{zip2, zip3, zip4, zip5, zip6};
     pub use crate::input::same;
     pub use crate::observe::receiver as report;
     pub use crate::output::collect::{Written, append, fold, write};

@@ -17,7 +17,7 @@ mod zip;
 use crate::diagnostics::Errors;
 use crate::parse::item::Item;
 use crate::parse::options::Options;
-use crate::parse::values::Merge;
+use crate::parse::values::{Merge, Sequential};
 use crate::plan::Plan;
 use crate::plan::outputs::Unmergeable;
 
@@ -44,11 +44,8 @@ pub(crate) fn check(item: &Item, options: &Options, plan: &Plan, errors: &mut Er
         outputs::check_files(sig, options, errors);
     }
     let calls_itself = recursion::check(item, &plan.outputs, errors);
-    if let Some(name) = options
-        .sequential
-        .as_ref()
-        .filter(|name| **name == sig.ident)
-    {
+    let names_itself = |it: &&Sequential| it.name == sig.ident;
+    if let Some(Sequential { name, .. }) = options.sequential.as_ref().filter(names_itself) {
         errors.at(
             name,
             "`sequential` needs another name than the function's own",

@@ -4,7 +4,7 @@ use syn::{FnArg, Receiver, ReceiverKind, Signature, Type};
 
 use crate::diagnostics::Errors;
 use crate::parse::item::Item;
-use crate::syntax::peel;
+use crate::syntax::{last_name, peel, type_argument};
 
 pub(super) fn check_qualifiers(item: &Item, errors: &mut Errors) {
     let sig = &item.sig;
@@ -38,7 +38,7 @@ pub(super) fn check_qualifiers(item: &Item, errors: &mut Errors) {
 pub(super) fn check_receiver(receiver: &Receiver, errors: &mut Errors) {
     let shared = match &receiver.kind {
         ReceiverKind::Reference(_, _, mutability) => mutability.is_none(),
-        ReceiverKind::Typed(_, ty) => is_shared_self(ty),
+        ReceiverKind::Typed(_, ty) => is_shared(ty),
         _ => false,
     };
     if shared {
@@ -49,18 +49,22 @@ pub(super) fn check_receiver(receiver: &Receiver, errors: &mut Errors) {
             "several workers cannot have `&mut self` at once; take `&self`, and pass what changes as a `&mut [T]` argument"
         }
         ReceiverKind::Typed(..) => {
-            "a receiver of this type cannot be shared between workers; take `&self`"
+            "workers cannot share a receiver of this type; take `&self`, or `self: Arc<Self>`"
         }
         _ => "`self` cannot be given to several workers; take `&self`",
     };
     errors.at(receiver, message);
 }
 
-fn is_shared_self(ty: &Type) -> bool {
+/// Whether workers can share a receiver of this type: a shared reference, an `Arc`, or either of them pinned.
+fn is_shared(ty: &Type) -> bool {
     match peel(ty) {
-        Type::Reference(reference) if reference.mutability.is_none() => {
-            matches!(peel(&reference.elem), Type::Path(path) if path.path.is_ident("Self"))
-        }
+        Type::Reference(reference) => reference.mutability.is_none(),
+        Type::Path(path) => match (last_name(path).as_str(), type_argument(path)) {
+            ("Arc", _) => true,
+            ("Pin", Some(pinned)) => is_shared(pinned),
+            _ => false,
+        },
         _ => false,
     }
 }

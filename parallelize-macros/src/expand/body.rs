@@ -2,9 +2,9 @@
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{Pat, Safety, Signature, Type};
+use syn::{Pat, Signature, Type};
 
-use super::{chunk, cuts, gathered, options, return_type};
+use super::{chunk, cuts, gathered, return_type, sequential};
 use crate::fragments;
 use crate::parse::item::Item;
 use crate::plan::params::Param;
@@ -28,6 +28,21 @@ pub(super) fn captures(plan: &Plan, krate: &TokenStream) -> impl Iterator<Item =
     })
 }
 
+/// Whether the wrapper moves an argument to a name of its own first: a rule looks at it while the call runs, and the
+/// body gets clones. To Clippy, the wrapper would take by value what it never moves.
+pub(super) fn is_moved(param: &Param, plan: &Plan) -> bool {
+    param.is_named && matches!(param.role, Role::Cloned) && cuts::looks_at(param, plan)
+}
+
+/// Those moves.
+pub(super) fn moved(plan: &Plan) -> impl Iterator<Item = TokenStream> {
+    let moved = plan.params.iter().filter(|param| is_moved(param, plan));
+    moved.map(|param| {
+        let (name, fresh) = (&param.name, &param.fresh);
+        quote_spanned!(at_param(param)=> let #name = #fresh;)
+    })
+}
+
 /// The original body as a closure over the chunk, and over what the chunk adds to.
 pub(super) fn closure(item: &Item, plan: &Plan, krate: &TokenStream) -> TokenStream {
     let span = closure_span(&item.sig);
@@ -38,7 +53,10 @@ pub(super) fn closure(item: &Item, plan: &Plan, krate: &TokenStream) -> TokenStr
     let chunk = one_or_tuple(span, &chunk);
     let output = return_type::written(&item.sig);
     let gathered = gathered::pattern(plan).map(|pattern| quote_spanned!(span=> , #pattern));
-    let body = closure_body(item, plan, krate);
+    let body = match sequential::called(plan) {
+        Some(sequential) => sequential::call(item, plan, sequential),
+        None => closure_body(item, plan, krate),
+    };
     quote_spanned!(span=> |#chunk #gathered| #output #body)
 }
 
@@ -69,18 +87,14 @@ fn closure_body(item: &Item, plan: &Plan, krate: &TokenStream) -> TokenStream {
     // Behind the other arguments: a boxed stream may come to borrow these.
     first.extend(plan.cut().filter_map(|param| chunk::binding(param, plan)));
     first.extend(uses_by_options(plan));
-    let body = &item.body;
-    match item.sig.safety {
-        Safety::Unsafe(_) => quote!({ #(#first)* unsafe #body }),
-        _ => preceded(first, body.as_ref()).to_token_stream(),
-    }
+    preceded(first, item.body.as_ref()).to_token_stream()
 }
 
 /// Gives the body a parameter as it was written.
 pub(super) fn bound_to(param: &Param, ty: Option<&Type>, value: &TokenStream) -> TokenStream {
-    let (span, attrs, pattern) = (at_param(param), &param.attrs, &param.pattern);
+    let (span, levels, pattern) = (at_param(param), &param.levels, &param.pattern);
     let ty = ty.map(|ty| quote_spanned!(span=> : #ty));
-    quote_spanned!(span=> #(#attrs)* let #pattern #ty = #value;)
+    quote_spanned!(span=> #(#levels)* let #pattern #ty = #value;)
 }
 
 /// The body with statements before its own.
@@ -113,7 +127,7 @@ pub(super) fn uses_by_options(plan: &Plan) -> impl Iterator<Item = TokenStream> 
 
 fn is_used_by_option(param: &Param, plan: &Plan) -> bool {
     let is_plain = matches!(&param.pattern, Pat::Ident(pattern) if pattern.subpat.is_none());
-    let mut values = options::values(plan);
+    let mut values = plan.values();
     is_plain && values.any(|value| mentions(value.to_token_stream(), &param.name))
 }
 

@@ -1,7 +1,7 @@
 //! The call of the builder.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 
 use super::{body, gathered, options, return_type};
 use crate::parse::item::Item;
@@ -15,15 +15,14 @@ pub(super) fn expression(item: &Item, plan: &Plan, krate: &TokenStream) -> Token
         .cut()
         .next()
         .map_or_else(Span::mixed_site, body::at_param);
-    let input: Vec<TokenStream> = plan
-        .cut()
-        .map(|param| param.name.to_token_stream())
-        .collect();
-    let input = body::one_or_tuple(span, &input);
-    let start = if plan.stream.is_some() {
-        quote_spanned!(span=> stream(#input))
-    } else {
-        quote_spanned!(span=> parallel(#input))
+    let inputs: Vec<&Ident> = plan.cut().map(|param| &param.name).collect();
+    let start = match inputs[..] {
+        _ if plan.stream.is_some() => quote_spanned!(span=> stream(#(#inputs)*)),
+        [input] => quote_spanned!(span=> parallel(#input)),
+        _ => {
+            let zip = Ident::new(&format!("zip{}", inputs.len()), span);
+            quote_spanned!(span=> __private::#zip(#(#inputs),*))
+        }
     };
     let calls = options::builder_calls(plan);
     let changes = options::builder_changes(plan);

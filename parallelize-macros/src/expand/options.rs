@@ -6,10 +6,8 @@ use syn::Expr;
 use syn::spanned::Spanned;
 
 use super::cuts;
-use crate::parse::cuts::CutRule;
 use crate::parse::values::{is_false, literal};
 use crate::plan::Plan;
-use crate::plan::roles::Gathering;
 use crate::syntax::respan;
 
 /// Options are computed before the arguments move. A literal can stand where it is used.
@@ -99,22 +97,6 @@ pub(super) fn builder_changes(plan: &Plan) -> TokenStream {
         quote_spanned!(span=> .backend(#path))
     });
     files.chain(backend).collect()
-}
-
-/// All values that may use an argument.
-pub(super) fn values(plan: &Plan) -> impl Iterator<Item = &Expr> {
-    let counts = plan.counts.iter().map(|count| &count.value);
-    let cuts = plan.cuts.iter().flat_map(CutRule::values);
-    let outputs = plan.reduce.iter().chain(&plan.write_to_file);
-    let folds = plan
-        .gathered()
-        .filter_map(|(_, gathering)| match gathering {
-            Gathering::Fold(function) => Some(&**function),
-            Gathering::Append | Gathering::Write(_) => None,
-        });
-    let observed = plan.observed.report.iter().chain(&plan.observed.progress);
-    let values = counts.chain(cuts).chain(outputs);
-    values.chain(folds).chain(observed)
 }
 
 pub(super) fn value_of(name: &str, value: &Expr) -> TokenStream {

@@ -10,7 +10,7 @@ use super::conflicts;
 use super::cuts::{self, CutRule};
 use super::names;
 use super::rules::Rule;
-use super::values::{self, Key, Merge, Zero};
+use super::values::{self, Key, Merge, Sequential, Zero};
 use crate::diagnostics::Errors;
 use crate::fragments;
 
@@ -35,7 +35,7 @@ pub(crate) struct Options {
     pub(crate) write_to_file: Option<Expr>,
     pub(crate) observed: Observed,
     pub(crate) backend: Option<Path>,
-    pub(crate) sequential: Option<Ident>,
+    pub(crate) sequential: Option<Sequential>,
     pub(crate) crate_path: Option<Path>,
     /// The warnings that are silenced.
     pub(crate) allow: Vec<Rule>,

@@ -137,10 +137,23 @@ pub(crate) fn merge(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Merge>
     }
 }
 
-pub(crate) fn sequential(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Ident> {
-    let message = "`sequential` takes a name for the original function: `sequential = name`";
+/// The name of the original function.
+#[derive(Clone)]
+pub(crate) struct Sequential {
+    pub(crate) name: Ident,
+    /// The `Self` before the name, which tells an associated function from a free one.
+    pub(crate) of: Option<Token![Self]>,
+}
+
+pub(crate) fn sequential(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Sequential> {
+    let message = "`sequential` takes a name for the original function: `sequential = name`, or `sequential = Self::name`";
     equals(key, input)?;
-    input.parse().map_err(reworded(message))
+    let of: Option<Token![Self]> = input.parse()?;
+    if of.is_some() {
+        input.parse::<Token![::]>().map_err(reworded(message))?;
+    }
+    let name = input.parse().map_err(reworded(message))?;
+    Ok(Sequential { name, of })
 }
 
 pub(crate) fn crate_path(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Path> {
