@@ -5,7 +5,7 @@
 
 fn weighted(values: &[f64], weight: f64) -> f64 {
     let weight = &::parallelize::__private::argument((weight,));
-    ::parallelize::parallel(values)
+    return ::parallelize::parallel(values)
         .chunk_size(1000)
         .backend(engines::Ranks)
         .reduce::<
@@ -18,5 +18,5 @@ fn weighted(values: &[f64], weight: f64) -> f64 {
                 values.iter().map(|value| value * weight).sum()
             },
             |a, b| a + b,
-        )
+        );
 }

@@ -4,7 +4,7 @@
 // }
 
 fn stations(lines: &[u8]) -> Stations {
-    ::parallelize::parallel(lines)
+    return ::parallelize::parallel(lines)
         .delimiter(b'\n')
         .reduce::<
             Stations,
@@ -18,5 +18,5 @@ fn stations(lines: &[u8]) -> Stations {
                     .collect()
             },
             Stations::merge,
-        )
+        );
 }

@@ -8,12 +8,12 @@
 impl Picture {
     fn render(&self, rows: &mut [Row]) {
         let jobs = self.threads;
-        ::parallelize::parallel(rows)
+        return ::parallelize::parallel(rows)
             .jobs(jobs)
             .flatten(|rows| -> () {
                 for row in rows {
                     self.draw(row);
                 }
-            })
+            });
     }
 }

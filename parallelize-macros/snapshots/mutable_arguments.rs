@@ -16,7 +16,7 @@ fn f(
     buf: &mut [f32],
 ) -> Result<(), E> {
     let buf = &::parallelize::__private::scratch(buf);
-    ::parallelize::parallel(rows)
+    return ::parallelize::parallel(rows)
         .jobs(6)
         .with((
             ::parallelize::__private::append(out),
@@ -32,5 +32,5 @@ fn f(
                 writeln!(w, "{row}")?;
             }
             Ok(())
-        })
+        });
 }

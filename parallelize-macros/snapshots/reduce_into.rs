@@ -6,7 +6,7 @@
 
 fn count(lines: &[&str], stats: &mut Stats, mode: Mode) -> usize {
     let mode = &::parallelize::__private::argument((mode,));
-    ::parallelize::parallel(lines)
+    return ::parallelize::parallel(lines)
         .with((::parallelize::__private::fold(stats, |a, b| a.merge(b, mode)),))
         .reduce::<
             usize,
@@ -20,5 +20,5 @@ fn count(lines: &[&str], stats: &mut Stats, mode: Mode) -> usize {
                 lines.iter().map(|line| line.len()).max().unwrap_or(0)
             },
             usize::max,
-        )
+        );
 }

@@ -6,7 +6,7 @@
 
 fn sum<'a>(numbers: Box<dyn Iterator<Item = &'a u64> + Send + 'a>, from: u64) -> u64 {
     let from = &::parallelize::__private::argument((from,));
-    ::parallelize::stream(numbers)
+    return ::parallelize::stream(numbers)
         .reduce::<
             u64,
             _,
@@ -21,5 +21,5 @@ fn sum<'a>(numbers: Box<dyn Iterator<Item = &'a u64> + Send + 'a>, from: u64) ->
                 numbers.sum()
             },
             |a, b| a + b,
-        )
+        );
 }

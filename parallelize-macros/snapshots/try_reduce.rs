@@ -4,11 +4,11 @@
 // }
 
 fn stats(lines: &[String]) -> Result<Stats, ParseError> {
-    ::parallelize::parallel(lines)
+    return ::parallelize::parallel(lines)
         .try_reduce::<
             Stats,
             _,
             _,
             _,
-        >(|lines| -> Result<Stats, ParseError> { Stats::of(lines) }, Stats::merge)
+        >(|lines| -> Result<Stats, ParseError> { Stats::of(lines) }, Stats::merge);
 }

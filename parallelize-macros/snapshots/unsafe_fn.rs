@@ -4,9 +4,9 @@
 // }
 
 unsafe fn first_bytes(pointers: &[Pointer]) -> Vec<u8> {
-    ::parallelize::parallel(pointers)
+    return ::parallelize::parallel(pointers)
         .jobs(2)
         .flatten(|pointers| -> Vec<u8> {
             pointers.iter().map(|pointer| pointer.read()).collect()
-        })
+        });
 }

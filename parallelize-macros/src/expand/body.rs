@@ -15,7 +15,7 @@ use crate::syntax::{mentions, respan};
 /// Arguments enter what the body captures, each by itself: a missing bound is then reported at it.
 pub(super) fn captures(plan: &Plan, krate: &TokenStream) -> impl Iterator<Item = TokenStream> {
     plan.captured().map(move |param| {
-        let (span, name, captured) = (at_param(param), &param.name, &param.captured);
+        let (span, name, captured) = (at_param(param), &param.outer, &param.captured);
         let library = respan(&quote!(#krate::__private), span);
         // A reference, because a trait in scope could have a `get` that takes all values.
         let value = match param.role {

@@ -15,7 +15,7 @@ pub(super) fn expression(item: &Item, plan: &Plan, krate: &TokenStream) -> Token
         .cut()
         .next()
         .map_or_else(Span::mixed_site, body::at_param);
-    let inputs: Vec<&Ident> = plan.cut().map(|param| &param.name).collect();
+    let inputs: Vec<&Ident> = plan.cut().map(|param| &param.outer).collect();
     let start = match inputs[..] {
         _ if plan.stream.is_some() => quote_spanned!(span=> stream(#(#inputs)*)),
         [input] => quote_spanned!(span=> parallel(#input)),

@@ -130,7 +130,7 @@ fn same(value: &Expr, plan: &Plan, krate: &TokenStream) -> TokenStream {
     }
     match plan.cut().next() {
         Some(input) if can_end_in_closure(value) => {
-            let (library, input) = (respan(&quote!(#krate::__private), span), &input.name);
+            let (library, input) = (respan(&quote!(#krate::__private), span), &input.outer);
             quote_spanned!(span=> #library::same(&#input, #value))
         }
         _ => value.to_token_stream(),

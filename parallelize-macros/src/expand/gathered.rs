@@ -17,7 +17,7 @@ use crate::syntax::{mentions, respan};
 pub(super) fn with(plan: &Plan, krate: &TokenStream) -> Option<TokenStream> {
     let (first, _) = plan.gathered().next()?;
     let arguments = plan.gathered().map(|(param, gathering)| {
-        let (span, name) = (at_param(param), &param.name);
+        let (span, name) = (at_param(param), &param.outer);
         let library = respan(&quote!(#krate::__private), span);
         match gathering {
             Gathering::Append => quote_spanned!(span=> #library::append(#name)),

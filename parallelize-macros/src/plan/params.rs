@@ -18,8 +18,10 @@ pub(crate) struct Param {
     pub(crate) attrs: Vec<Attribute>,
     /// The lint levels, which hold in the body as well.
     pub(crate) levels: Vec<Attribute>,
-    /// What the wrapper calls it.
+    /// What options and messages call it.
     pub(crate) name: Ident,
+    /// The same name, as the wrapper prints it.
+    pub(crate) outer: Ident,
     /// A name that the user's cannot meet, and no lint about names minds.
     pub(crate) fresh: Ident,
     /// Whether the user wrote `name` (or a pattern that binds it whole).
@@ -53,6 +55,7 @@ impl Param {
                 .cloned()
                 .collect(),
             attrs,
+            outer: name.clone(),
             name,
             fresh,
             is_named,
@@ -103,7 +106,7 @@ pub(super) fn hide_unused(plan: &mut Plan) {
     let hidden: Vec<bool> = plan.params.iter().map(is_hidden).collect();
     for (param, _) in plan.params.iter_mut().zip(hidden).filter(|(_, it)| *it) {
         let span = Span::call_site().located_at(param.name.span());
-        param.name.set_span(span);
+        param.outer.set_span(span);
     }
 }
 
