@@ -4,8 +4,8 @@
 // }
 
 fn scale(numbers: &[f64], factor: f64, config: &Config) -> Vec<f64> {
-    let jobs = config.threads;
-    let factor = &::parallelize::__private::argument((factor,));
+    let jobs: usize = config.threads;
+    let factor = &::parallelize::__private::given((factor,));
     let config = &::parallelize::__private::shared(config);
     return ::parallelize::parallel(numbers)
         .jobs(jobs)

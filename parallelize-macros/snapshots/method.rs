@@ -7,7 +7,7 @@
 
 impl Picture {
     fn render(&self, rows: &mut [Row]) {
-        let jobs = self.threads;
+        let jobs: usize = self.threads;
         return ::parallelize::parallel(rows)
             .jobs(jobs)
             .flatten(|rows| -> () {

@@ -5,7 +5,7 @@
 
 fn brightest(pixels: &[u8], width: usize) -> Vec<u8> {
     let multiple_of = width;
-    let width = &::parallelize::__private::argument((width,));
+    let width = &::parallelize::__private::given((width,));
     return ::parallelize::parallel(pixels)
         .multiple_of(multiple_of)
         .flatten(|pixels| -> Vec<u8> {

@@ -5,7 +5,7 @@
 
 fn moving_average(prices: &[f64], window: usize) -> Vec<f64> {
     let overlap = window - 1;
-    let window = &::parallelize::__private::argument((window,));
+    let window = &::parallelize::__private::given((window,));
     return ::parallelize::parallel(prices)
         .overlap(0, overlap)
         .flatten(|prices| -> Vec<f64> {

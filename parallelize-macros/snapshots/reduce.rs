@@ -5,5 +5,5 @@
 
 fn sum(numbers: &[u64]) -> u64 {
     return ::parallelize::parallel(numbers)
-        .reduce::<u64, _, _>(|numbers| -> u64 { numbers.iter().sum() }, |a, b| a + b);
+        .reduce(|numbers| -> u64 { numbers.iter().sum() }, |a, b| a + b);
 }

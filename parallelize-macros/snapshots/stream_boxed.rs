@@ -5,13 +5,9 @@
 // }
 
 fn sum<'a>(numbers: Box<dyn Iterator<Item = &'a u64> + Send + 'a>, from: u64) -> u64 {
-    let from = &::parallelize::__private::argument((from,));
+    let from = &::parallelize::__private::given((from,));
     return ::parallelize::stream(numbers)
-        .reduce::<
-            u64,
-            _,
-            _,
-        >(
+        .reduce(
             |argument_0| -> u64 {
                 let from = from.get();
                 let mut numbers: Box<dyn Iterator<Item = &'a u64> + Send> = Box::new(

@@ -8,7 +8,7 @@ fn parse(
     directory: PathBuf,
 ) -> io::Result<::parallelize::Spilled<Row>> {
     let write_to_file = ::parallelize::__private::target(&directory);
-    let directory = &::parallelize::__private::argument((directory,));
+    let directory = &::parallelize::__private::given((directory,));
     return ::parallelize::stream(lines)
         .write_to_file(write_to_file)
         .try_spilled(|lines| -> io::Result<Vec<Row>> {

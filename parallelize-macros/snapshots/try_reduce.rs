@@ -5,10 +5,8 @@
 
 fn stats(lines: &[String]) -> Result<Stats, ParseError> {
     return ::parallelize::parallel(lines)
-        .try_reduce::<
-            Stats,
-            _,
-            _,
-            _,
-        >(|lines| -> Result<Stats, ParseError> { Stats::of(lines) }, Stats::merge);
+        .try_reduce(
+            |lines| -> Result<Stats, ParseError> { Stats::of(lines) },
+            |a, b| Stats::merge(a, b),
+        );
 }

@@ -5,7 +5,7 @@
 
 fn render(scenes: &[Scene], directory: PathBuf) -> Vec<Image> {
     let write_to_file = ::parallelize::__private::target(&directory);
-    let directory = &::parallelize::__private::argument((directory,));
+    let directory = &::parallelize::__private::given((directory,));
     return ::parallelize::parallel(scenes)
         .write_to_file(write_to_file)
         .flatten(|scenes| -> Vec<Image> {

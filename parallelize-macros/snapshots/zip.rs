@@ -6,7 +6,7 @@
 // }
 
 fn scale_into(src: &[f32], dst: &mut [f32], k: f32) {
-    let k = &::parallelize::__private::argument((k,));
+    let k = &::parallelize::__private::given((k,));
     return ::parallelize::__private::zip2(src, dst)
         .flatten(|(src, dst)| -> () {
             let k = k.get();

@@ -49,7 +49,7 @@ pub use crate::spill::{
 pub mod __private {
     pub use std::vec::Vec;
 
-    pub use crate::argument::{argument, argument_of, scratch, shared};
+    pub use crate::argument::{argument, argument_of, given, scratch, shared};
     pub use crate::builder::{zip2, zip3, zip4, zip5, zip6};
     pub use crate::input::same;
     pub use crate::observe::receiver as report;

@@ -9,6 +9,7 @@ use super::{streams, strings};
 use crate::diagnostics::Errors;
 use crate::parse::options::Options;
 use crate::plan::Plan;
+use crate::plan::outputs::type_arguments;
 use crate::plan::params::Param;
 use crate::plan::roles::Role;
 use crate::plan::streams::Batch;
@@ -105,6 +106,9 @@ pub(super) fn check_type(ty: &Type, says_where: bool, errors: &mut Errors) {
                 text(&slice.elem)
             ),
         ),
+        Type::Tuple(tuple) if tuple.elems.is_empty() => {
+            errors.at(ty, "`()` has no elements to split; take a slice `&[T]`");
+        }
         Type::Tuple(_) => errors.at(
             ty,
             "a tuple cannot be split; take the slices as arguments of their own and name the others in `zip`",
@@ -149,6 +153,9 @@ fn check_reference(reference: &TypeReference, errors: &mut Errors) {
             ("Array" | "Array1" | "Array2" | "Array3" | "ArrayD", Some(_)) => {
                 array_of_ndarray(path, reference, errors);
             }
+            _ if reference.mutability.is_none() => {
+                not_in_order(path, &Type::Reference(reference.clone()), errors);
+            }
             _ => {}
         },
         Type::TraitObject(TypeTraitObject { bounds, .. })
@@ -182,16 +189,77 @@ fn array_of_ndarray(path: &TypePath, reference: &TypeReference, errors: &mut Err
 }
 
 fn check_path(path: &TypePath, written: &Type, errors: &mut Errors) {
-    if let ("Cow", Some(content)) = (last_name(path).as_str(), type_argument(path)) {
-        errors.at(
-            written,
+    let name = last_name(path);
+    let instead = match (name.as_str(), type_argument(path)) {
+        ("Cow" | "Arc" | "Rc" | "Box", Some(content)) => match pointed_slice(&name, content) {
+            Some(slice) => {
+                let pointer = name.to_lowercase().replace("box", "boxed");
+                format!("take `{slice}` (callers can pass `&{pointer}`)")
+            }
+            None => return,
+        },
+        ("Option", Some(content)) if is_list(content) => format!(
+            "take `{}` (callers can pass `option.unwrap_or_default()`)",
+            text(content)
+        ),
+        ("Array" | "Array1" | "Array2" | "Array3" | "ArrayD", Some(_)) => {
+            let arguments = path.path.segments.last().map(|last| &last.arguments);
+            let view = format!(
+                "{}{}",
+                name.replacen("Array", "ArrayView", 1),
+                text(arguments)
+            );
             format!(
-                "a `{}` cannot be split; take `&{}` (callers can pass `&cow`)",
-                text(written),
-                text(content)
-            ),
-        );
+                "take `{view}` (callers can pass `array.view()`), with the feature `ndarray` of `parallelize`"
+            )
+        }
+        _ => return not_in_order(path, written, errors),
+    };
+    let article = if name.starts_with(['A', 'O']) {
+        "an"
+    } else {
+        "a"
+    };
+    errors.at(
+        written,
+        format!("{article} `{}` cannot be split; {instead}", text(written)),
+    );
+}
+
+/// The slice that a pointer leads to, or to a list of which.
+fn pointed_slice(pointer: &str, content: &Type) -> Option<String> {
+    match peel(content) {
+        // A `Box` of a slice can be split.
+        Type::Slice(slice) if pointer != "Box" => Some(format!("&{}", text(slice))),
+        Type::Array(array) => Some(format!("&[{}]", text(&array.elem))),
+        Type::Path(path) if last_name(path) == "Vec" => {
+            type_argument(path).map(|element| format!("&[{}]", text(element)))
+        }
+        _ => None,
     }
+}
+
+/// Refuses a map or a set, which has no places to cut at.
+fn not_in_order(path: &TypePath, written: &Type, errors: &mut Errors) {
+    let arguments = path
+        .path
+        .segments
+        .last()
+        .into_iter()
+        .flat_map(type_arguments);
+    let arguments: Vec<String> = arguments.map(text).collect();
+    let element = match (last_name(path).as_str(), &arguments[..]) {
+        ("HashMap" | "BTreeMap", [key, value, ..]) => format!("(&{key}, &{value})"),
+        ("HashSet" | "BTreeSet", [item, ..]) => format!("&{item}"),
+        _ => return,
+    };
+    errors.at(
+        written,
+        format!(
+            "a `{}` has no places to cut at; take `impl Iterator<Item = {element}>`, a stream (callers can pass `.iter()`)",
+            text(written)
+        ),
+    );
 }
 
 /// The name of a type that is a number, or another single value.

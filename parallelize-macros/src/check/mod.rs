@@ -24,6 +24,7 @@ use crate::plan::outputs::Unmergeable;
 /// Collects what is wrong; tells whether the body calls its function and would see a changed type.
 pub(crate) fn check(item: &Item, options: &Options, plan: &Plan, errors: &mut Errors) -> bool {
     let sig = &item.sig;
+    signature::check_twice(item, errors);
     signature::check_qualifiers(item, errors);
     signature::check_cfg(sig, errors);
     if let Some(receiver) = sig.receiver() {
@@ -42,6 +43,9 @@ pub(crate) fn check(item: &Item, options: &Options, plan: &Plan, errors: &mut Er
     }
     if can_merge && !is_search && plan.write_to_file.is_some() && options.reduce.is_none() {
         outputs::check_files(sig, options, errors);
+    }
+    if let Some(report) = &plan.observed.report {
+        closures::check_report(report, plan, errors);
     }
     let calls_itself = recursion::check(item, &plan.outputs, errors);
     let names_itself = |it: &&Sequential| it.name == sig.ident;

@@ -4,15 +4,25 @@ use syn::{FnArg, Receiver, ReceiverKind, Signature, Type};
 
 use crate::diagnostics::Errors;
 use crate::parse::item::Item;
-use crate::syntax::{last_name, peel, type_argument};
+use crate::syntax::{is_this, last_name, peel, type_argument};
+
+pub(super) const ASYNC: &str = "an `async fn` cannot be parallelized: work for the processor belongs on threads; make the function a plain `fn`, and call that through your runtime's `spawn_blocking`";
+
+/// Refuses a second attribute: the chunks of the one would be cut again by the other.
+pub(super) fn check_twice(item: &Item, errors: &mut Errors) {
+    let mut others = item.attrs.iter().filter(|attr| is_this(attr));
+    if let Some(other) = others.next() {
+        errors.at(
+            other,
+            "`#[parallelize]` is there twice; write all options in one attribute",
+        );
+    }
+}
 
 pub(super) fn check_qualifiers(item: &Item, errors: &mut Errors) {
     let sig = &item.sig;
     if let Some(asyncness) = &sig.asyncness {
-        errors.at(
-            asyncness,
-            "an `async fn` cannot be parallelized: work for the processor belongs on threads; make it a plain `fn` and call that through your runtime's `spawn_blocking`",
-        );
+        errors.at(asyncness, ASYNC);
     }
     if let Some(constness) = &sig.constness {
         errors.at(
@@ -23,7 +33,7 @@ pub(super) fn check_qualifiers(item: &Item, errors: &mut Errors) {
     if let Some(variadic) = &sig.variadic {
         errors.at(
             variadic.dots,
-            "a variadic function cannot be parallelized: its arguments cannot be cloned for each worker",
+            "a variadic function cannot be parallelized: its arguments cannot be cloned",
         );
     }
     if item.body.is_none() {

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{Pat, Signature, Type};
+use syn::{Generics, Pat, Signature, Type};
 
 use super::{chunk, cuts, gathered, return_type, sequential};
 use crate::fragments;
@@ -13,7 +13,11 @@ use crate::plan::{Plan, outputs};
 use crate::syntax::{mentions, respan};
 
 /// Arguments enter what the body captures, each by itself: a missing bound is then reported at it.
-pub(super) fn captures(plan: &Plan, krate: &TokenStream) -> impl Iterator<Item = TokenStream> {
+pub(super) fn captures(
+    generics: &Generics,
+    plan: &Plan,
+    krate: &TokenStream,
+) -> impl Iterator<Item = TokenStream> {
     plan.captured().map(move |param| {
         let (span, name, captured) = (at_param(param), &param.outer, &param.captured);
         let library = respan(&quote!(#krate::__private), span);
@@ -22,7 +26,8 @@ pub(super) fn captures(plan: &Plan, krate: &TokenStream) -> impl Iterator<Item =
             Role::Shared => quote_spanned!(span=> shared(#name)),
             Role::Scratch => quote_spanned!(span=> scratch(#name)),
             _ if cuts::looks_at(param, plan) => quote_spanned!(span=> argument_of((&#name,))),
-            _ => quote_spanned!(span=> argument((#name,))),
+            _ if is_generic(&param.ty, generics) => quote_spanned!(span=> argument((#name,))),
+            _ => quote_spanned!(span=> given((#name,))),
         };
         quote_spanned!(span=> let #captured = &#library::#value;)
     })
@@ -41,6 +46,13 @@ pub(super) fn moved(plan: &Plan) -> impl Iterator<Item = TokenStream> {
         let (name, fresh) = (&param.name, &param.fresh);
         quote_spanned!(at_param(param)=> let #name = #fresh;)
     })
+}
+
+/// Whether a missing bound of a type can be added to the signature.
+fn is_generic(ty: &Type, generics: &Generics) -> bool {
+    let names = |name: &str| mentions(ty.to_token_stream(), name);
+    let mut params = generics.type_params();
+    names("impl") || names("Self") || params.any(|param| names(&param.ident.to_string()))
 }
 
 /// The original body as a closure over the chunk, and over what the chunk adds to.

@@ -149,11 +149,12 @@ fn located(rule: &CutRule, name: &str) -> Ident {
     Ident::new(name, Span::mixed_site().located_at(rule.name.span()))
 }
 
-/// Whether a rule may look at the argument while the call runs. (What the rule does with a number or a delimiter is
-/// over before the arguments move.)
+/// Whether an option may look at the argument while the call runs: a rule, or what folds outputs. (What a rule does with a
+/// number or a delimiter is over before the arguments move.)
 pub(super) fn looks_at(param: &Param, plan: &Plan) -> bool {
     let rules = plan.cuts.iter().filter(|rule| rule.name == "chunk_by");
-    let mut values = rules.flat_map(CutRule::values);
+    let rules = rules.flat_map(CutRule::values);
+    let mut values = rules.chain(plan.folds());
     values.any(|value| mentions(value.to_token_stream(), &param.name))
 }
 

@@ -13,14 +13,15 @@ mod warnings;
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{FnArg, Pat, PatIdent, Signature};
+use syn::{FnArg, Pat, PatIdent, Signature, Type};
 
 use crate::diagnostics::Warning;
 use crate::parse::item::Item;
 use crate::parse::values::Sequential;
 use crate::plan::Plan;
+use crate::plan::outputs::Unmergeable;
 use crate::plan::params::Param;
-use crate::syntax::respan;
+use crate::syntax::{is_this, peel, respan};
 
 pub(crate) fn wrapper(item: &Item, plan: &Plan, warnings: &[Warning]) -> TokenStream {
     let Item {
@@ -38,7 +39,7 @@ pub(crate) fn wrapper(item: &Item, plan: &Plan, warnings: &[Warning]) -> TokenSt
     sig.output = return_type::of_wrapper(&plan.outputs, &sig.output, &krate);
     let moved = body::moved(plan);
     let options = options::bindings(plan, &krate);
-    let captures = body::captures(plan, &krate);
+    let captures = body::captures(&item.sig.generics, plan, &krate);
     let call = call::expression(item, plan, &krate);
     let sequential = sequential::function(item, plan);
     let warnings = warnings::uses(warnings);
@@ -67,19 +68,28 @@ pub(crate) fn placeholder(item: &Item, plan: &Plan, calls_itself: bool) -> Token
         vis, defaultness, ..
     } = item;
     // An error elsewhere is no reason for a lint to be missed.
-    let attrs = expectations::relaxed(&item.attrs, true);
+    let mut attrs = expectations::relaxed(&item.attrs, true);
+    attrs.retain(|attr| !is_this(attr));
     let krate = library(item, plan);
     let has_other = |it: &&Sequential| it.name != item.sig.ident;
     let sequential = plan.sequential.as_ref().filter(has_other);
     let sequential = sequential.and_then(|_| sequential::function(item, plan));
     let is_async = item.sig.asyncness.is_some();
+    let is_unsized = matches!(
+        Unmergeable::of(&item.sig.output),
+        Some(Unmergeable::Unsized(_))
+    );
     let mut sig = item.sig.clone();
     let body = match &item.body {
         None => quote!(;),
         // The other function has the body.
-        Some(_) if (sequential.is_some() || calls_itself) && !is_async => {
+        Some(_) if (sequential.is_some() || calls_itself || is_unsized) && !is_async => {
             sig = signature(&item.sig, plan, |param| &param.fresh);
-            sig.output = return_type::of_wrapper(&plan.outputs, &sig.output, &krate);
+            sig.output = if is_unsized {
+                syn::parse_quote!(-> !)
+            } else {
+                return_type::of_wrapper(&plan.outputs, &sig.output, &krate)
+            };
             quote!({ loop {} })
         }
         Some(body) if plan.outputs.change_type() && !is_async => {
@@ -95,6 +105,16 @@ pub(crate) fn placeholder(item: &Item, plan: &Plan, calls_itself: bool) -> Token
         Some(body) => body::preceded(body::uses_by_options(plan), Some(body)).to_token_stream(),
     };
     sig.variadic = None;
+    // No argument can be a slice by value, which is one more error.
+    for arg in &mut sig.inputs {
+        match arg {
+            FnArg::Typed(param) if matches!(peel(&param.ty), Type::Slice(_)) => {
+                let ty = &param.ty;
+                *param.ty = syn::parse_quote!(&#ty);
+            }
+            _ => {}
+        }
+    }
     // Lints about unused functions are silent about a name of the macro's.
     let name = &mut sig.ident;
     name.set_span(Span::call_site().located_at(name.span()));

@@ -1,6 +1,6 @@
 //! What options print: bindings of their values, and calls of the builder.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Expr;
 use syn::spanned::Spanned;
@@ -13,14 +13,15 @@ use crate::syntax::respan;
 /// Options are computed before the arguments move. A literal can stand where it is used.
 pub(super) fn bindings(plan: &Plan, krate: &TokenStream) -> TokenStream {
     let mut bindings = TokenStream::new();
-    let mut bind = |name: &str, value: &Expr, function: Option<(TokenStream, Expr)>| {
+    let mut bind = |name: &str, value: &Expr, function: Option<(TokenStream, TokenStream)>| {
         if literal(value).is_some() {
             return;
         }
         let binding = binding(name, value);
         let span = binding.span();
         bindings.extend(match function {
-            None => quote_spanned!(span=> let #binding = #value;),
+            // With the type, a value of another one is at fault by itself.
+            None => quote_spanned!(span=> let #binding: usize = #value;),
             Some((function, value)) => {
                 let function = respan(&quote!(#krate::__private::#function), span);
                 quote_spanned!(span=> let #binding = #function(#value);)
@@ -31,7 +32,11 @@ pub(super) fn bindings(plan: &Plan, krate: &TokenStream) -> TokenStream {
         bind(&count.name.to_string(), &count.value, None);
     }
     if let Some(value) = &plan.observed.report {
-        bind("report", value, Some((quote!(report), value.clone())));
+        bind(
+            "report",
+            value,
+            Some((quote!(report), value.to_token_stream())),
+        );
     }
     if let Some(value) = &plan.observed.progress {
         bind("progress", value, Some((quote!(label), borrowed(value))));
@@ -47,13 +52,18 @@ pub(super) fn bindings(plan: &Plan, krate: &TokenStream) -> TokenStream {
     bindings
 }
 
-fn borrowed(value: &Expr) -> Expr {
-    Expr::Reference(syn::ExprReference {
-        attrs: Vec::new(),
-        and_token: syn::Token![&](value.span()),
-        mutability: None,
-        expr: Box::new(value.clone()),
-    })
+/// A reference to a value, which is put together where the value stands.
+fn borrowed(value: &Expr) -> TokenStream {
+    let span = span(value);
+    let whole = match value {
+        Expr::Binary(_) | Expr::Cast(_) | Expr::Range(_) | Expr::Closure(_) | Expr::Assign(_) => {
+            let mut whole = Group::new(Delimiter::Parenthesis, value.to_token_stream());
+            whole.set_span(span);
+            whole.to_token_stream()
+        }
+        value => value.to_token_stream(),
+    };
+    quote_spanned!(span=> &#whole)
 }
 
 /// Calls of the builder that make chunks and observe them.

@@ -118,8 +118,10 @@ const TABLE: [Row; 21] = [
         options.merge = Some(values::merge(key, input)?);
         Ok(())
     } },
-    Row { name: "reduce", example: "reduce = |a, b| a + b", read: |options, key, input, _| {
-        options.reduce = Some(values::expression(key, input)?);
+    Row { name: "reduce", example: "reduce = |a, b| a + b", read: |options, key, input, errors| {
+        let value = values::expression(key, input)?;
+        errors.ok(values::check_reduce(&value));
+        options.reduce = Some(value);
         Ok(())
     } },
     Row { name: FOLDS, example: "reduce(stats = Stats::merge)", read: |options, _, input, _| {
@@ -229,6 +231,14 @@ impl Options {
             rows.find(|row| name == row.name)
         };
         let Some(row) = row else {
+            if let Some(list) = self.continued_list(input) {
+                let message = format!(
+                    "`{list}` takes several names in parentheses; write `{list}({}, {name})`",
+                    self.names_in(list)
+                );
+                self.add_name(list, name.clone());
+                return Err(syn::Error::new_spanned(name, message));
+            }
             skip_value(input);
             return Err(names::unknown(&name));
         };
@@ -271,6 +281,31 @@ impl Options {
         self.scratch.append(&mut again.scratch);
         read
     }
+
+    /// The option before, if that names arguments, and this word ends where another of them would: `zip = a, b`.
+    fn continued_list(&self, input: ParseStream<'_>) -> Option<&'static str> {
+        let option = self.given.last()?.option;
+        let is_list = ["zip", "append", "scratch"].contains(&option);
+        (is_list && values::is_at_end(input)).then_some(option)
+    }
+
+    fn names_in(&self, option: &str) -> String {
+        let names: Vec<String> = match option {
+            "zip" => self.zip.iter().map(Ident::to_string).collect(),
+            "append" => self.append.iter().map(|it| it.name.to_string()).collect(),
+            _ => self.scratch.iter().map(Ident::to_string).collect(),
+        };
+        names.join(", ")
+    }
+
+    /// The argument has the role that was meant.
+    fn add_name(&mut self, option: &str, name: Ident) {
+        match option {
+            "zip" => self.zip.push(name),
+            "append" => self.append.push(Appended { name, bound: None }),
+            _ => self.scratch.push(name),
+        }
+    }
 }
 
 fn expect_end(input: ParseStream<'_>) -> syn::Result<()> {
@@ -280,16 +315,19 @@ fn expect_end(input: ParseStream<'_>) -> syn::Result<()> {
     Err(input.error("expected `,` between options"))
 }
 
-/// Goes on behind the value of an unknown option, in which a comma can stand that ends no option: `|a, b| a == b`.
+/// Goes on behind the value of an option that could not be read, in which a comma can stand that ends no option:
+/// `|a, b| a == b`.
 fn skip_value(input: ParseStream<'_>) {
     let ahead = input.fork();
-    if ahead.parse::<Token![=]>().is_ok() && ahead.parse::<Expr>().is_ok() {
+    let is_value = ahead.parse::<Token![=]>().is_ok() || ahead.parse::<Token![:]>().is_ok();
+    if is_value && ahead.parse::<Expr>().is_ok() {
         input.advance_to(&ahead);
     }
 }
 
 /// Goes on behind an option that could not be parsed: the options after it are checked too.
 fn skip(input: ParseStream<'_>) -> syn::Result<()> {
+    skip_value(input);
     while !values::is_at_end(input) {
         input.parse::<TokenTree>()?;
     }

@@ -92,16 +92,20 @@ impl Plan {
     pub(crate) fn values(&self) -> impl Iterator<Item = &Expr> {
         let counts = self.counts.iter().map(|count| &count.value);
         let cuts = self.cuts.iter().flat_map(CutRule::values);
-        let outputs = self.reduce.iter().chain(&self.write_to_file);
+        let observed = self.observed.report.iter().chain(&self.observed.progress);
+        let values = counts.chain(cuts).chain(&self.write_to_file);
+        values.chain(self.folds()).chain(observed)
+    }
+
+    /// What folds outputs, and values of arguments.
+    pub(crate) fn folds(&self) -> impl Iterator<Item = &Expr> {
         let folds = self
             .gathered()
             .filter_map(|(_, gathering)| match gathering {
                 Gathering::Fold(function) => Some(&**function),
                 Gathering::Append | Gathering::Write(_) => None,
             });
-        let observed = self.observed.report.iter().chain(&self.observed.progress);
-        let values = counts.chain(cuts).chain(outputs);
-        values.chain(folds).chain(observed)
+        self.reduce.iter().chain(folds)
     }
 
     /// Whether the body writes to an argument, which can fail.

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span};
 use quote::{ToTokens, format_ident};
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, FnArg, Meta, Pat, PatIdent, PatType, Signature, Type};
 
@@ -66,7 +67,7 @@ impl Param {
 
     /// Whether an option can mean this parameter by `name`: the spelling is the same.
     pub(crate) fn is_called(&self, name: &Ident) -> bool {
-        self.is_named && self.name == *name
+        self.is_named && self.name.unraw() == name.unraw()
     }
 
     /// Whether `name` stands for this parameter, or a part of it, in the body.
