@@ -4,7 +4,7 @@
 // }
 
 fn scale(numbers: &[f64], factor: f64, config: &Config) -> Vec<f64> {
-    let jobs: usize = config.threads;
+    let jobs: ::parallelize::__private::usize = config.threads;
     let factor = &::parallelize::__private::given((factor,));
     let config = &::parallelize::__private::shared(config);
     return ::parallelize::parallel(numbers)

@@ -7,7 +7,7 @@
 
 impl Picture {
     fn render(&self, rows: &mut [Row]) {
-        let jobs: usize = self.threads;
+        let jobs: ::parallelize::__private::usize = self.threads;
         return ::parallelize::parallel(rows)
             .jobs(jobs)
             .flatten(|rows| -> () {

@@ -7,7 +7,7 @@
 
 #[allow(clippy::manual_clamp)]
 fn clip(values: Vec<f64>, argument_1: (f64, f64), limit: usize) -> Vec<f64> {
-    let jobs: usize = limit;
+    let jobs: ::parallelize::__private::usize = limit;
     let argument_1 = &::parallelize::__private::given((argument_1,));
     let limit = &::parallelize::__private::given((limit,));
     return ::parallelize::parallel(values)

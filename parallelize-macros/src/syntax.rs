@@ -1,6 +1,6 @@
 //! Small tools for tokens and types that several stages use.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{
@@ -59,6 +59,27 @@ pub(crate) fn mentions(tokens: TokenStream, name: &(impl ToString + ?Sized)) -> 
         TokenTree::Ident(ident) => ident.unraw() == name,
         TokenTree::Group(group) => mentions(group.stream(), name),
         _ => false,
+    })
+}
+
+/// Whether tokens name an argument, also in a format string. Behind a dot or a path stands something else.
+pub(crate) fn uses(tokens: TokenStream, name: &Ident) -> bool {
+    let mut is_member = false;
+    tokens.into_iter().any(|token| {
+        let follows = std::mem::take(&mut is_member);
+        match token {
+            TokenTree::Ident(ident) => ident == *name && !follows,
+            TokenTree::Group(group) => uses(group.stream(), name),
+            TokenTree::Literal(literal) => {
+                let text = literal.to_string();
+                let ends = [":", "}"].map(|end| format!("{{{name}{end}"));
+                ends.iter().any(|placeholder| text.contains(placeholder))
+            }
+            TokenTree::Punct(punct) => {
+                is_member = ['.', ':'].contains(&punct.as_char());
+                false
+            }
+        }
     })
 }
 

@@ -3,7 +3,6 @@
 //! A missing bound is the compiler's to find. But of `impl Fn(..)` and the like all bounds stand in
 //! the signature, and then a macro can say what to write.
 
-use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Expr, Generics, Type, TypeParamBound, TypeReference};
 
@@ -11,7 +10,7 @@ use crate::diagnostics::Errors;
 use crate::plan::Plan;
 use crate::plan::params::Param;
 use crate::plan::writers::bounds;
-use crate::syntax::{peel, text};
+use crate::syntax::{mentions, peel, text, uses};
 
 /// Refuses a closure that is to be cloned and is not `Clone + Sync`, and one that is to be shared
 /// and is not `Sync`.
@@ -89,7 +88,8 @@ pub(super) fn check_report(report: &Expr, plan: &Plan, errors: &mut Errors) {
             _ => true,
         };
         let is_kept = closure.capture.is_some() && is_owned;
-        !is_kept && names(closure.body.to_token_stream(), &param.name.to_string())
+        let is_shadowed = mentions(closure.inputs.to_token_stream(), &param.name);
+        !is_kept && !is_shadowed && uses(closure.body.to_token_stream(), &param.name)
     };
     if let Some(param) = plan.params.iter().find(is_borrowed) {
         let name = &param.name;
@@ -100,20 +100,6 @@ pub(super) fn check_report(report: &Expr, plan: &Plan, errors: &mut Errors) {
             ),
         );
     }
-}
-
-/// Whether tokens name an argument, also in a format string.
-fn names(tokens: TokenStream, name: &str) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == name,
-        TokenTree::Group(group) => names(group.stream(), name),
-        TokenTree::Literal(literal) => {
-            let text = literal.to_string();
-            let ends = [":", "}"].map(|end| format!("{{{name}{end}"));
-            ends.iter().any(|placeholder| text.contains(placeholder))
-        }
-        TokenTree::Punct(_) => false,
-    })
 }
 
 /// The bounds of a closure's type, where the signature shows them all.

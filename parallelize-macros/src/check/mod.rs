@@ -14,6 +14,8 @@ mod streams;
 mod strings;
 mod zip;
 
+use syn::Attribute;
+
 use crate::diagnostics::Errors;
 use crate::parse::item::Item;
 use crate::parse::options::Options;
@@ -24,6 +26,9 @@ use crate::plan::outputs::Unmergeable;
 /// Collects what is wrong; tells whether the body calls its function and would see a changed type.
 pub(crate) fn check(item: &Item, options: &Options, plan: &Plan, errors: &mut Errors) -> bool {
     let sig = &item.sig;
+    if !signature::check_origin(sig, errors) {
+        return true;
+    }
     signature::check_twice(item, errors);
     signature::check_qualifiers(item, errors);
     signature::check_cfg(sig, errors);
@@ -73,12 +78,15 @@ fn check_params(item: &Item, options: &Options, plan: &Plan, errors: &mut Errors
             }
         }
     } else {
+        let is_test = |attr: &Attribute| attr.path().is_ident("test");
+        let instead = if item.attrs.iter().any(is_test) {
+            "put `#[parallelize]` above the attribute that makes tests of the function"
+        } else {
+            "its first argument must be a slice, like `&[T]`"
+        };
         errors.at(
             &sig.ident,
-            format!(
-                "`{}` has no argument to split; its first argument must be a slice, like `&[T]`",
-                sig.ident
-            ),
+            format!("`{}` has no argument to split; {instead}", sig.ident),
         );
     }
     for param in cut {

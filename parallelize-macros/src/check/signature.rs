@@ -19,6 +19,24 @@ pub(super) fn check_twice(item: &Item, errors: &mut Errors) {
     }
 }
 
+/// Refuses a function that an attribute above made of the user's, and whose arguments are others.
+pub(super) fn check_origin(sig: &Signature, errors: &mut Errors) -> bool {
+    let name = sig.ident.to_string();
+    let makers = [
+        ("__wasm_bindgen_generated", "wasm_bindgen"),
+        ("_napi", "napi"),
+        ("__napi", "napi"),
+    ];
+    let maker = makers.iter().find(|(prefix, _)| name.starts_with(prefix));
+    if let Some((_, maker)) = maker {
+        let message = format!(
+            "`#[{maker}]` copies this attribute to functions of its own; put `#[parallelize]` above `#[{maker}]`"
+        );
+        errors.at(&sig.ident, message);
+    }
+    maker.is_none()
+}
+
 pub(super) fn check_qualifiers(item: &Item, errors: &mut Errors) {
     let sig = &item.sig;
     if let Some(asyncness) = &sig.asyncness {

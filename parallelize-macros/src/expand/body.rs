@@ -10,7 +10,7 @@ use crate::parse::item::Item;
 use crate::plan::params::Param;
 use crate::plan::roles::Role;
 use crate::plan::{Plan, outputs};
-use crate::syntax::{mentions, respan};
+use crate::syntax::{mentions, respan, uses};
 
 /// Arguments enter what the body captures, each by itself: a missing bound is then reported at it.
 pub(super) fn captures(
@@ -140,7 +140,7 @@ pub(super) fn uses_by_options(plan: &Plan) -> impl Iterator<Item = TokenStream> 
 fn is_used_by_option(param: &Param, plan: &Plan) -> bool {
     let is_plain = matches!(&param.pattern, Pat::Ident(pattern) if pattern.subpat.is_none());
     let mut values = plan.values();
-    is_plain && values.any(|value| mentions(value.to_token_stream(), &param.name))
+    is_plain && values.any(|value| uses(value.to_token_stream(), &param.name))
 }
 
 pub(super) fn at_param(param: &Param) -> Span {

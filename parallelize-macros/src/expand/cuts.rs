@@ -12,7 +12,7 @@ use crate::parse::values::literal;
 use crate::plan::Plan;
 use crate::plan::params::Param;
 use crate::plan::roles::Role;
-use crate::syntax::{mentions, respan};
+use crate::syntax::{respan, uses};
 
 /// The values that cannot stand where they are used: they are computed before the arguments move.
 pub(super) fn bindings(plan: &Plan, krate: &TokenStream) -> TokenStream {
@@ -155,7 +155,7 @@ pub(super) fn looks_at(param: &Param, plan: &Plan) -> bool {
     let rules = plan.cuts.iter().filter(|rule| rule.name == "chunk_by");
     let rules = rules.flat_map(CutRule::values);
     let mut values = rules.chain(plan.folds());
-    values.any(|value| mentions(value.to_token_stream(), &param.name))
+    values.any(|value| uses(value.to_token_stream(), &param.name))
 }
 
 /// Whether it makes no difference when the value is computed.

@@ -75,20 +75,25 @@ pub(crate) fn placeholder(item: &Item, plan: &Plan, calls_itself: bool) -> Token
     let sequential = plan.sequential.as_ref().filter(has_other);
     let sequential = sequential.and_then(|_| sequential::function(item, plan));
     let is_async = item.sig.asyncness.is_some();
-    let is_unsized = matches!(
-        Unmergeable::of(&item.sig.output),
-        Some(Unmergeable::Unsized(_))
-    );
+    let unsized_output = match Unmergeable::of(&item.sig.output) {
+        Some(Unmergeable::Unsized(ty)) => Some(ty),
+        _ => None,
+    };
     let mut sig = item.sig.clone();
     let body = match &item.body {
         None => quote!(;),
         // The other function has the body.
-        Some(_) if (sequential.is_some() || calls_itself || is_unsized) && !is_async => {
+        Some(_)
+            if (sequential.is_some() || calls_itself || unsized_output.is_some()) && !is_async =>
+        {
             sig = signature(&item.sig, plan, |param| &param.fresh);
-            sig.output = if is_unsized {
-                syn::parse_quote!(-> !)
-            } else {
-                return_type::of_wrapper(&plan.outputs, &sig.output, &krate)
+            sig.output = match (unsized_output, &sig.output) {
+                (Some(Type::Slice(slice)), _) => {
+                    let element = &slice.elem;
+                    syn::parse_quote!(-> #krate::__private::Vec<#element>)
+                }
+                (Some(object), _) => syn::parse_quote!(-> *const #object),
+                (None, written) => return_type::of_wrapper(&plan.outputs, written, &krate),
             };
             quote!({ loop {} })
         }

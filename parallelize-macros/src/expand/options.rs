@@ -21,7 +21,10 @@ pub(super) fn bindings(plan: &Plan, krate: &TokenStream) -> TokenStream {
         let span = binding.span();
         bindings.extend(match function {
             // With the type, a value of another one is at fault by itself.
-            None => quote_spanned!(span=> let #binding: usize = #value;),
+            None => {
+                let usize = respan(&quote!(#krate::__private::usize), span);
+                quote_spanned!(span=> let #binding: #usize = #value;)
+            }
             Some((function, value)) => {
                 let function = respan(&quote!(#krate::__private::#function), span);
                 quote_spanned!(span=> let #binding = #function(#value);)
@@ -54,7 +57,9 @@ pub(super) fn bindings(plan: &Plan, krate: &TokenStream) -> TokenStream {
 
 /// A reference to a value, which is put together where the value stands.
 fn borrowed(value: &Expr) -> TokenStream {
-    let span = span(value);
+    // In the user's place, as the value is.
+    let span = value.span();
+    let and = syn::Token![&](span);
     let whole = match value {
         Expr::Binary(_) | Expr::Cast(_) | Expr::Range(_) | Expr::Closure(_) | Expr::Assign(_) => {
             let mut whole = Group::new(Delimiter::Parenthesis, value.to_token_stream());
@@ -63,7 +68,7 @@ fn borrowed(value: &Expr) -> TokenStream {
         }
         value => value.to_token_stream(),
     };
-    quote_spanned!(span=> &#whole)
+    quote!(#and #whole)
 }
 
 /// Calls of the builder that make chunks and observe them.

@@ -9,7 +9,7 @@ use syn::{Attribute, FnArg, Meta, Pat, PatIdent, PatType, Signature, Type};
 use super::Plan;
 use super::roles::Role;
 use crate::parse::options;
-use crate::syntax::mentions;
+use crate::syntax::{mentions, uses};
 
 pub(crate) struct Param {
     pub(crate) role: Role,
@@ -100,7 +100,7 @@ pub(super) fn hide_unused(plan: &mut Plan) {
         let twins = plan.params.iter().filter(|twin| twin.name == param.name);
         let is_mentioned = || {
             let mut values = plan.values();
-            values.any(|value| mentions(value.to_token_stream(), &param.name))
+            values.any(|value| uses(value.to_token_stream(), &param.name))
         };
         param.name.to_string().starts_with('_') && twins.count() == 1 && !is_mentioned()
     };
