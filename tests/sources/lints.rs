@@ -46,9 +46,11 @@ const NOT_SEEN: [&str; 12] = [
     "unnecessary_wraps",
 ];
 
-/// What it says in addition: the body names its arguments again, and a closure returns what the function does.
-const ADDED: [&str; 4] = [
+/// What it says in addition: the body names its arguments again, a closure returns what the function does, and hides
+/// that the body changes a `static mut`.
+const ADDED: [&str; 5] = [
     "deprecated", // our own warnings
+    "clippy::must_use_candidate",
     "clippy::result_large_err",
     "clippy::shadow_reuse",
     "clippy::shadow_unrelated",
@@ -57,8 +59,8 @@ const ADDED: [&str; 4] = [
 #[test]
 fn a_function_raises_the_same_lints_with_and_without_the_attribute() {
     let functions = fs::read_to_string("sources/lints/functions.rs").expect("the file is there");
-    // An empty line stands for the attribute, and all others keep their numbers.
-    let plain = functions.replace(ATTRIBUTE, "");
+    // Another attribute stands in its line, and does nothing.
+    let plain = functions.replace(ATTRIBUTE, "#[rustfmt::skip]");
     assert_ne!(plain, functions);
     let folder = tempfile::tempdir().expect("there is space");
     let Some(plain) = lints(&plain, folder.path()) else {
@@ -70,12 +72,12 @@ fn a_function_raises_the_same_lints_with_and_without_the_attribute() {
     let mut differences = Vec::new();
     for (lint, count) in &plain {
         let is_seen = !NOT_SEEN.contains(&lint.1.trim_start_matches("clippy::"));
-        if is_seen && annotated.get(lint) != Some(count) {
+        if is_seen && annotated.get(lint) < Some(count) {
             differences.push(format!("lost: {lint:?}"));
         }
     }
     for (lint, count) in &annotated {
-        if !ADDED.contains(&&*lint.1) && plain.get(lint) != Some(count) {
+        if !ADDED.contains(&&*lint.1) && plain.get(lint) < Some(count) {
             differences.push(format!("added: {lint:?}"));
         }
     }

@@ -6,6 +6,7 @@ pub(crate) mod cuttable;
 mod input_type;
 mod mutable;
 mod outputs;
+mod pointers;
 mod recursion;
 mod roles;
 mod signature;

@@ -1,13 +1,14 @@
 //! The options in the attribute's parentheses: one table, a row an option.
 
-use proc_macro2::{TokenStream, TokenTree};
-use syn::parse::discouraged::Speculative;
+use proc_macro2::TokenStream;
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Ident, Path, Token};
 
 use super::arguments::{self, Appended, Folded};
 use super::conflicts;
 use super::cuts::{self, CutRule};
+use super::ends::{expect_end, skip, skip_value};
+use super::functions;
 use super::names;
 use super::rules::Rule;
 use super::values::{self, Key, Merge, Sequential, Zero};
@@ -120,7 +121,7 @@ const TABLE: [Row; 21] = [
     } },
     Row { name: "reduce", example: "reduce = |a, b| a + b", read: |options, key, input, errors| {
         let value = values::expression(key, input)?;
-        errors.ok(values::check_reduce(&value));
+        errors.ok(functions::check_reduce(&value));
         options.reduce = Some(value);
         Ok(())
     } },
@@ -142,7 +143,7 @@ const TABLE: [Row; 21] = [
     } },
     Row { name: "report", example: "report = true", read: |options, key, input, errors| {
         let value = values::expression(key, input)?;
-        errors.ok(values::check_report(&value));
+        errors.ok(functions::check_report(&value));
         options.observed.report = Some(value);
         Ok(())
     } },
@@ -281,55 +282,4 @@ impl Options {
         self.scratch.append(&mut again.scratch);
         read
     }
-
-    /// The option before, if that names arguments, and this word ends where another of them would: `zip = a, b`.
-    fn continued_list(&self, input: ParseStream<'_>) -> Option<&'static str> {
-        let option = self.given.last()?.option;
-        let is_list = ["zip", "append", "scratch"].contains(&option);
-        (is_list && values::is_at_end(input)).then_some(option)
-    }
-
-    fn names_in(&self, option: &str) -> String {
-        let names: Vec<String> = match option {
-            "zip" => self.zip.iter().map(Ident::to_string).collect(),
-            "append" => self.append.iter().map(|it| it.name.to_string()).collect(),
-            _ => self.scratch.iter().map(Ident::to_string).collect(),
-        };
-        names.join(", ")
-    }
-
-    /// The argument has the role that was meant.
-    fn add_name(&mut self, option: &str, name: Ident) {
-        match option {
-            "zip" => self.zip.push(name),
-            "append" => self.append.push(Appended { name, bound: None }),
-            _ => self.scratch.push(name),
-        }
-    }
-}
-
-fn expect_end(input: ParseStream<'_>) -> syn::Result<()> {
-    if values::is_at_end(input) {
-        return Ok(());
-    }
-    Err(input.error("expected `,` between options"))
-}
-
-/// Goes on behind the value of an option that could not be read, in which a comma can stand that ends no option:
-/// `|a, b| a == b`.
-fn skip_value(input: ParseStream<'_>) {
-    let ahead = input.fork();
-    let is_value = ahead.parse::<Token![=]>().is_ok() || ahead.parse::<Token![:]>().is_ok();
-    if is_value && ahead.parse::<Expr>().is_ok() {
-        input.advance_to(&ahead);
-    }
-}
-
-/// Goes on behind an option that could not be parsed: the options after it are checked too.
-fn skip(input: ParseStream<'_>) -> syn::Result<()> {
-    skip_value(input);
-    while !values::is_at_end(input) {
-        input.parse::<TokenTree>()?;
-    }
-    Ok(())
 }

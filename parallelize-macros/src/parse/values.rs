@@ -242,28 +242,6 @@ pub(crate) fn check_write_to_file(key: &Key<'_>, value: &Expr) -> syn::Result<()
     Ok(())
 }
 
-/// Refuses literals that fold nothing.
-pub(crate) fn check_reduce(value: &Expr) -> syn::Result<()> {
-    match literal(value) {
-        None => Ok(()),
-        Some(_) => Err(syn::Error::new_spanned(
-            value,
-            "`reduce` is a function of two outputs; write `reduce = |a, b| a + b`, or the path of a function",
-        )),
-    }
-}
-
-/// Refuses literals that cannot be called.
-pub(crate) fn check_report(value: &Expr) -> syn::Result<()> {
-    match literal(value) {
-        None | Some(Lit::Bool(_)) => Ok(()),
-        Some(_) => Err(syn::Error::new_spanned(
-            value,
-            "`report` is `true`, `false`, or a function of a `&parallelize::Report`; write `report = true` to print reports, or `report = |report| ..`",
-        )),
-    }
-}
-
 /// Refuses literals that are no label.
 pub(crate) fn check_progress(key: &Key<'_>, value: &Expr) -> syn::Result<()> {
     if literal(value).is_some() && !is_bool_or_text(value) {
