@@ -16,8 +16,8 @@ fn below(numbers: &[u32], by: u32) -> Result<Vec<u32>, String> {
 
 #[parallelize(jobs = 2, sequential = with_original_seq)]
 #[tracing::instrument]
-fn with_original(numbers: &[u32], _by: u32) -> Vec<u32> {
-    numbers.to_vec()
+fn with_original(numbers: &[u32], by: u32) -> Vec<u32> {
+    numbers.iter().map(|number| number * by).collect()
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn with_unused(numbers: &[u64], _never: u64) -> Vec<u64> {
     return numbers.to_vec();
 }
 
-#[parallelize(jobs = 2, chunk_by = |a, b| parity.len() > 1 && a % 2 == b % 2)]
+#[parallelize(jobs = 2, chunk_by = |a, b| return parity.len() > 1 && a % 2 == b % 2)]
 fn runs(numbers: &[u64], parity: String) -> Vec<u64> {
     drop(parity);
     return numbers.to_vec();
@@ -64,5 +64,5 @@ fn levels_that_cannot_be_lowered_are_kept() {
     assert_eq!(with_unused(&SEVEN, 0), SEVEN);
     assert_eq!(runs(&SEVEN, String::from("even")), SEVEN);
     assert_eq!(with_scratch(&SEVEN, &mut Vec::new()), SEVEN);
-    assert_eq!(in_files(&SEVEN).unwrap(), SEVEN);
+    assert_eq!(in_files(&SEVEN).ok().unwrap_or_default(), SEVEN);
 }
