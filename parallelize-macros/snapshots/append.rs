@@ -6,13 +6,13 @@
 // }
 
 fn encode(rows: &[Row], out: &mut Vec<u8>, level: u32) {
-    let level = &::parallelize::__private::argument((level,));
-    ::parallelize::parallel(rows)
+    let level = &::parallelize::__private::given((level,));
+    return ::parallelize::parallel(rows)
         .with((::parallelize::__private::append(out),))
         .flatten(|rows, (out,)| -> () {
             let level = level.get();
             for row in rows {
                 row.encode(level, out);
             }
-        })
+        });
 }

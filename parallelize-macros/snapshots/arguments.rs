@@ -4,10 +4,10 @@
 // }
 
 fn scale(numbers: &[f64], factor: f64, config: &Config) -> Vec<f64> {
-    let jobs = config.threads;
-    let factor = &::parallelize::__private::argument((factor,));
+    let jobs: ::parallelize::__private::usize = config.threads;
+    let factor = &::parallelize::__private::given((factor,));
     let config = &::parallelize::__private::shared(config);
-    ::parallelize::parallel(numbers)
+    return ::parallelize::parallel(numbers)
         .jobs(jobs)
         .min_len(100)
         .flatten(|numbers| -> Vec<f64> {
@@ -15,5 +15,5 @@ fn scale(numbers: &[f64], factor: f64, config: &Config) -> Vec<f64> {
             let config = config.get();
             let _ = &config;
             numbers.iter().map(|n| n * factor + config.offset).collect()
-        })
+        });
 }

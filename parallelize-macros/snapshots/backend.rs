@@ -4,19 +4,15 @@
 // }
 
 fn weighted(values: &[f64], weight: f64) -> f64 {
-    let weight = &::parallelize::__private::argument((weight,));
-    ::parallelize::parallel(values)
+    let weight = &::parallelize::__private::given((weight,));
+    return ::parallelize::parallel(values)
         .chunk_size(1000)
         .backend(engines::Ranks)
-        .reduce::<
-            f64,
-            _,
-            _,
-        >(
+        .reduce(
             |values| -> f64 {
                 let weight = weight.get();
                 values.iter().map(|value| value * weight).sum()
             },
             |a, b| a + b,
-        )
+        );
 }

@@ -4,19 +4,15 @@
 // }
 
 fn stations(lines: &[u8]) -> Stations {
-    ::parallelize::parallel(lines)
+    return ::parallelize::parallel(lines)
         .delimiter(b'\n')
-        .reduce::<
-            Stations,
-            _,
-            _,
-        >(
+        .reduce(
             |lines| -> Stations {
                 lines
                     .split_inclusive(|&byte| byte == b'\n')
                     .map(Reading::parse)
                     .collect()
             },
-            Stations::merge,
-        )
+            |a, b| Stations::merge(a, b),
+        );
 }

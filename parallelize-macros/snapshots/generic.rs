@@ -13,9 +13,9 @@ where
     U: Sync,
 {
     let table = &::parallelize::__private::shared(table);
-    ::parallelize::parallel(items)
+    return ::parallelize::parallel(items)
         .flatten(|items| -> Vec<&'a U> {
             let table = table.get();
             items.iter().map(|item| &table[(*item).into() % N]).collect()
-        })
+        });
 }

@@ -8,7 +8,7 @@
 /// Fourth powers.
 #[must_use]
 pub fn fourth_powers(numbers: &[u64]) -> Vec<u64> {
-    ::parallelize::parallel(numbers)
+    return ::parallelize::parallel(numbers)
         .jobs(6)
-        .flatten(|numbers| -> Vec<u64> { numbers.iter().map(|n| n.pow(4)).collect() })
+        .flatten(|numbers| -> Vec<u64> { numbers.iter().map(|n| n.pow(4)).collect() });
 }

@@ -5,9 +5,9 @@
 // }
 
 fn position_of_zero(numbers: &[u32]) -> Option<usize> {
-    ::parallelize::parallel(numbers)
+    return ::parallelize::parallel(numbers)
         .first(|numbers| -> Option<usize> {
             let i = numbers.iter().position(|n| *n == 0)?;
             Some(current_chunk().map_or(0, |c| c.range().start) + i)
-        })
+        });
 }

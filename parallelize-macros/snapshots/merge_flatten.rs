@@ -4,8 +4,8 @@
 // }
 
 fn index(words: &[String]) -> HashMap<String, usize> {
-    ::parallelize::parallel(words)
+    return ::parallelize::parallel(words)
         .flatten(|words| -> HashMap<String, usize> {
             words.iter().map(|word| (word.clone(), word.len())).collect()
-        })
+        });
 }

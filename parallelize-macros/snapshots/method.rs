@@ -7,13 +7,13 @@
 
 impl Picture {
     fn render(&self, rows: &mut [Row]) {
-        let jobs = self.threads;
-        ::parallelize::parallel(rows)
+        let jobs: ::parallelize::__private::usize = self.threads;
+        return ::parallelize::parallel(rows)
             .jobs(jobs)
             .flatten(|rows| -> () {
                 for row in rows {
                     self.draw(row);
                 }
-            })
+            });
     }
 }

@@ -8,7 +8,6 @@
 //     Ok(())
 // }
 
-#[allow(clippy::needless_pass_by_ref_mut)]
 fn f(
     rows: &[Row],
     out: &mut Vec<u8>,
@@ -17,7 +16,7 @@ fn f(
     buf: &mut [f32],
 ) -> Result<(), E> {
     let buf = &::parallelize::__private::scratch(buf);
-    ::parallelize::parallel(rows)
+    return ::parallelize::parallel(rows)
         .jobs(6)
         .with((
             ::parallelize::__private::append(out),
@@ -33,5 +32,5 @@ fn f(
                 writeln!(w, "{row}")?;
             }
             Ok(())
-        })
+        });
 }

@@ -7,10 +7,10 @@
 
 #[allow(clippy::manual_clamp)]
 fn clip(values: Vec<f64>, argument_1: (f64, f64), limit: usize) -> Vec<f64> {
-    let jobs = limit;
-    let argument_1 = &::parallelize::__private::argument((argument_1,));
-    let limit = &::parallelize::__private::argument((limit,));
-    ::parallelize::parallel(values)
+    let jobs: ::parallelize::__private::usize = limit;
+    let argument_1 = &::parallelize::__private::given((argument_1,));
+    let limit = &::parallelize::__private::given((limit,));
+    return ::parallelize::parallel(values)
         .jobs(jobs)
         .flatten(|mut values| -> Vec<f64> {
             let (low, high) = argument_1.get();
@@ -18,5 +18,5 @@ fn clip(values: Vec<f64>, argument_1: (f64, f64), limit: usize) -> Vec<f64> {
             let _ = &limit;
             values.iter_mut().for_each(|value| *value = value.max(low).min(high));
             values
-        })
+        });
 }

@@ -4,7 +4,7 @@
 // }
 
 fn longest(words: &[String]) -> ::parallelize::__private::Vec<Option<usize>> {
-    ::parallelize::parallel(words)
+    return ::parallelize::parallel(words)
         .chunk_size(1000)
-        .per_chunk(|words| -> Option<usize> { words.iter().map(String::len).max() })
+        .per_chunk(|words| -> Option<usize> { words.iter().map(String::len).max() });
 }

@@ -4,6 +4,6 @@
 // }
 
 fn sum(numbers: &[u64]) -> u64 {
-    ::parallelize::parallel(numbers)
-        .reduce::<u64, _, _>(|numbers| -> u64 { numbers.iter().sum() }, |a, b| a + b)
+    return ::parallelize::parallel(numbers)
+        .reduce(|numbers| -> u64 { numbers.iter().sum() }, |a, b| a + b);
 }

@@ -4,9 +4,9 @@
 // }
 
 fn load(paths: &[PathBuf]) -> Result<Vec<Image>, Error> {
-    ::parallelize::parallel(paths)
+    return ::parallelize::parallel(paths)
         .jobs(2)
         .flatten(|paths| -> Result<Vec<Image>, Error> {
             paths.iter().map(Image::open).collect()
-        })
+        });
 }

@@ -4,8 +4,8 @@
 // }
 
 fn parse(lines: &[&str]) -> io::Result<::parallelize::__private::Vec<Summary>> {
-    ::parallelize::parallel(lines)
+    return ::parallelize::parallel(lines)
         .try_per_chunk(|lines| -> io::Result<Summary> {
             lines.iter().map(|line| line.parse::<Summary>()).sum()
-        })
+        });
 }

@@ -5,11 +5,10 @@
 //     }
 // }
 
-#[allow(clippy::needless_pass_by_ref_mut)]
 fn spectra(rows: &[Row], out: &mut [Row], scratch: &mut [Complex], plan: &mut Plan) {
     let argument_2 = &::parallelize::__private::scratch(scratch);
     let plan = &::parallelize::__private::scratch(plan);
-    ::parallelize::parallel((rows, out))
+    return ::parallelize::__private::zip2(rows, out)
         .flatten(|(rows, out)| -> () {
             let mut copy_of_argument_2 = argument_2.get();
             let scratch = argument_2.lend(&mut copy_of_argument_2);
@@ -18,5 +17,5 @@ fn spectra(rows: &[Row], out: &mut [Row], scratch: &mut [Complex], plan: &mut Pl
             for (row, out) in rows.iter().zip(out) {
                 plan.transform(row, out, scratch);
             }
-        })
+        });
 }

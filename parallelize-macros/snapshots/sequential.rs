@@ -6,8 +6,8 @@
 
 #[no_mangle]
 pub fn lengths(words: &[String]) -> Vec<usize> {
-    ::parallelize::parallel(words)
-        .flatten(|words| -> Vec<usize> { words.iter().map(String::len).collect() })
+    return ::parallelize::parallel(words)
+        .flatten(|argument_0| -> Vec<usize> { lengths_seq(argument_0) });
 }
 pub fn lengths_seq(words: &[String]) -> Vec<usize> {
     words.iter().map(String::len).collect()

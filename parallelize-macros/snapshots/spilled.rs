@@ -8,10 +8,10 @@ fn pairs(
     all: &[Point],
 ) -> ::core::result::Result<::parallelize::Spilled<Pair>, ::parallelize::SpillError> {
     let all = &::parallelize::__private::shared(all);
-    ::parallelize::parallel(points)
+    return ::parallelize::parallel(points)
         .write_to_file(true)
         .spilled(|points| -> Vec<Pair> {
             let all = all.get();
             points.iter().flat_map(|point| Pair::with_each(point, all)).collect()
-        })
+        });
 }

@@ -8,12 +8,12 @@
 
 fn step(grid: &[Row], out: &mut [Row]) {
     let grid = &::parallelize::__private::shared(grid);
-    ::parallelize::parallel(out)
+    return ::parallelize::parallel(out)
         .flatten(|out| -> () {
             let grid = grid.get();
             let start = current_chunk().map_or(0, |chunk| chunk.range().start);
             for (at, row) in out.iter_mut().enumerate() {
                 *row = Row::next(grid, start + at);
             }
-        })
+        });
 }

@@ -8,7 +8,7 @@
 // }
 
 fn step(rows: &[Row], out: &mut [Row]) {
-    ::parallelize::parallel((rows, out))
+    return ::parallelize::__private::zip2(rows, out)
         .jobs(4)
         .overlap(1, 1)
         .flatten(|(rows, out)| -> () {
@@ -17,5 +17,5 @@ fn step(rows: &[Row], out: &mut [Row]) {
                 let above = &rows[(before + at).saturating_sub(1)];
                 *row = above.mixed_with(&rows[before + at]);
             }
-        })
+        });
 }

@@ -7,12 +7,12 @@
 // }
 
 fn shout(lines: impl Iterator<Item = String>, out: &mut impl Write) -> io::Result<()> {
-    ::parallelize::stream(lines)
+    return ::parallelize::stream(lines)
         .with((::parallelize::__private::write::<dyn Write, _>(out),))
         .try_flatten(|lines, (out,)| -> io::Result<()> {
             for line in lines {
                 writeln!(out, "{}", line.to_uppercase())?;
             }
             Ok(())
-        })
+        });
 }

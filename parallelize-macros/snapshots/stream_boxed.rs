@@ -5,13 +5,9 @@
 // }
 
 fn sum<'a>(numbers: Box<dyn Iterator<Item = &'a u64> + Send + 'a>, from: u64) -> u64 {
-    let from = &::parallelize::__private::argument((from,));
-    ::parallelize::stream(numbers)
-        .reduce::<
-            u64,
-            _,
-            _,
-        >(
+    let from = &::parallelize::__private::given((from,));
+    return ::parallelize::stream(numbers)
+        .reduce(
             |argument_0| -> u64 {
                 let from = from.get();
                 let mut numbers: Box<dyn Iterator<Item = &'a u64> + Send> = Box::new(
@@ -21,5 +17,5 @@ fn sum<'a>(numbers: Box<dyn Iterator<Item = &'a u64> + Send + 'a>, from: u64) ->
                 numbers.sum()
             },
             |a, b| a + b,
-        )
+        );
 }

@@ -13,12 +13,12 @@ where
     I::Item: AsRef<str> + Send,
 {
     let wanted = &::parallelize::__private::shared(wanted);
-    ::parallelize::stream(lines)
+    return ::parallelize::stream(lines)
         .chunk_size(100)
         .print_report()
         .flatten(|mut argument_1| -> Vec<I::Item> {
             let wanted = wanted.get();
             let lines = &mut argument_1;
             lines.filter(|line| wanted.matches(line.as_ref())).collect()
-        })
+        });
 }

@@ -8,8 +8,8 @@ fn parse(
     directory: PathBuf,
 ) -> io::Result<::parallelize::Spilled<Row>> {
     let write_to_file = ::parallelize::__private::target(&directory);
-    let directory = &::parallelize::__private::argument((directory,));
-    ::parallelize::stream(lines)
+    let directory = &::parallelize::__private::given((directory,));
+    return ::parallelize::stream(lines)
         .write_to_file(write_to_file)
         .try_spilled(|lines| -> io::Result<Vec<Row>> {
             let directory = directory.get();
@@ -20,5 +20,5 @@ fn parse(
             ::parallelize::__private::returned!(
                 error, io::Result < ::parallelize::Spilled < Row > >
             )
-        })
+        });
 }

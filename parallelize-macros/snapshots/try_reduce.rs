@@ -4,11 +4,9 @@
 // }
 
 fn stats(lines: &[String]) -> Result<Stats, ParseError> {
-    ::parallelize::parallel(lines)
-        .try_reduce::<
-            Stats,
-            _,
-            _,
-            _,
-        >(|lines| -> Result<Stats, ParseError> { Stats::of(lines) }, Stats::merge)
+    return ::parallelize::parallel(lines)
+        .try_reduce(
+            |lines| -> Result<Stats, ParseError> { Stats::of(lines) },
+            |a, b| Stats::merge(a, b),
+        );
 }

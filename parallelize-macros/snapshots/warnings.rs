@@ -11,9 +11,9 @@ fn differences(numbers: &[u64]) -> Vec<u64> {
         const fn neighbours() {}
         let _: fn() = neighbours;
     }
-    ::parallelize::parallel(numbers)
+    return ::parallelize::parallel(numbers)
         .jobs(2)
         .flatten(|numbers| -> Vec<u64> {
             numbers.windows(2).map(|pair| pair[0].abs_diff(pair[1])).collect()
-        })
+        });
 }

@@ -5,13 +5,13 @@
 
 fn render(scenes: &[Scene], directory: PathBuf) -> Vec<Image> {
     let write_to_file = ::parallelize::__private::target(&directory);
-    let directory = &::parallelize::__private::argument((directory,));
-    ::parallelize::parallel(scenes)
+    let directory = &::parallelize::__private::given((directory,));
+    return ::parallelize::parallel(scenes)
         .write_to_file(write_to_file)
         .flatten(|scenes| -> Vec<Image> {
             let directory = directory.get();
             let _ = &directory;
             scenes.iter().map(Scene::render).collect()
         })
-        .unwrap_or_else(|error| error.panic())
+        .unwrap_or_else(|error| error.panic());
 }

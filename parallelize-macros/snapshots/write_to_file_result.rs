@@ -4,12 +4,12 @@
 // }
 
 fn load(paths: &[PathBuf]) -> Result<Vec<Image>, Error> {
-    ::parallelize::parallel(paths)
+    return ::parallelize::parallel(paths)
         .write_to_file(true)
         .try_flatten(|paths| -> Result<Vec<Image>, Error> {
             paths.iter().map(Image::open).collect()
         })
         .unwrap_or_else(|error| {
             ::parallelize::__private::returned!(error, Result < Vec < Image >, Error >)
-        })
+        });
 }

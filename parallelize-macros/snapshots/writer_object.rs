@@ -10,7 +10,7 @@ fn render(
     out: &mut BufWriter<File>,
     log: &mut (dyn io::Write + Send),
 ) -> ::parallelize::__private::Vec<io::Result<usize>> {
-    ::parallelize::parallel(rows)
+    return ::parallelize::parallel(rows)
         .backend(engines::Ranks)
         .with((
             ::parallelize::__private::write::<dyn std::io::Write, _>(out),
@@ -22,5 +22,5 @@ fn render(
             let log: &mut (dyn io::Write + Send) = argument_2;
             writeln!(log, "{} rows", rows.len())?;
             rows.iter().map(|row| row.render(out)).sum()
-        })
+        });
 }

@@ -1,6 +1,6 @@
 //! Errors, collected so that one compilation shows them all.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 
 #[derive(Default)]
@@ -51,12 +51,70 @@ pub(crate) struct Warning {
 /// `compile_error!` without the path `::core` that `syn` puts before it: that is none in edition
 /// 2015, and `::std` is none in a crate without the standard library.
 pub(crate) fn compile_errors(error: &syn::Error) -> TokenStream {
-    let one = |error: syn::Error| error.to_compile_error().into_iter().skip(PATH);
+    let one = |error: syn::Error| {
+        let tokens = error.to_compile_error().into_iter().skip(PATH);
+        tokens
+            .map(|token| lay_out(token, &error))
+            .collect::<Vec<_>>()
+    };
     error.clone().into_iter().flat_map(one).collect()
 }
 
 /// The tokens of `::core::`.
 const PATH: usize = 5;
+
+/// The group behind `compile_error!`, with the message in lines.
+fn lay_out(token: TokenTree, error: &syn::Error) -> TokenTree {
+    let TokenTree::Group(group) = &token else {
+        return token;
+    };
+    let mut text = Literal::string(&lines(&error.to_string()));
+    if let Some(written) = group.stream().into_iter().next() {
+        text.set_span(written.span());
+    }
+    let mut laid_out = Group::new(group.delimiter(), TokenTree::from(text).into());
+    laid_out.set_span(group.span());
+    laid_out.into()
+}
+
+/// A message `problem; way out; or another` with a line for each part: the compiler shows a first line in bold. A part
+/// that lists what there is begins with `the`.
+fn lines(message: &str) -> String {
+    let (first, rest) = message.split_once('\n').unwrap_or((message, ""));
+    let mut parts = parts(first).into_iter();
+    let mut lines = parts.next().unwrap_or_default().to_owned();
+    let mut before = "\n\n";
+    for part in parts {
+        let kind = if part.starts_with("the ") {
+            "note"
+        } else {
+            "help"
+        };
+        lines = format!("{lines}{before}{kind}: {part}");
+        before = "\n";
+    }
+    let rest = rest.trim_start_matches('\n');
+    if rest.is_empty() {
+        lines
+    } else {
+        format!("{lines}{before}{rest}")
+    }
+}
+
+/// What stands between semicolons. Some stand in code, between backticks.
+fn parts(message: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut start, mut is_code) = (0, false);
+    for (at, letter) in message.char_indices() {
+        is_code ^= letter == '`';
+        if letter == ';' && !is_code {
+            parts.push(&message[start..at]);
+            start = at + 1;
+        }
+    }
+    parts.push(&message[start..]);
+    parts.into_iter().map(str::trim_start).collect()
+}
 
 /// The known name that `written` most likely stands for: it begins like it, or nearly is it.
 pub(crate) fn guess<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
@@ -99,13 +157,24 @@ fn distance(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{distance, guess};
+    use super::{distance, guess, lines};
 
     #[test]
     fn distance_counts_a_swap_of_neighbours_once() {
         assert_eq!(distance("jbos", "jobs"), 1);
         assert_eq!(distance("", "jobs"), 4);
         assert_eq!(distance("chunksize", "chunk_size"), 1);
+    }
+
+    #[test]
+    fn the_way_out_stands_below_the_problem() {
+        assert_eq!(lines("a problem"), "a problem");
+        assert_eq!(lines("a `x; y`; do b"), "a `x; y`\n\nhelp: do b");
+        assert_eq!(
+            lines("a; b; the names are c\n\nhelp: d"),
+            "a\n\nhelp: b\nnote: the names are c\nhelp: d"
+        );
+        assert_eq!(lines("a\n\nhelp: d"), "a\n\nhelp: d");
     }
 
     #[test]

@@ -2,8 +2,10 @@
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::{
-    GenericArgument, Generics, PathArguments, Type, TypeParamBound, TypePath, WherePredicate,
+    Attribute, GenericArgument, Generics, PathArguments, Type, TypeParamBound, TypePath,
+    WherePredicate,
 };
 
 /// A type without the parentheses and the invisible groups that `macro_rules` puts around it.
@@ -50,15 +52,41 @@ pub(crate) fn text(tokens: impl ToTokens) -> String {
 }
 
 /// Whether `name` occurs in `tokens`.
-pub(crate) fn mentions<T: ?Sized>(tokens: TokenStream, name: &T) -> bool
-where
-    Ident: PartialEq<T>,
-{
+pub(crate) fn mentions(tokens: TokenStream, name: &(impl ToString + ?Sized)) -> bool {
+    let name = name.to_string();
+    let name = name.trim_start_matches("r#");
     tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == *name,
+        TokenTree::Ident(ident) => ident.unraw() == name,
         TokenTree::Group(group) => mentions(group.stream(), name),
         _ => false,
     })
+}
+
+/// Whether tokens name an argument, also in a format string. Behind a dot or a path stands something else.
+pub(crate) fn uses(tokens: TokenStream, name: &Ident) -> bool {
+    let mut is_member = false;
+    tokens.into_iter().any(|token| {
+        let follows = std::mem::take(&mut is_member);
+        match token {
+            TokenTree::Ident(ident) => ident == *name && !follows,
+            TokenTree::Group(group) => uses(group.stream(), name),
+            TokenTree::Literal(literal) => {
+                let text = literal.to_string();
+                let ends = [":", "}"].map(|end| format!("{{{name}{end}"));
+                ends.iter().any(|placeholder| text.contains(placeholder))
+            }
+            TokenTree::Punct(punct) => {
+                is_member = ['.', ':'].contains(&punct.as_char());
+                false
+            }
+        }
+    })
+}
+
+/// Whether this is the attribute of this crate, by its usual name.
+pub(crate) fn is_this(attr: &Attribute) -> bool {
+    let last = attr.path().segments.last();
+    last.is_some_and(|last| last.ident == "parallelize")
 }
 
 /// The last segment of a path.

@@ -29,6 +29,25 @@ where
     }
 }
 
+/// As [`argument`], for a type whose bounds no signature can state.
+pub fn given<T>(value: (T,)) -> Argument<T>
+where
+    T: Given + Sync, // as for `argument`
+{
+    argument(value)
+}
+
+/// `Clone`, in words for those who wrote an argument by value.
+#[diagnostic::on_unimplemented(
+    message = "each chunk gets a clone of this argument, and `{Self}` is not `Clone`",
+    label = "take `&{Self}` to share one",
+    note = "with `Clone` for `{Self}`, each chunk can have its own"
+)]
+pub trait Given: Clone {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone> Given for T {}
+
 /// Takes a clone of an argument by value: an option goes on to look at the argument while the call runs.
 pub fn argument_of<T>((value,): (&T,)) -> Argument<T>
 where
@@ -137,7 +156,7 @@ impl<'a, T: ?Sized> Shared<'a, T> {
 }
 
 /// Takes working memory. Each chunk gets a copy of what the caller passed.
-pub fn scratch<B>(value: &B) -> Scratch<'_, B>
+pub fn scratch<B>(value: &mut B) -> Scratch<'_, B>
 where
     B: ToOwned + Sync + ?Sized, // the copies are made by the workers
     B::Owned: BorrowMut<B>,

@@ -4,12 +4,14 @@ mod cut_rules;
 mod stream;
 mod stream_runs;
 mod with;
+mod zip;
 
 use std::fmt;
 use std::panic::AssertUnwindSafe;
 
 pub use self::stream::{Stream, stream};
 pub(crate) use self::with::never;
+pub use self::zip::{zip2, zip3, zip4, zip5, zip6};
 use crate::call::Call;
 use crate::input::Input;
 use crate::observe::Report;

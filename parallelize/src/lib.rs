@@ -47,9 +47,11 @@ pub use crate::spill::{
 /// What expansions name: the user's crate may have shadowed it, or be without the standard library.
 #[doc(hidden)]
 pub mod __private {
+    pub use std::primitive::usize;
     pub use std::vec::Vec;
 
-    pub use crate::argument::{argument, argument_of, scratch, shared};
+    pub use crate::argument::{argument, argument_of, given, scratch, shared};
+    pub use crate::builder::{zip2, zip3, zip4, zip5, zip6};
     pub use crate::input::same;
     pub use crate::observe::receiver as report;
     pub use crate::output::collect::{Written, append, fold, write};

@@ -33,6 +33,7 @@
 )]
 
 pub mod cuts;
+pub mod forbidden;
 pub mod mutable_arguments;
 pub mod streams;
 

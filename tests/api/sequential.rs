@@ -158,3 +158,108 @@ fn the_symbol_is_the_wrappers() {
     assert_eq!(exported(&SEVEN), parallelize_tests_no_mangle(&SEVEN));
     assert_eq!(exported(&SEVEN), parallelize_tests_cfg_attr(&SEVEN));
 }
+
+/// What a body implements for a type outside of it.
+trait Unit {
+    fn unit(&self) -> usize;
+}
+
+struct One;
+
+#[parallelize(jobs = 3, sequential = with_items_seq)]
+#[allow(non_local_definitions)]
+fn with_items(numbers: &[u64]) -> usize {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    static CALLS: AtomicUsize = AtomicUsize::new(0);
+
+    impl Unit for One {
+        fn unit(&self) -> usize {
+            1
+        }
+    }
+
+    CALLS.fetch_add(One.unit() * numbers.len(), Ordering::Relaxed);
+    CALLS.load(Ordering::Relaxed)
+}
+
+#[test]
+fn the_body_is_there_once() {
+    with_items(&SEVEN);
+    assert_eq!(with_items_seq(&SEVEN), 14, "one static counts both");
+}
+
+#[test]
+fn chunks_go_through_the_original() {
+    use std::io::Write;
+
+    struct Rows<T>(T);
+
+    impl<T: Copy + Send + Sync> Rows<T> {
+        #[parallelize(jobs = 3, sequential = seven_seq)]
+        fn seven(items: &[T]) -> Vec<Self> {
+            items.iter().map(|item| Rows(*item)).collect()
+        }
+
+        #[parallelize(jobs = 3, sequential = Self::lengths_seq)]
+        fn lengths(items: &[u64]) -> usize {
+            items.len()
+        }
+    }
+
+    #[parallelize(jobs = 2, append = out, sequential = shout_seq)]
+    fn shout<W: Write, const N: usize>(
+        lines: &mut dyn Iterator<Item = &str>,
+        out: &mut W,
+    ) -> std::io::Result<Vec<[u8; N]>> {
+        for line in lines {
+            writeln!(out, "{line}!")?;
+        }
+        Ok(vec![[0; N]])
+    }
+
+    #[parallelize(jobs = 2, scratch = seen, append(out), sequential = differences_seq)]
+    fn differences(numbers: &mut [u64], seen: &mut Vec<u64>, out: &mut Vec<u64>, less: u64) {
+        seen.push(less);
+        out.extend(numbers.iter().map(|n| n - seen[0]));
+    }
+
+    #[parallelize(jobs = 2, reduce = u64::wrapping_add, sequential = sum_seq)]
+    fn sum<'a>(
+        numbers: Box<dyn Iterator<Item = &'a u64> + Send + 'a>,
+        (from, by): (u64, u64),
+    ) -> u64 {
+        numbers.filter(|n| **n >= from).map(|n| n * by).sum()
+    }
+
+    assert_eq!(Rows::seven(&SEVEN).iter().map(|row| row.0).sum::<u64>(), 28);
+    assert_eq!(Rows::<u8>::lengths(&SEVEN), [3, 2, 2]);
+    assert_eq!(Rows::<u8>::lengths_seq(&SEVEN), 7);
+    let mut out = Vec::new();
+    let units = shout::<_, 2>(&mut "a b c".split(' '), &mut out).unwrap();
+    assert_eq!(
+        (out.as_slice(), units[0]),
+        (b"a!\nb!\nc!\n".as_slice(), [0; 2])
+    );
+    let mut list = Vec::new();
+    differences(&mut SEVEN.clone(), &mut Vec::new(), &mut list, 1);
+    assert_eq!(list, [0, 1, 2, 3, 4, 5, 6]);
+    assert_eq!(sum(Box::new(SEVEN.iter()), (3, 2)), 50);
+}
+
+#[test]
+fn expectations_hold_where_the_body_stands() {
+    #[parallelize(jobs = 2, sequential = first_seq)]
+    #[deny(unfulfilled_lint_expectations)]
+    #[expect(
+        unused_variables,
+        clippy::needless_return,
+        reason = "both are of the body"
+    )]
+    fn first(numbers: &[u64], never: u64) -> Vec<u64> {
+        return numbers.to_vec();
+    }
+
+    assert_eq!(first(&SEVEN, 0), SEVEN);
+    assert_eq!(first_seq(&SEVEN, 0), SEVEN);
+}

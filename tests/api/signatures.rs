@@ -2,6 +2,7 @@
 
 mod arguments;
 mod attributes;
+mod receivers;
 
 use std::fmt::Display;
 

@@ -3,12 +3,14 @@
 //! A missing bound is the compiler's to find. But of `impl Fn(..)` and the like all bounds stand in
 //! the signature, and then a macro can say what to write.
 
-use syn::{Generics, Type, TypeParamBound, TypeReference};
+use quote::ToTokens;
+use syn::{Expr, Generics, Type, TypeParamBound, TypeReference};
 
 use crate::diagnostics::Errors;
+use crate::plan::Plan;
 use crate::plan::params::Param;
 use crate::plan::writers::bounds;
-use crate::syntax::{peel, text};
+use crate::syntax::{mentions, peel, text, uses};
 
 /// Refuses a closure that is to be cloned and is not `Clone + Sync`, and one that is to be shared
 /// and is not `Sync`.
@@ -70,6 +72,34 @@ fn check_shared(reference: &TypeReference, generics: &Generics, errors: &mut Err
         ),
     };
     errors.at(ty, message);
+}
+
+/// Refuses a closure in `report` that borrows an argument: the report outlives the arguments.
+pub(super) fn check_report(report: &Expr, plan: &Plan, errors: &mut Errors) {
+    let Expr::Closure(closure) = report else {
+        return;
+    };
+    let is_borrowed = |param: &&Param| {
+        let is_owned = match peel(&param.ty) {
+            Type::Reference(reference) => {
+                let lifetime = reference.lifetime.as_ref();
+                lifetime.is_some_and(|lifetime| lifetime.ident == "static")
+            }
+            _ => true,
+        };
+        let is_kept = closure.capture.is_some() && is_owned;
+        let is_shadowed = mentions(closure.inputs.to_token_stream(), &param.name);
+        !is_kept && !is_shadowed && uses(closure.body.to_token_stream(), &param.name)
+    };
+    if let Some(param) = plan.params.iter().find(is_borrowed) {
+        let name = &param.name;
+        errors.at(
+            report,
+            format!(
+                "`report` is kept by the call and cannot borrow `{name}`; give it a copy: `report = {{ let {name} = {name}.to_owned(); move |report| .. }}`"
+            ),
+        );
+    }
 }
 
 /// The bounds of a closure's type, where the signature shows them all.

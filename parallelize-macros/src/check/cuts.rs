@@ -154,7 +154,7 @@ fn check_shared(ty: &Type, errors: &mut Errors) {
     errors.at(
         ty,
         format!(
-            "chunks that overlap share elements, and the elements of a `{}` belong to one chunk; take `{shared}`{results}",
+            "chunks that overlap share elements, and those of a `{}` belong to one chunk; take `{shared}`{results}",
             text(ty)
         ),
     );

@@ -5,6 +5,7 @@ use syn::{
     Signature, Type, TypeImplTrait, TypeParamBound, TypePath, TypeReference, TypeTraitObject,
 };
 
+use super::pointers::{array_of_ndarray, check_path, not_in_order};
 use super::{streams, strings};
 use crate::diagnostics::Errors;
 use crate::parse::options::Options;
@@ -105,6 +106,9 @@ pub(super) fn check_type(ty: &Type, says_where: bool, errors: &mut Errors) {
                 text(&slice.elem)
             ),
         ),
+        Type::Tuple(tuple) if tuple.elems.is_empty() => {
+            errors.at(ty, "`()` has no elements to split; take a slice `&[T]`");
+        }
         Type::Tuple(_) => errors.at(
             ty,
             "a tuple cannot be split; take the slices as arguments of their own and name the others in `zip`",
@@ -149,6 +153,9 @@ fn check_reference(reference: &TypeReference, errors: &mut Errors) {
             ("Array" | "Array1" | "Array2" | "Array3" | "ArrayD", Some(_)) => {
                 array_of_ndarray(path, reference, errors);
             }
+            _ if reference.mutability.is_none() => {
+                not_in_order(path, &Type::Reference(reference.clone()), errors);
+            }
             _ => {}
         },
         Type::TraitObject(TypeTraitObject { bounds, .. })
@@ -158,39 +165,6 @@ fn check_reference(reference: &TypeReference, errors: &mut Errors) {
             }
         }
         _ => {}
-    }
-}
-
-/// A reference to an array of the crate `ndarray`, which has views for it.
-fn array_of_ndarray(path: &TypePath, reference: &TypeReference, errors: &mut Errors) {
-    let name = last_name(path);
-    let Some(arguments) = path.path.segments.last().map(|last| &last.arguments) else {
-        return;
-    };
-    let (view, method) = match reference.mutability {
-        Some(_) => (name.replacen("Array", "ArrayViewMut", 1), "view_mut"),
-        None => (name.replacen("Array", "ArrayView", 1), "view"),
-    };
-    errors.at(
-        path,
-        format!(
-            "a `{}` cannot be split; take `{view}{}` (callers can pass `array.{method}()`), with the feature `ndarray` of `parallelize`",
-            text(reference),
-            text(arguments),
-        ),
-    );
-}
-
-fn check_path(path: &TypePath, written: &Type, errors: &mut Errors) {
-    if let ("Cow", Some(content)) = (last_name(path).as_str(), type_argument(path)) {
-        errors.at(
-            written,
-            format!(
-                "a `{}` cannot be split; take `&{}` (callers can pass `&cow`)",
-                text(written),
-                text(content)
-            ),
-        );
     }
 }
 
@@ -213,7 +187,7 @@ pub(super) fn number(ty: &Type) -> Option<String> {
 }
 
 /// Whether this is a slice, or a list of its own.
-fn is_list(ty: &Type) -> bool {
+pub(super) fn is_list(ty: &Type) -> bool {
     match peel(ty) {
         Type::Reference(reference) => matches!(peel(&reference.elem), Type::Slice(_)),
         Type::Path(path) => match last_name(path).as_str() {

@@ -6,6 +6,7 @@ pub(crate) mod cuttable;
 mod input_type;
 mod mutable;
 mod outputs;
+mod pointers;
 mod recursion;
 mod roles;
 mod signature;
@@ -14,16 +15,22 @@ mod streams;
 mod strings;
 mod zip;
 
+use syn::Attribute;
+
 use crate::diagnostics::Errors;
 use crate::parse::item::Item;
 use crate::parse::options::Options;
-use crate::parse::values::Merge;
+use crate::parse::values::{Merge, Sequential};
 use crate::plan::Plan;
 use crate::plan::outputs::Unmergeable;
 
 /// Collects what is wrong; tells whether the body calls its function and would see a changed type.
 pub(crate) fn check(item: &Item, options: &Options, plan: &Plan, errors: &mut Errors) -> bool {
     let sig = &item.sig;
+    if !signature::check_origin(sig, errors) {
+        return true;
+    }
+    signature::check_twice(item, errors);
     signature::check_qualifiers(item, errors);
     signature::check_cfg(sig, errors);
     if let Some(receiver) = sig.receiver() {
@@ -43,12 +50,12 @@ pub(crate) fn check(item: &Item, options: &Options, plan: &Plan, errors: &mut Er
     if can_merge && !is_search && plan.write_to_file.is_some() && options.reduce.is_none() {
         outputs::check_files(sig, options, errors);
     }
+    if let Some(report) = &plan.observed.report {
+        closures::check_report(report, plan, errors);
+    }
     let calls_itself = recursion::check(item, &plan.outputs, errors);
-    if let Some(name) = options
-        .sequential
-        .as_ref()
-        .filter(|name| **name == sig.ident)
-    {
+    let names_itself = |it: &&Sequential| it.name == sig.ident;
+    if let Some(Sequential { name, .. }) = options.sequential.as_ref().filter(names_itself) {
         errors.at(
             name,
             "`sequential` needs another name than the function's own",
@@ -72,12 +79,15 @@ fn check_params(item: &Item, options: &Options, plan: &Plan, errors: &mut Errors
             }
         }
     } else {
+        let is_test = |attr: &Attribute| attr.path().is_ident("test");
+        let instead = if item.attrs.iter().any(is_test) {
+            "put `#[parallelize]` above the attribute that makes tests of the function"
+        } else {
+            "its first argument must be a slice, like `&[T]`"
+        };
         errors.at(
             &sig.ident,
-            format!(
-                "`{}` has no argument to split; its first argument must be a slice, like `&[T]`",
-                sig.ident
-            ),
+            format!("`{}` has no argument to split; {instead}", sig.ident),
         );
     }
     for param in cut {

@@ -20,7 +20,7 @@ pub(super) fn check(param: &Param, sig: &Signature, plan: &Plan, errors: &mut Er
     let (and, mutability) = (&reference.and_token, &reference.mutability);
     let tokens = quote::quote!(#and #mutability);
     if !param.is_named {
-        let message = "chunks run at once and cannot all change this argument; give the argument a name, for an option that says what it is";
+        let message = "chunks run at once and cannot all change this argument; give the argument a name, and say by an option what the argument is";
         return errors.at(tokens, message);
     }
     let name = &param.name;

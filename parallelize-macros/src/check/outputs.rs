@@ -1,16 +1,30 @@
 //! Outputs that cannot be merged, or cannot go to files.
 
-use syn::{ReturnType, Signature};
+use syn::{ReturnType, Signature, Type};
 
+use super::signature::ASYNC;
 use crate::diagnostics::Errors;
 use crate::parse::options::Options;
 use crate::parse::values::Merge;
 use crate::plan::outputs::{self, Content, Kind, Unmergeable};
+use crate::syntax::text;
 
 /// Refuses return types that no merge can produce.
 pub(super) fn check_merge(written: &ReturnType, errors: &mut Errors) {
     let (span, message) = match Unmergeable::of(written) {
         None => return,
+        Some(Unmergeable::Unsized(ty)) => {
+            let instead = match ty {
+                Type::Slice(slice) => format!("Vec<{}>", text(&slice.elem)),
+                _ => format!("Box<{}>", text(ty)),
+            };
+            let message = format!(
+                "a `{}` has no size that is known; return `{instead}`",
+                text(ty)
+            );
+            return errors.at(ty, message);
+        }
+        Some(Unmergeable::Future(ty)) => return errors.at(ty, ASYNC),
         Some(Unmergeable::Never(span)) => (
             span,
             "a function that never returns has no outputs to merge; return `()`, or do not annotate it",
@@ -47,7 +61,7 @@ pub(super) fn check_files(sig: &Signature, options: &Options, errors: &mut Error
             "there is nothing to write to a file: the function returns `()`; leave this option out";
         errors.at(options.name_of(option), message);
     } else if is_spilled && !matches!(kind, Kind::Vec | Kind::Result(Content::Vec)) {
-        let message = "`merge = spilled` reads outputs item by item: the function must return `Vec<U>` or `Result<Vec<U>, E>`, written so; for other types there is `write_to_file = true`";
+        let message = "`merge = spilled` reads outputs item by item, and this type is not written as a list; return `Vec<U>` or `Result<Vec<U>, E>`, written so; for other types there is `write_to_file = true`";
         errors.push(syn::Error::new(outputs::span(sig), message));
     } else if let Some(reference) = outputs::reference(&sig.output) {
         let message = "a reference cannot be read back from a file; return owned values, such as `String` for `&str`";

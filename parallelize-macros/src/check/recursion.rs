@@ -26,7 +26,7 @@ pub(super) fn check(item: &Item, outputs: &Outputs, errors: &mut Errors) -> bool
         errors.push(syn::Error::new(
             call,
             format!(
-                "`{name}` calls itself, but with the attribute it returns {change}, or add `sequential = {name}_seq` and call `{name}_seq` here (another function of that name is called by its path, like `self::{name}`)"
+                "`{name}` calls itself, but with the attribute it returns {change}; add `sequential = {name}_seq`, and call `{name}_seq` here; call another function of that name by its path, like `self::{name}`"
             ),
         ));
     }
@@ -51,9 +51,18 @@ fn find_call(body: &TokenStream, name: &Ident, is_method: bool) -> Option<Span> 
                 let is_call = is_called(&tokens[position + 1..]);
                 (is_call && is_own(&tokens[..position], is_method)).then(|| ident.span())
             }
+            TokenTree::Group(_) if is_text(&tokens[..position]) => None,
             TokenTree::Group(group) => find_call(&group.stream(), name, is_method),
             _ => None,
         })
+}
+
+/// Whether a macro makes text of the tokens in its parentheses.
+fn is_text(before: &[TokenTree]) -> bool {
+    match before {
+        [.., name, bang] => is_ident(name, "stringify") && is_punct(bang, '!'),
+        _ => false,
+    }
 }
 
 /// Whether the name stands somewhere, and neither as a field or method nor in a call.
@@ -69,6 +78,7 @@ fn mentions_otherwise(body: &TokenStream, name: &Ident) -> bool {
                 let is_member = receiver(before).is_some();
                 is_declared || !(is_member || is_called(&tokens[position + 1..]))
             }
+            TokenTree::Group(_) if is_text(&tokens[..position]) => false,
             TokenTree::Group(group) => mentions_otherwise(&group.stream(), name),
             _ => false,
         })

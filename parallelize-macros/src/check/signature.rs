@@ -4,15 +4,43 @@ use syn::{FnArg, Receiver, ReceiverKind, Signature, Type};
 
 use crate::diagnostics::Errors;
 use crate::parse::item::Item;
-use crate::syntax::peel;
+use crate::syntax::{is_this, last_name, peel, type_argument};
+
+pub(super) const ASYNC: &str = "an `async fn` cannot be parallelized: work for the processor belongs on threads; make the function a plain `fn`, and call that through your runtime's `spawn_blocking`";
+
+/// Refuses a second attribute: the chunks of the one would be cut again by the other.
+pub(super) fn check_twice(item: &Item, errors: &mut Errors) {
+    let mut others = item.attrs.iter().filter(|attr| is_this(attr));
+    if let Some(other) = others.next() {
+        errors.at(
+            other,
+            "`#[parallelize]` is there twice; write all options in one attribute",
+        );
+    }
+}
+
+/// Refuses a function that an attribute above made of the user's, and whose arguments are others.
+pub(super) fn check_origin(sig: &Signature, errors: &mut Errors) -> bool {
+    let name = sig.ident.to_string();
+    let makers = [
+        ("__wasm_bindgen_generated", "wasm_bindgen"),
+        ("_napi", "napi"),
+        ("__napi", "napi"),
+    ];
+    let maker = makers.iter().find(|(prefix, _)| name.starts_with(prefix));
+    if let Some((_, maker)) = maker {
+        let message = format!(
+            "`#[{maker}]` copies this attribute to functions of its own; put `#[parallelize]` above `#[{maker}]`"
+        );
+        errors.at(&sig.ident, message);
+    }
+    maker.is_none()
+}
 
 pub(super) fn check_qualifiers(item: &Item, errors: &mut Errors) {
     let sig = &item.sig;
     if let Some(asyncness) = &sig.asyncness {
-        errors.at(
-            asyncness,
-            "an `async fn` cannot be parallelized: work for the processor belongs on threads; make it a plain `fn` and call that through your runtime's `spawn_blocking`",
-        );
+        errors.at(asyncness, ASYNC);
     }
     if let Some(constness) = &sig.constness {
         errors.at(
@@ -23,7 +51,7 @@ pub(super) fn check_qualifiers(item: &Item, errors: &mut Errors) {
     if let Some(variadic) = &sig.variadic {
         errors.at(
             variadic.dots,
-            "a variadic function cannot be parallelized: its arguments cannot be cloned for each worker",
+            "a variadic function cannot be parallelized: its arguments cannot be cloned",
         );
     }
     if item.body.is_none() {
@@ -38,7 +66,7 @@ pub(super) fn check_qualifiers(item: &Item, errors: &mut Errors) {
 pub(super) fn check_receiver(receiver: &Receiver, errors: &mut Errors) {
     let shared = match &receiver.kind {
         ReceiverKind::Reference(_, _, mutability) => mutability.is_none(),
-        ReceiverKind::Typed(_, ty) => is_shared_self(ty),
+        ReceiverKind::Typed(_, ty) => is_shared(ty),
         _ => false,
     };
     if shared {
@@ -49,18 +77,22 @@ pub(super) fn check_receiver(receiver: &Receiver, errors: &mut Errors) {
             "several workers cannot have `&mut self` at once; take `&self`, and pass what changes as a `&mut [T]` argument"
         }
         ReceiverKind::Typed(..) => {
-            "a receiver of this type cannot be shared between workers; take `&self`"
+            "workers cannot share a receiver of this type; take `&self`, or `self: Arc<Self>`"
         }
         _ => "`self` cannot be given to several workers; take `&self`",
     };
     errors.at(receiver, message);
 }
 
-fn is_shared_self(ty: &Type) -> bool {
+/// Whether workers can share a receiver of this type: a shared reference, an `Arc`, or either of them pinned.
+fn is_shared(ty: &Type) -> bool {
     match peel(ty) {
-        Type::Reference(reference) if reference.mutability.is_none() => {
-            matches!(peel(&reference.elem), Type::Path(path) if path.path.is_ident("Self"))
-        }
+        Type::Reference(reference) => reference.mutability.is_none(),
+        Type::Path(path) => match (last_name(path).as_str(), type_argument(path)) {
+            ("Arc", _) => true,
+            ("Pin", Some(pinned)) => is_shared(pinned),
+            _ => false,
+        },
         _ => false,
     }
 }

@@ -82,7 +82,9 @@ fn check_options(input: &Param, options: &Options, errors: &mut Errors) {
             };
             errors.at(
                 name,
-                format!("`{option}` is for inputs that are cut, and {stream} is a stream, which this process reads in batches; {instead}"),
+                format!(
+                    "`{option}` is for inputs that are cut, and {stream} is a stream; {instead}"
+                ),
             );
         }
     }
@@ -99,7 +101,7 @@ fn check_bound(bound: &TraitBound, element: &str, errors: &mut Errors) {
     errors.at(
         &bound.path,
         format!(
-            "the body sees one batch of the stream at a time, and the {what} of a batch is not the stream's; take an `Iterator<Item = {element}>`, or a slice `&[{element}]`"
+            "the body sees one batch at a time, and the {what} of a batch is not the stream's; take an `Iterator<Item = {element}>`, or a slice `&[{element}]`"
         ),
     );
 }
@@ -240,7 +242,7 @@ pub(super) fn check_other(
         errors.at(
             &param.ty,
             format!(
-                "a call reads one stream, `{input}`, and `{name}` is another one; zip both in the caller, and take `impl Iterator<Item = ({one}, {other})>`; or take `{name}: &[{other}]`, all of which each chunk sees"
+                "a call reads one stream, `{input}`, and `{name}` is another one; zip both in the caller, and take `impl Iterator<Item = ({one}, {other})>`; take `{name}: &[{other}]` to give each chunk all of `{name}`"
             ),
         );
     }

@@ -60,7 +60,7 @@ pub(super) fn check_type(param: &Param, sig: &Signature, errors: &mut Errors) {
         errors.at(
             &param.ty,
             format!(
-                "a `{}` cannot be cut along; if the body adds to `{name}`, write `append = {name}`; else take `{slice}` (callers can still pass `&mut vec`)",
+                "a `{}` cannot be cut along; write `append = {name}` if the body adds to `{name}`; take `{slice}` if not (callers can still pass `&mut vec`)",
                 text(&param.ty)
             ),
         );

@@ -2,30 +2,57 @@
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{Pat, Safety, Signature, Type};
+use syn::{Generics, Pat, Signature, Type};
 
-use super::{chunk, cuts, gathered, options, return_type};
+use super::{chunk, cuts, gathered, return_type, sequential};
 use crate::fragments;
 use crate::parse::item::Item;
 use crate::plan::params::Param;
 use crate::plan::roles::Role;
 use crate::plan::{Plan, outputs};
-use crate::syntax::{mentions, respan};
+use crate::syntax::{mentions, respan, uses};
 
 /// Arguments enter what the body captures, each by itself: a missing bound is then reported at it.
-pub(super) fn captures(plan: &Plan, krate: &TokenStream) -> impl Iterator<Item = TokenStream> {
+pub(super) fn captures(
+    generics: &Generics,
+    plan: &Plan,
+    krate: &TokenStream,
+) -> impl Iterator<Item = TokenStream> {
     plan.captured().map(move |param| {
-        let (span, name, captured) = (at_param(param), &param.name, &param.captured);
+        let (span, name, captured) = (at_param(param), &param.outer, &param.captured);
         let library = respan(&quote!(#krate::__private), span);
         // A reference, because a trait in scope could have a `get` that takes all values.
         let value = match param.role {
             Role::Shared => quote_spanned!(span=> shared(#name)),
             Role::Scratch => quote_spanned!(span=> scratch(#name)),
             _ if cuts::looks_at(param, plan) => quote_spanned!(span=> argument_of((&#name,))),
-            _ => quote_spanned!(span=> argument((#name,))),
+            _ if is_generic(&param.ty, generics) => quote_spanned!(span=> argument((#name,))),
+            _ => quote_spanned!(span=> given((#name,))),
         };
         quote_spanned!(span=> let #captured = &#library::#value;)
     })
+}
+
+/// Whether the wrapper moves an argument to a name of its own first: a rule looks at it while the call runs, and the
+/// body gets clones. To Clippy, the wrapper would take by value what it never moves.
+pub(super) fn is_moved(param: &Param, plan: &Plan) -> bool {
+    param.is_named && matches!(param.role, Role::Cloned) && cuts::looks_at(param, plan)
+}
+
+/// Those moves.
+pub(super) fn moved(plan: &Plan) -> impl Iterator<Item = TokenStream> {
+    let moved = plan.params.iter().filter(|param| is_moved(param, plan));
+    moved.map(|param| {
+        let (name, fresh) = (&param.name, &param.fresh);
+        quote_spanned!(at_param(param)=> let #name = #fresh;)
+    })
+}
+
+/// Whether a missing bound of a type can be added to the signature.
+fn is_generic(ty: &Type, generics: &Generics) -> bool {
+    let names = |name: &str| mentions(ty.to_token_stream(), name);
+    let mut params = generics.type_params();
+    names("impl") || names("Self") || params.any(|param| names(&param.ident.to_string()))
 }
 
 /// The original body as a closure over the chunk, and over what the chunk adds to.
@@ -38,7 +65,10 @@ pub(super) fn closure(item: &Item, plan: &Plan, krate: &TokenStream) -> TokenStr
     let chunk = one_or_tuple(span, &chunk);
     let output = return_type::written(&item.sig);
     let gathered = gathered::pattern(plan).map(|pattern| quote_spanned!(span=> , #pattern));
-    let body = closure_body(item, plan, krate);
+    let body = match sequential::called(plan) {
+        Some(sequential) => sequential::call(item, plan, sequential),
+        None => closure_body(item, plan, krate),
+    };
     quote_spanned!(span=> |#chunk #gathered| #output #body)
 }
 
@@ -69,18 +99,14 @@ fn closure_body(item: &Item, plan: &Plan, krate: &TokenStream) -> TokenStream {
     // Behind the other arguments: a boxed stream may come to borrow these.
     first.extend(plan.cut().filter_map(|param| chunk::binding(param, plan)));
     first.extend(uses_by_options(plan));
-    let body = &item.body;
-    match item.sig.safety {
-        Safety::Unsafe(_) => quote!({ #(#first)* unsafe #body }),
-        _ => preceded(first, body.as_ref()).to_token_stream(),
-    }
+    preceded(first, item.body.as_ref()).to_token_stream()
 }
 
 /// Gives the body a parameter as it was written.
 pub(super) fn bound_to(param: &Param, ty: Option<&Type>, value: &TokenStream) -> TokenStream {
-    let (span, attrs, pattern) = (at_param(param), &param.attrs, &param.pattern);
+    let (span, levels, pattern) = (at_param(param), &param.levels, &param.pattern);
     let ty = ty.map(|ty| quote_spanned!(span=> : #ty));
-    quote_spanned!(span=> #(#attrs)* let #pattern #ty = #value;)
+    quote_spanned!(span=> #(#levels)* let #pattern #ty = #value;)
 }
 
 /// The body with statements before its own.
@@ -113,8 +139,8 @@ pub(super) fn uses_by_options(plan: &Plan) -> impl Iterator<Item = TokenStream> 
 
 fn is_used_by_option(param: &Param, plan: &Plan) -> bool {
     let is_plain = matches!(&param.pattern, Pat::Ident(pattern) if pattern.subpat.is_none());
-    let mut values = options::values(plan);
-    is_plain && values.any(|value| mentions(value.to_token_stream(), &param.name))
+    let mut values = plan.values();
+    is_plain && values.any(|value| uses(value.to_token_stream(), &param.name))
 }
 
 pub(super) fn at_param(param: &Param) -> Span {

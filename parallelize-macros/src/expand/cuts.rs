@@ -12,7 +12,7 @@ use crate::parse::values::literal;
 use crate::plan::Plan;
 use crate::plan::params::Param;
 use crate::plan::roles::Role;
-use crate::syntax::{mentions, respan};
+use crate::syntax::{respan, uses};
 
 /// The values that cannot stand where they are used: they are computed before the arguments move.
 pub(super) fn bindings(plan: &Plan, krate: &TokenStream) -> TokenStream {
@@ -130,7 +130,7 @@ fn same(value: &Expr, plan: &Plan, krate: &TokenStream) -> TokenStream {
     }
     match plan.cut().next() {
         Some(input) if can_end_in_closure(value) => {
-            let (library, input) = (respan(&quote!(#krate::__private), span), &input.name);
+            let (library, input) = (respan(&quote!(#krate::__private), span), &input.outer);
             quote_spanned!(span=> #library::same(&#input, #value))
         }
         _ => value.to_token_stream(),
@@ -149,12 +149,13 @@ fn located(rule: &CutRule, name: &str) -> Ident {
     Ident::new(name, Span::mixed_site().located_at(rule.name.span()))
 }
 
-/// Whether a rule may look at the argument while the call runs. (What the rule does with a number or a delimiter is
-/// over before the arguments move.)
+/// Whether an option may look at the argument while the call runs: a rule, or what folds outputs. (What a rule does with a
+/// number or a delimiter is over before the arguments move.)
 pub(super) fn looks_at(param: &Param, plan: &Plan) -> bool {
     let rules = plan.cuts.iter().filter(|rule| rule.name == "chunk_by");
-    let mut values = rules.flat_map(CutRule::values);
-    values.any(|value| mentions(value.to_token_stream(), &param.name))
+    let rules = rules.flat_map(CutRule::values);
+    let mut values = rules.chain(plan.folds());
+    values.any(|value| uses(value.to_token_stream(), &param.name))
 }
 
 /// Whether it makes no difference when the value is computed.

@@ -5,6 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::{Pat, Path, Type};
 
 use super::body::{self, at_param};
+use super::sequential;
 use crate::parse::item::Item;
 use crate::plan::Plan;
 use crate::plan::params::Param;
@@ -16,7 +17,7 @@ use crate::syntax::{mentions, respan};
 pub(super) fn with(plan: &Plan, krate: &TokenStream) -> Option<TokenStream> {
     let (first, _) = plan.gathered().next()?;
     let arguments = plan.gathered().map(|(param, gathering)| {
-        let (span, name) = (at_param(param), &param.name);
+        let (span, name) = (at_param(param), &param.outer);
         let library = respan(&quote!(#krate::__private), span);
         match gathering {
             Gathering::Append => quote_spanned!(span=> #library::append(#name)),
@@ -43,7 +44,7 @@ fn object(bound: &Path, span: Span) -> TokenStream {
 pub(super) fn pattern(plan: &Plan) -> Option<TokenStream> {
     let (first, _) = plan.gathered().next()?;
     let patterns = plan.gathered().map(|(param, gathering)| {
-        if stands_in_tuple(param, gathering) {
+        if stands_in_tuple(param, gathering) && sequential::called(plan).is_none() {
             param.pattern.to_token_stream()
         } else {
             param.fresh.to_token_stream()
@@ -63,13 +64,13 @@ pub(super) fn bindings(plan: &Plan) -> impl Iterator<Item = TokenStream> {
     })
 }
 
-/// Whether the written pattern means the same behind a reference, and needs neither attributes nor a type.
+/// Whether the written pattern means the same behind a reference, and needs neither lint levels nor a type.
 fn stands_in_tuple(param: &Param, gathering: &Gathering) -> bool {
     let is_plain = match &param.pattern {
         Pat::Ident(pat) => pat.by_ref.is_none() && pat.mutability.is_none() && pat.subpat.is_none(),
         _ => false,
     };
-    is_plain && param.attrs.is_empty() && written_type(gathering).is_none()
+    is_plain && param.levels.is_empty() && written_type(gathering).is_none()
 }
 
 /// The type that makes a buffer what the body expects.

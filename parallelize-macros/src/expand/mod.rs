@@ -4,43 +4,49 @@ mod body;
 mod call;
 mod chunk;
 mod cuts;
+mod expectations;
 mod gathered;
 mod options;
 mod return_type;
+mod sequential;
 mod warnings;
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{Attribute, FnArg, Safety, Signature};
+use syn::{FnArg, Pat, PatIdent, Signature, Type};
 
 use crate::diagnostics::Warning;
 use crate::parse::item::Item;
+use crate::parse::values::Sequential;
 use crate::plan::Plan;
-use crate::plan::params::{self, Param};
-use crate::plan::roles::Role;
-use crate::syntax::respan;
+use crate::plan::outputs::Unmergeable;
+use crate::plan::params::Param;
+use crate::syntax::{is_this, peel, respan};
 
 pub(crate) fn wrapper(item: &Item, plan: &Plan, warnings: &[Warning]) -> TokenStream {
     let Item {
-        attrs,
-        vis,
-        defaultness,
-        ..
+        vis, defaultness, ..
     } = item;
+    let attrs = expectations::relaxed(&item.attrs, sequential::called(plan).is_some());
     let krate = library(item, plan);
-    let sig = wrapper_signature(&item.sig, plan, &krate);
-    let allow = allowed_lints(item, plan);
+    let mut sig = signature(&item.sig, plan, |param| {
+        if body::is_moved(param, plan) {
+            &param.fresh
+        } else {
+            &param.outer
+        }
+    });
+    sig.output = return_type::of_wrapper(&plan.outputs, &sig.output, &krate);
+    let moved = body::moved(plan);
     let options = options::bindings(plan, &krate);
-    let captures = body::captures(plan, &krate);
+    let captures = body::captures(&item.sig.generics, plan, &krate);
     let call = call::expression(item, plan, &krate);
-    let sequential = plan
-        .sequential
-        .as_ref()
-        .map(|name| sequential(item, plan, name));
+    let sequential = sequential::function(item, plan);
     let warnings = warnings::uses(warnings);
+    // Clippy can be told to ask for a `return`, and says of none of a macro's that it is needless.
     let mut body = Group::new(
         Delimiter::Brace,
-        quote!(#warnings #options #(#captures)* #call),
+        quote!(#warnings #(#moved)* #options #(#captures)* return #call;),
     );
     // Lints of the whole function, such as that for dead code, are silent about one that ends in
     // tokens of a macro.
@@ -49,7 +55,6 @@ pub(crate) fn wrapper(item: &Item, plan: &Plan, warnings: &[Warning]) -> TokenSt
     }
     quote! {
         #(#attrs)*
-        #allow
         #vis #defaultness #sig #body
         #sequential
     }
@@ -60,35 +65,66 @@ pub(crate) fn wrapper(item: &Item, plan: &Plan, warnings: &[Warning]) -> TokenSt
 /// errors of its own.
 pub(crate) fn placeholder(item: &Item, plan: &Plan, calls_itself: bool) -> TokenStream {
     let Item {
-        attrs,
-        vis,
-        defaultness,
-        ..
+        vis, defaultness, ..
     } = item;
+    // An error elsewhere is no reason for a lint to be missed.
+    let mut attrs = expectations::relaxed(&item.attrs, true);
+    attrs.retain(|attr| !is_this(attr));
+    let krate = library(item, plan);
+    let has_other = |it: &&Sequential| it.name != item.sig.ident;
+    let sequential = plan.sequential.as_ref().filter(has_other);
+    let sequential = sequential.and_then(|_| sequential::function(item, plan));
+    let is_async = item.sig.asyncness.is_some();
+    let unsized_output = match Unmergeable::of(&item.sig.output) {
+        Some(Unmergeable::Unsized(ty)) => Some(ty),
+        _ => None,
+    };
     let mut sig = item.sig.clone();
-    sig.variadic = None;
     let body = match &item.body {
         None => quote!(;),
-        Some(body) if plan.outputs.change_type() && sig.asyncness.is_none() => {
+        // The other function has the body.
+        Some(_)
+            if (sequential.is_some() || calls_itself || unsized_output.is_some()) && !is_async =>
+        {
+            sig = signature(&item.sig, plan, |param| &param.fresh);
+            sig.output = match (unsized_output, &sig.output) {
+                (Some(Type::Slice(slice)), _) => {
+                    let element = &slice.elem;
+                    syn::parse_quote!(-> #krate::__private::Vec<#element>)
+                }
+                (Some(object), _) => syn::parse_quote!(-> *const #object),
+                (None, written) => return_type::of_wrapper(&plan.outputs, written, &krate),
+            };
+            quote!({ loop {} })
+        }
+        Some(body) if plan.outputs.change_type() && !is_async => {
             let written = return_type::written(&sig);
-            let krate = library(item, plan);
             sig.output = return_type::of_wrapper(&plan.outputs, &sig.output, &krate);
-            let checked =
-                (!calls_itself).then(|| quote!(#krate::__private::check(move || #written #body);));
+            let uses = body::uses_by_options(plan);
             quote!({
-                #checked
+                #(#uses)*
+                #krate::__private::check(move || #written #body);
                 loop {}
             })
         }
-        Some(body) => body.to_token_stream(),
+        Some(body) => body::preceded(body::uses_by_options(plan), Some(body)).to_token_stream(),
     };
-    let sequential = plan
-        .sequential
-        .as_ref()
-        .map(|name| sequential(item, plan, name));
+    sig.variadic = None;
+    // No argument can be a slice by value, which is one more error.
+    for arg in &mut sig.inputs {
+        match arg {
+            FnArg::Typed(param) if matches!(peel(&param.ty), Type::Slice(_)) => {
+                let ty = &param.ty;
+                *param.ty = syn::parse_quote!(&#ty);
+            }
+            _ => {}
+        }
+    }
+    // Lints about unused functions are silent about a name of the macro's.
+    let name = &mut sig.ident;
+    name.set_span(Span::call_site().located_at(name.span()));
     quote! {
         #(#attrs)*
-        #[allow(unused)]
         #vis #defaultness #sig #body
         #sequential
     }
@@ -104,67 +140,29 @@ fn library(item: &Item, plan: &Plan) -> TokenStream {
     respan(&quote!(::parallelize), span)
 }
 
-fn wrapper_signature(sig: &Signature, plan: &Plan, krate: &TokenStream) -> Signature {
-    let mut wrapper = sig.clone();
-    let mut params = params::collect(sig).into_iter();
-    for arg in &mut wrapper.inputs {
-        if let FnArg::Typed(_) = arg {
-            if let Some(Param {
-                attrs, name, ty, ..
-            }) = params.next()
-            {
-                *arg = syn::parse_quote!(#(#attrs)* #name: #ty);
-            }
+/// The signature with names for patterns.
+fn signature<'a>(
+    written: &Signature,
+    plan: &'a Plan,
+    name: impl Fn(&'a Param) -> &'a Ident,
+) -> Signature {
+    let mut sig = written.clone();
+    let typed = sig.inputs.iter_mut().filter_map(|arg| match arg {
+        FnArg::Typed(param) => Some(param),
+        FnArg::Receiver(_) => None,
+    });
+    for (position, written) in typed.enumerate() {
+        let mut params = plan.params.iter();
+        if let Some(param) = params.find(|param| param.position == position) {
+            written.attrs.clone_from(&param.attrs);
+            *written.pat = Pat::Ident(PatIdent {
+                attrs: Vec::new(),
+                by_ref: None,
+                mutability: None,
+                ident: name(param).clone(),
+                subpat: None,
+            });
         }
     }
-    wrapper.output = return_type::of_wrapper(&plan.outputs, &sig.output, krate);
-    wrapper
-}
-
-/// Lints that handing the arguments to the body raises, and the body alone would not.
-fn allowed_lints(item: &Item, plan: &Plan) -> Option<TokenStream> {
-    let is_unused = |param: &Param| param.name.to_string().starts_with('_');
-    let lints = [
-        // Whether the body of an `unsafe fn` is an unsafe block itself depends on the edition.
-        matches!(item.sig.safety, Safety::Unsafe(_)).then(|| quote!(unused_unsafe)),
-        plan.params
-            .iter()
-            .any(is_unused)
-            .then(|| quote!(clippy::used_underscore_binding)),
-        // The body gets a clone of an argument that a rule looks at.
-        plan.captured()
-            .any(|param| matches!(param.role, Role::Cloned) && cuts::looks_at(param, plan))
-            .then(|| quote!(clippy::needless_pass_by_value)),
-        // The body changes a copy.
-        plan.captured()
-            .any(|param| matches!(param.role, Role::Scratch))
-            .then(|| quote!(clippy::needless_pass_by_ref_mut)),
-    ];
-    let lints: Vec<TokenStream> = lints.into_iter().flatten().collect();
-    (!lints.is_empty()).then(|| quote!(#[allow(#(#lints),*)]))
-}
-
-/// The original function under another name. Only one function can have a symbol's name.
-fn sequential(item: &Item, plan: &Plan, name: &Ident) -> TokenStream {
-    let Item {
-        vis, defaultness, ..
-    } = item;
-    let body = body::preceded(body::uses_by_options(plan), item.body.as_ref());
-    let body = body.map_or_else(|| quote!(;), Group::into_token_stream);
-    let attrs = item.attrs.iter().filter(|attr| !names_symbol(attr));
-    let mut sig = item.sig.clone();
-    sig.ident = name.clone();
-    quote! {
-        #(#attrs)*
-        #vis #defaultness #sig #body
-    }
-}
-
-/// `#[no_mangle]` and `#[export_name]`, also inside `unsafe(..)`.
-fn names_symbol(attr: &Attribute) -> bool {
-    let tokens = attr.meta.to_token_stream().to_string();
-    let tokens = tokens
-        .trim_start_matches("unsafe")
-        .trim_start_matches([' ', '(']);
-    tokens.starts_with("no_mangle") || tokens.starts_with("export_name")
+    sig
 }

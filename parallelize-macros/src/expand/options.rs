@@ -1,28 +1,30 @@
 //! What options print: bindings of their values, and calls of the builder.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Expr;
 use syn::spanned::Spanned;
 
 use super::cuts;
-use crate::parse::cuts::CutRule;
 use crate::parse::values::{is_false, literal};
 use crate::plan::Plan;
-use crate::plan::roles::Gathering;
 use crate::syntax::respan;
 
 /// Options are computed before the arguments move. A literal can stand where it is used.
 pub(super) fn bindings(plan: &Plan, krate: &TokenStream) -> TokenStream {
     let mut bindings = TokenStream::new();
-    let mut bind = |name: &str, value: &Expr, function: Option<(TokenStream, Expr)>| {
+    let mut bind = |name: &str, value: &Expr, function: Option<(TokenStream, TokenStream)>| {
         if literal(value).is_some() {
             return;
         }
         let binding = binding(name, value);
         let span = binding.span();
         bindings.extend(match function {
-            None => quote_spanned!(span=> let #binding = #value;),
+            // With the type, a value of another one is at fault by itself.
+            None => {
+                let usize = respan(&quote!(#krate::__private::usize), span);
+                quote_spanned!(span=> let #binding: #usize = #value;)
+            }
             Some((function, value)) => {
                 let function = respan(&quote!(#krate::__private::#function), span);
                 quote_spanned!(span=> let #binding = #function(#value);)
@@ -33,7 +35,11 @@ pub(super) fn bindings(plan: &Plan, krate: &TokenStream) -> TokenStream {
         bind(&count.name.to_string(), &count.value, None);
     }
     if let Some(value) = &plan.observed.report {
-        bind("report", value, Some((quote!(report), value.clone())));
+        bind(
+            "report",
+            value,
+            Some((quote!(report), value.to_token_stream())),
+        );
     }
     if let Some(value) = &plan.observed.progress {
         bind("progress", value, Some((quote!(label), borrowed(value))));
@@ -49,13 +55,20 @@ pub(super) fn bindings(plan: &Plan, krate: &TokenStream) -> TokenStream {
     bindings
 }
 
-fn borrowed(value: &Expr) -> Expr {
-    Expr::Reference(syn::ExprReference {
-        attrs: Vec::new(),
-        and_token: syn::Token![&](value.span()),
-        mutability: None,
-        expr: Box::new(value.clone()),
-    })
+/// A reference to a value, which is put together where the value stands.
+fn borrowed(value: &Expr) -> TokenStream {
+    // In the user's place, as the value is.
+    let span = value.span();
+    let and = syn::Token![&](span);
+    let whole = match value {
+        Expr::Binary(_) | Expr::Cast(_) | Expr::Range(_) | Expr::Closure(_) | Expr::Assign(_) => {
+            let mut whole = Group::new(Delimiter::Parenthesis, value.to_token_stream());
+            whole.set_span(span);
+            whole.to_token_stream()
+        }
+        value => value.to_token_stream(),
+    };
+    quote!(#and #whole)
 }
 
 /// Calls of the builder that make chunks and observe them.
@@ -99,22 +112,6 @@ pub(super) fn builder_changes(plan: &Plan) -> TokenStream {
         quote_spanned!(span=> .backend(#path))
     });
     files.chain(backend).collect()
-}
-
-/// All values that may use an argument.
-pub(super) fn values(plan: &Plan) -> impl Iterator<Item = &Expr> {
-    let counts = plan.counts.iter().map(|count| &count.value);
-    let cuts = plan.cuts.iter().flat_map(CutRule::values);
-    let outputs = plan.reduce.iter().chain(&plan.write_to_file);
-    let folds = plan
-        .gathered()
-        .filter_map(|(_, gathering)| match gathering {
-            Gathering::Fold(function) => Some(&**function),
-            Gathering::Append | Gathering::Write(_) => None,
-        });
-    let observed = plan.observed.report.iter().chain(&plan.observed.progress);
-    let values = counts.chain(cuts).chain(outputs);
-    values.chain(folds).chain(observed)
 }
 
 pub(super) fn value_of(name: &str, value: &Expr) -> TokenStream {

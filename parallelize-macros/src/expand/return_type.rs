@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericArgument, Path, PathArguments, ReturnType, Signature, Type, TypePath};
 
-use crate::plan::outputs::{self, Outputs, content_type, type_arguments};
+use crate::plan::outputs::{self, Outputs, type_arguments};
 use crate::syntax::{peel, respan};
 
 /// The wrapper's return type.
@@ -37,26 +37,6 @@ pub(crate) fn of_wrapper(
             ReturnType::Type(*arrow, Box::new(result_of(ty, spilled_of)))
         }
         _ => written.clone(),
-    }
-}
-
-/// The type of the outputs, for the methods where it could be taken from what is to combine
-/// them: a function that does not fit is at fault then, and not the body.
-pub(crate) fn arguments(outputs: &Outputs, written: &ReturnType) -> Option<TokenStream> {
-    match outputs {
-        Outputs::Reduce => {
-            let output = match written {
-                ReturnType::Default => quote!(()),
-                ReturnType::Type(_, ty) => ty.to_token_stream(),
-            };
-            Some(quote!(::<#output, _, _>))
-        }
-        Outputs::TryReduce => {
-            let output = content_type(written);
-            let output = output.map_or_else(|| quote!(_), ToTokens::to_token_stream);
-            Some(quote!(::<#output, _, _, _>))
-        }
-        _ => None,
     }
 }
 

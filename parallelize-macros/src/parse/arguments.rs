@@ -28,7 +28,8 @@ pub(super) fn split(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Ident>
 /// `name = a` or `name(a, b)`.
 pub(super) fn names(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
     let name = key.name;
-    let message = format!("`{name}` takes the names of arguments: `{name} = a` or `{name}(a, b)`");
+    let message =
+        format!("`{name}` takes the names of arguments; write `{name} = a` or `{name}(a, b)`");
     one_or_several(key, input, Ident::parse, &message)
 }
 
@@ -41,7 +42,7 @@ pub(super) fn append(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Vec<A
         let bound = bound.transpose()?;
         Ok(Appended { name, bound })
     };
-    let message = "`append` takes the names of arguments: `append = a` or `append(a, b)`, and for a writer `append(a as std::io::Write)`";
+    let message = "`append` takes the names of arguments; write `append = a` or `append(a, b)`, and for a writer `append(a as std::io::Write)`";
     one_or_several(key, input, one, message)
 }
 
@@ -53,7 +54,7 @@ pub(super) fn folds(input: ParseStream<'_>) -> syn::Result<Vec<Folded>> {
         let function = values::ungrouped(input.parse()?);
         Ok(Folded { name, function })
     };
-    let message = "`reduce(..)` takes arguments, each with the function that folds the chunks' values: `reduce(stats = Stats::merge)`; a function for the outputs stands behind `=`: `reduce = f`";
+    let message = "`reduce(..)` takes arguments, each with the function that folds the chunks' values; write `reduce(stats = Stats::merge)`; a function for the outputs stands behind `=`: `reduce = f`";
     values::several(input, one, message)
 }
 

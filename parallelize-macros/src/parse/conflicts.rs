@@ -5,7 +5,7 @@ use super::values::{self, Merge};
 use crate::diagnostics::Errors;
 
 const ONE_RULE: &str = "both say where a cut may be";
-const NO_NEIGHBOURS: &str = "a chunk of whole groups needs no elements of other chunks";
+const NO_NEIGHBOURS: &str = "whole groups need no elements of other chunks";
 const GATHERED: &str = "what chunks add to arguments stays in memory";
 const OTHER_MEMORY: &str = "files hold the outputs of this process alone";
 
@@ -44,11 +44,7 @@ pub(super) fn check(options: &Options, errors: &mut Errors) {
         ("overlap", "chunk_by", NO_NEIGHBOURS),
         ("overlap", "delimiter", NO_NEIGHBOURS),
         ("merge", "reduce", "both say what becomes of the outputs"),
-        (
-            in_files,
-            "reduce",
-            "there is one output a worker to fold, which needs no file",
-        ),
+        (in_files, "reduce", "outputs are folded in memory"),
         (in_files, "backend", OTHER_MEMORY),
         (
             in_files,

@@ -55,7 +55,7 @@ pub(crate) fn multiple_of(
         errors.ok(values::check_number(&name, key.example, &zero, &value));
         return Ok(CutRule::new(key, CutValue::One(Box::new(value))));
     }
-    let message = "`multiple_of` takes a number, or a unit for each argument that is cut: `multiple_of = 3` or `multiple_of(a = 3, b = 4)`";
+    let message = "`multiple_of` takes a number, or a unit for each argument that is cut; write `multiple_of = 3` or `multiple_of(a = 3, b = 4)`";
     let units = named_values(input, message)?;
     for Count { name, value } in &units {
         let (name, example) = (format!("the unit of `{name}`"), format!("{name} = 3"));
@@ -105,7 +105,7 @@ pub(crate) fn overlap(
     errors: &mut Errors,
 ) -> syn::Result<CutRule> {
     let sides = if input.peek(syn::token::Paren) {
-        let message = "`overlap` takes numbers of elements: `overlap = 2` or `overlap(before = 1, after = 1)`";
+        let message = "`overlap` takes numbers of elements; write `overlap = 2` or `overlap(before = 1, after = 1)`";
         let sides = named_values(input, message)?;
         for (position, Count { name, .. }) in sides.iter().enumerate() {
             if name != "before" && name != "after" {

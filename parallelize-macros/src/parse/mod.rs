@@ -3,6 +3,8 @@
 pub(crate) mod arguments;
 mod conflicts;
 pub(crate) mod cuts;
+mod ends;
+mod functions;
 pub(crate) mod item;
 mod names;
 pub(crate) mod options;

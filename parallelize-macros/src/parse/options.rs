@@ -1,16 +1,17 @@
 //! The options in the attribute's parentheses: one table, a row an option.
 
-use proc_macro2::{TokenStream, TokenTree};
-use syn::parse::discouraged::Speculative;
+use proc_macro2::TokenStream;
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Ident, Path, Token};
 
 use super::arguments::{self, Appended, Folded};
 use super::conflicts;
 use super::cuts::{self, CutRule};
+use super::ends::{expect_end, skip, skip_value};
+use super::functions;
 use super::names;
 use super::rules::Rule;
-use super::values::{self, Key, Merge, Zero};
+use super::values::{self, Key, Merge, Sequential, Zero};
 use crate::diagnostics::Errors;
 use crate::fragments;
 
@@ -35,7 +36,7 @@ pub(crate) struct Options {
     pub(crate) write_to_file: Option<Expr>,
     pub(crate) observed: Observed,
     pub(crate) backend: Option<Path>,
-    pub(crate) sequential: Option<Ident>,
+    pub(crate) sequential: Option<Sequential>,
     pub(crate) crate_path: Option<Path>,
     /// The warnings that are silenced.
     pub(crate) allow: Vec<Rule>,
@@ -118,8 +119,10 @@ const TABLE: [Row; 21] = [
         options.merge = Some(values::merge(key, input)?);
         Ok(())
     } },
-    Row { name: "reduce", example: "reduce = |a, b| a + b", read: |options, key, input, _| {
-        options.reduce = Some(values::expression(key, input)?);
+    Row { name: "reduce", example: "reduce = |a, b| a + b", read: |options, key, input, errors| {
+        let value = values::expression(key, input)?;
+        errors.ok(functions::check_reduce(&value));
+        options.reduce = Some(value);
         Ok(())
     } },
     Row { name: FOLDS, example: "reduce(stats = Stats::merge)", read: |options, _, input, _| {
@@ -140,7 +143,7 @@ const TABLE: [Row; 21] = [
     } },
     Row { name: "report", example: "report = true", read: |options, key, input, errors| {
         let value = values::expression(key, input)?;
-        errors.ok(values::check_report(&value));
+        errors.ok(functions::check_report(&value));
         options.observed.report = Some(value);
         Ok(())
     } },
@@ -229,6 +232,14 @@ impl Options {
             rows.find(|row| name == row.name)
         };
         let Some(row) = row else {
+            if let Some(list) = self.continued_list(input) {
+                let message = format!(
+                    "`{list}` takes several names in parentheses; write `{list}({}, {name})`",
+                    self.names_in(list)
+                );
+                self.add_name(list, name.clone());
+                return Err(syn::Error::new_spanned(name, message));
+            }
             skip_value(input);
             return Err(names::unknown(&name));
         };
@@ -271,27 +282,4 @@ impl Options {
         self.scratch.append(&mut again.scratch);
         read
     }
-}
-
-fn expect_end(input: ParseStream<'_>) -> syn::Result<()> {
-    if values::is_at_end(input) {
-        return Ok(());
-    }
-    Err(input.error("expected `,` between options"))
-}
-
-/// Goes on behind the value of an unknown option, in which a comma can stand that ends no option: `|a, b| a == b`.
-fn skip_value(input: ParseStream<'_>) {
-    let ahead = input.fork();
-    if ahead.parse::<Token![=]>().is_ok() && ahead.parse::<Expr>().is_ok() {
-        input.advance_to(&ahead);
-    }
-}
-
-/// Goes on behind an option that could not be parsed: the options after it are checked too.
-fn skip(input: ParseStream<'_>) -> syn::Result<()> {
-    while !values::is_at_end(input) {
-        input.parse::<TokenTree>()?;
-    }
-    Ok(())
 }

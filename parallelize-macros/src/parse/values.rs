@@ -27,7 +27,7 @@ pub(crate) enum Merge {
 /// Whether the crate can write files.
 const WRITES_FILES: bool = cfg!(any(feature = "write_to_file", test));
 
-const MISSING_FILES: &str = "needs the feature `write_to_file` of `parallelize`, which is on by default; without default features, enable it: `features = [\"write_to_file\"]`";
+const MISSING_FILES: &str = "needs the feature `write_to_file` of `parallelize`, which is on by default; enable the feature: `features = [\"write_to_file\"]`";
 
 pub(super) fn equals(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<()> {
     let (name, example) = (key.name, key.example);
@@ -109,12 +109,9 @@ pub(crate) fn allow(
             rules.push(rule);
             continue;
         }
-        let mean = guess(&written, &all).map(|rule| format!(" (did you mean `{rule}`?)"));
-        let mean = mean.unwrap_or_default();
-        errors.at(
-            &name,
-            format!("there is no warning `{written}`{mean}; {list}"),
-        );
+        let mean = guess(&written, &all).map(|rule| format!("did you mean `{rule}`?"));
+        let instead = mean.as_ref().unwrap_or(&list);
+        errors.at(&name, format!("there is no warning `{written}`; {instead}"));
     }
     Ok(rules)
 }
@@ -132,15 +129,28 @@ pub(crate) fn merge(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Merge>
         "spilled" => Ok(Merge::Spilled),
         _ => Err(syn::Error::new_spanned(
             value,
-            "`merge` is `flatten` (outputs are joined into one), `per_chunk` (a `Vec` with one output per chunk), `first` (the first `Some` or `true`) or `spilled` (outputs stay in files)",
+            "`merge` is `flatten`, `per_chunk`, `first` or `spilled`; `merge = flatten` joins the outputs into one; `merge = per_chunk` gives a `Vec` with one output per chunk; `merge = first` gives the first `Some` or `true`; `merge = spilled` leaves the outputs in files",
         )),
     }
 }
 
-pub(crate) fn sequential(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Ident> {
-    let message = "`sequential` takes a name for the original function: `sequential = name`";
+/// The name of the original function.
+#[derive(Clone)]
+pub(crate) struct Sequential {
+    pub(crate) name: Ident,
+    /// The `Self` before the name, which tells an associated function from a free one.
+    pub(crate) of: Option<Token![Self]>,
+}
+
+pub(crate) fn sequential(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Sequential> {
+    let message = "`sequential` takes a name for the original function; write `sequential = name`, or `sequential = Self::name`";
     equals(key, input)?;
-    input.parse().map_err(reworded(message))
+    let of: Option<Token![Self]> = input.parse()?;
+    if of.is_some() {
+        input.parse::<Token![::]>().map_err(reworded(message))?;
+    }
+    let name = input.parse().map_err(reworded(message))?;
+    Ok(Sequential { name, of })
 }
 
 pub(crate) fn crate_path(key: &Key<'_>, input: ParseStream<'_>) -> syn::Result<Path> {
@@ -230,17 +240,6 @@ pub(crate) fn check_write_to_file(key: &Key<'_>, value: &Expr) -> syn::Result<()
         ));
     }
     Ok(())
-}
-
-/// Refuses literals that cannot be called.
-pub(crate) fn check_report(value: &Expr) -> syn::Result<()> {
-    match literal(value) {
-        None | Some(Lit::Bool(_)) => Ok(()),
-        Some(_) => Err(syn::Error::new_spanned(
-            value,
-            "`report` is `true` (print it), `false`, or what to call with it: `report = path` of a `fn(&parallelize::Report)`, or a closure",
-        )),
-    }
 }
 
 /// Refuses literals that are no label.

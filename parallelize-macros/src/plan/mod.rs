@@ -7,11 +7,12 @@ pub(crate) mod roles;
 pub(crate) mod streams;
 pub(crate) mod writers;
 
-use syn::{Expr, Ident, Path, ReturnType};
+use syn::{Expr, Path, ReturnType};
 
 use crate::parse::cuts::CutRule;
 use crate::parse::item::Item;
 use crate::parse::options::{Count, Observed, Options};
+use crate::parse::values::Sequential;
 
 use outputs::{Outputs, Unmergeable};
 use params::Param;
@@ -33,7 +34,7 @@ pub(crate) struct Plan {
     pub(crate) write_to_file: Option<Expr>,
     pub(crate) observed: Observed,
     pub(crate) backend: Option<Path>,
-    pub(crate) sequential: Option<Ident>,
+    pub(crate) sequential: Option<Sequential>,
 }
 
 impl Plan {
@@ -50,7 +51,7 @@ impl Plan {
         roles::assign(&mut params, options, &item.sig.generics);
         let input = params.first();
         let stream = input.and_then(|input| Batch::of(&input.ty, &item.sig.generics));
-        Plan {
+        let mut plan = Plan {
             crate_path: options.crate_path.clone(),
             params,
             stream,
@@ -62,7 +63,9 @@ impl Plan {
             observed: options.observed.clone(),
             backend: options.backend.clone(),
             sequential: options.sequential.clone(),
-        }
+        };
+        params::hide_unused(&mut plan);
+        plan
     }
 
     /// The arguments that are cut: the one that is split, and those that `zip` names.
@@ -83,6 +86,26 @@ impl Plan {
             Role::Gathered(gathering) => Some((param, gathering)),
             _ => None,
         })
+    }
+
+    /// All values of options that may use an argument.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &Expr> {
+        let counts = self.counts.iter().map(|count| &count.value);
+        let cuts = self.cuts.iter().flat_map(CutRule::values);
+        let observed = self.observed.report.iter().chain(&self.observed.progress);
+        let values = counts.chain(cuts).chain(&self.write_to_file);
+        values.chain(self.folds()).chain(observed)
+    }
+
+    /// What folds outputs, and values of arguments.
+    pub(crate) fn folds(&self) -> impl Iterator<Item = &Expr> {
+        let folds = self
+            .gathered()
+            .filter_map(|(_, gathering)| match gathering {
+                Gathering::Fold(function) => Some(&**function),
+                Gathering::Append | Gathering::Write(_) => None,
+            });
+        self.reduce.iter().chain(folds)
     }
 
     /// Whether the body writes to an argument, which can fail.

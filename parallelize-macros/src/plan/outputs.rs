@@ -3,10 +3,13 @@
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{GenericArgument, PathArguments, PathSegment, ReturnType, Signature, Type, TypePath};
+use syn::{
+    GenericArgument, PathArguments, PathSegment, ReturnType, Signature, Type, TypeParamBound,
+    TypePath,
+};
 
 use crate::parse::values::Merge;
-use crate::syntax::peel;
+use crate::syntax::{last_name, peel, type_argument};
 
 /// How the outputs of the chunks become the result.
 pub(crate) enum Outputs {
@@ -201,21 +204,41 @@ fn find_reference(ty: &Type) -> Option<Span> {
 }
 
 /// What no merge can produce: a type without values, or without a name.
-pub(crate) enum Unmergeable {
+pub(crate) enum Unmergeable<'a> {
     Never(Span),
     Impl(Span),
+    /// A slice or a trait object, which has no size that is known.
+    Unsized(&'a Type),
+    /// A boxed future.
+    Future(&'a Type),
 }
 
-impl Unmergeable {
-    pub(crate) fn of(written: &ReturnType) -> Option<Self> {
+impl<'a> Unmergeable<'a> {
+    pub(crate) fn of(written: &'a ReturnType) -> Option<Self> {
         let ReturnType::Type(_, ty) = written else {
             return None;
         };
-        if let Type::Never(never) = peel(ty) {
-            return Some(Unmergeable::Never(never.bang_token.span));
+        match peel(ty) {
+            Type::Never(never) => return Some(Unmergeable::Never(never.bang_token.span)),
+            ty @ (Type::Slice(_) | Type::TraitObject(_)) => return Some(Unmergeable::Unsized(ty)),
+            ty if is_future(ty) => return Some(Unmergeable::Future(ty)),
+            _ => {}
         }
         find_impl(ty.to_token_stream()).map(Unmergeable::Impl)
     }
+}
+
+/// `Pin<Box<dyn Future>>`, as other attributes make of an `async fn`.
+fn is_future(ty: &Type) -> bool {
+    let inside = |ty: &'_ Type, name: &str| match peel(ty) {
+        Type::Path(path) if last_name(path) == name => type_argument(path).cloned(),
+        _ => None,
+    };
+    let boxed = inside(ty, "Pin").and_then(|ty| inside(&ty, "Box"));
+    matches!(boxed, Some(Type::TraitObject(object)) if object.bounds.iter().any(|bound| match bound {
+        TypeParamBound::Trait(bound) => bound.path.segments.last().is_some_and(|last| last.ident == "Future"),
+        _ => false,
+    }))
 }
 
 fn find_impl(tokens: TokenStream) -> Option<Span> {

@@ -2,18 +2,27 @@
 
 use proc_macro2::{Ident, Span};
 use quote::{ToTokens, format_ident};
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, FnArg, Meta, Pat, PatIdent, PatType, Signature, Type};
 
+use super::Plan;
 use super::roles::Role;
 use crate::parse::options;
-use crate::syntax::mentions;
+use crate::syntax::{mentions, uses};
 
 pub(crate) struct Param {
     pub(crate) role: Role,
+    /// The place in the signature, without a receiver.
+    pub(crate) position: usize,
+    /// What stands on the wrapper's parameter: attributes can belong to another macro.
     pub(crate) attrs: Vec<Attribute>,
-    /// What the wrapper calls it.
+    /// The lint levels, which hold in the body as well.
+    pub(crate) levels: Vec<Attribute>,
+    /// What options and messages call it.
     pub(crate) name: Ident,
+    /// The same name, as the wrapper prints it.
+    pub(crate) outer: Ident,
     /// A name that the user's cannot meet, and no lint about names minds.
     pub(crate) fresh: Ident,
     /// Whether the user wrote `name` (or a pattern that binds it whole).
@@ -36,10 +45,18 @@ impl Param {
         };
         let mut captured = name.clone();
         captured.set_span(span);
+        let attrs: Vec<Attribute> = param.attrs.iter().map(without_expect).collect();
         Param {
             role: Role::of(&param.ty),
+            position: index,
             captured,
-            attrs: param.attrs.iter().map(without_expect).collect(),
+            levels: attrs
+                .iter()
+                .filter(|attr| is_level(attr))
+                .cloned()
+                .collect(),
+            attrs,
+            outer: name.clone(),
             name,
             fresh,
             is_named,
@@ -50,7 +67,7 @@ impl Param {
 
     /// Whether an option can mean this parameter by `name`: the spelling is the same.
     pub(crate) fn is_called(&self, name: &Ident) -> bool {
-        self.is_named && self.name == *name
+        self.is_named && self.name.unraw() == name.unraw()
     }
 
     /// Whether `name` stands for this parameter, or a part of it, in the body.
@@ -68,6 +85,30 @@ fn without_expect(attr: &Attribute) -> Attribute {
         }
     }
     attr
+}
+
+/// Whether an attribute sets the level of lints.
+fn is_level(attr: &Attribute) -> bool {
+    let levels = ["allow", "warn", "deny", "forbid"];
+    levels.iter().any(|level| attr.path().is_ident(level))
+}
+
+/// Takes the names of arguments as unused, `_x`, out of the sight of the lint that minds their uses. The wrapper's
+/// uses are none of the user's. An option still has to find the name that it mentions.
+pub(super) fn hide_unused(plan: &mut Plan) {
+    let is_hidden = |param: &Param| {
+        let twins = plan.params.iter().filter(|twin| twin.name == param.name);
+        let is_mentioned = || {
+            let mut values = plan.values();
+            values.any(|value| uses(value.to_token_stream(), &param.name))
+        };
+        param.name.to_string().starts_with('_') && twins.count() == 1 && !is_mentioned()
+    };
+    let hidden: Vec<bool> = plan.params.iter().map(is_hidden).collect();
+    for (param, _) in plan.params.iter_mut().zip(hidden).filter(|(_, it)| *it) {
+        let span = Span::call_site().located_at(param.name.span());
+        param.outer.set_span(span);
+    }
 }
 
 /// All parameters but a receiver, in the order of the signature.

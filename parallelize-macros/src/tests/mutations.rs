@@ -8,7 +8,12 @@ use super::tokens;
 /// How many inputs the test feeds; `MUTATIONS=1000000` in the environment asks for more.
 const INPUTS: u64 = 100_000;
 
-const OPTIONS: [&str; 21] = [
+const OPTIONS: [&str; 26] = [
+    "sequential = Self::g, report = |r| println!(\"{k}\")",
+    "zip = a, b, append = c, d",
+    "reduce: |a, b| a, num_threads = 3, combine = f::<A, B>",
+    "reduce = Stats::merge, jobs = r#c, progress = a + b, report = move |r| k.add(r)",
+    "sequential = f, reduce = \"sum\", write_to_file = 3 + 4",
     "",
     "jobs = 4",
     "jobs = config.threads, chunk_size = 10",
@@ -32,7 +37,12 @@ const OPTIONS: [&str; 21] = [
     "jobs =",
 ];
 
-const ITEMS: [&str; 23] = [
+const ITEMS: [&str; 28] = [
+    "#[rstest] #[case(&[1], 2)] #[expect(clippy::ptr_arg, unused, reason = \"x\")] fn f(#[case] #[allow(x)] xs: &[u8], #[case(k)] k: usize, #[values(1, 2)] _v: u8) -> usize { xs.len() + k }",
+    "#[tracing::instrument(skip(xs), fields(a = ?a))] #[cfg_attr(x, expect(y), inline)] pub fn f(xs: &mut [u8], #[builder(default = 3)] (a, b): (u8, u8), #[wasm_bindgen(js_name = \"c\")] r#c: &Self) {}",
+    "#[parallelize] #[wasm_bindgen] unsafe fn f(self: Arc<Self>, #[doc = \"x\"] #[deny(y)] xs: Vec<u8>, out: &mut W) -> Pin<Box<dyn Future<Output = u8>>> { Self::f(xs) }",
+    "#[no_mangle] #[expect(z)] extern \"C\" fn f(self: Pin<&Self>, #[warn(x)] lines: &'a mut dyn Iterator<Item = u8>, #[forbid(y)] Some(x): Option<u8>) -> [u8] { stringify!(f(x)) }",
+    "#[async_trait] async fn f(xs: Arc<[u8]>, #[serde(skip)] m: &HashMap<K, V>, [a, .., b]: [u8; 3]) -> dyn Fn() { impl A for B { fn g() -> Self { Self } } struct S; f(xs) }",
     "fn f(xs: &[u64]) -> Vec<u64> { xs.to_vec() }",
     "pub(crate) fn f<T: Clone>(xs: &mut [T], out: &mut [T], n: usize) where T: Send { }",
     "#[inline] /// doc

@@ -3,6 +3,9 @@
 use proc_macro2::TokenStream;
 use syn::parse::Parser;
 
+/// What starts a call.
+const STARTS: [&str; 3] = [":: parallel (", ":: stream (", ":: __private :: zip"];
+
 /// Checks that the attribute rewrites the item, or refuses it with an error; what comes out parses if the
 /// item does. `written` is how a person would write the input.
 pub(crate) fn check(options: TokenStream, item: &TokenStream, written: &str) {
@@ -10,7 +13,7 @@ pub(crate) fn check(options: TokenStream, item: &TokenStream, written: &str) {
     let text = output.to_string();
     let is_error = text.contains("compile_error");
     assert!(
-        is_error || text.contains(":: parallel (") || text.contains(":: stream ("),
+        is_error || STARTS.iter().any(|start| text.contains(start)),
         "neither rewritten nor an error\n{written}\n{text}"
     );
     // The compiler hands over items only.

@@ -18,7 +18,6 @@ pub fn target<W: WriteToFile + ?Sized>(value: &W) -> Target {
 #[macro_export]
 macro_rules! __returned {
     ($error:ident, $output:ty) => {{
-        #[allow(unused_imports)]
         use $crate::__private::{OrConvert as _, OrPanic as _};
         $crate::__private::Refused::<$output>::new($error).into_output()
     }};

@@ -110,6 +110,29 @@ fn lint_attributes_apply_to_the_body_and_to_callers() {
         numbers.len()
     }
 
+    // Lints that look at functions as wholes see a wrapper.
+    #[expect(
+        clippy::needless_return,
+        clippy::needless_pass_by_value,
+        unused_variables
+    )]
+    #[expect(
+        clippy::ptr_arg,
+        clippy::needless_lifetimes,
+        reason = "all are of the function"
+    )]
+    #[cfg_attr(all(), expect(clippy::unnecessary_wraps))]
+    #[parallelize(jobs = 3)]
+    fn as_a_whole<'a>(
+        numbers: &'a [u64],
+        owned: String,
+        list: &Vec<u64>,
+        never: u64,
+    ) -> Result<Vec<&'a u64>, String> {
+        assert!(owned.len() + list.len() < 10);
+        return Ok(numbers.iter().collect());
+    }
+
     #[expect(deprecated)]
     let deprecated = kept(&SEVEN);
     #[expect(deprecated, unused_must_use)]
@@ -118,6 +141,7 @@ fn lint_attributes_apply_to_the_body_and_to_callers() {
     }
     assert_eq!(deprecated, [3, 2, 2]);
     assert_eq!(expected(&SEVEN, 0), [3, 2, 2]);
+    assert!(as_a_whole(&SEVEN, String::new(), &Vec::new(), 0).is_ok());
 }
 
 #[test]
@@ -146,6 +170,51 @@ fn attributes_of_parameters_apply() {
     assert_eq!(allowed(&SEVEN, 0), [1, 1, 1]);
     assert_eq!(expected(&SEVEN, 0, 2, (0, 0)), [2, 4, 6, 8, 10, 12, 14]);
     assert_eq!(zipped(&SEVEN, &SEVEN), [1, 4, 9, 16, 25, 36, 49]);
+}
+
+#[test]
+#[deny(unused)]
+fn names_and_patterns_stay_as_written() {
+    enum Either {
+        Left(u64),
+        Right(u64),
+    }
+
+    impl Clone for Either {
+        fn clone(&self) -> Self {
+            Either::Left(2)
+        }
+    }
+
+    #[parallelize(jobs = 2, zip = r#yes, chunk_size = r#match + gen_size)]
+    fn raw(numbers: &[u64], yes: &[u64], r#match: usize, gen_size: usize) -> Vec<u64> {
+        let either = (Either::Right as fn(u64) -> Either)(1);
+        let (Either::Left(one) | Either::Right(one)) = either;
+        numbers.iter().zip(yes).map(|(a, b)| a * b * one).collect()
+    }
+
+    #[parallelize(jobs = 2)]
+    fn either(numbers: &[u64], (Either::Left(k) | Either::Right(k)): Either) -> Vec<u64> {
+        numbers.iter().map(|n| n * k).collect()
+    }
+
+    #[parallelize(jobs = 2)]
+    fn named(numbers: &[u64]) -> usize {
+        assert!(stringify!(named(numbers)).starts_with("named"));
+        numbers.len()
+    }
+
+    // What folds outputs can look at an argument by value.
+    #[parallelize(jobs = 2, reduce = |a, b| format!("{a}{separator}{b}"))]
+    fn joined(numbers: &[u64], separator: String) -> String {
+        let numbers: Vec<String> = numbers.iter().map(u64::to_string).collect();
+        numbers.join(&separator)
+    }
+
+    assert_eq!(raw(&SEVEN, &SEVEN, 1, 2), [1, 4, 9, 16, 25, 36, 49]);
+    assert_eq!(either(&SEVEN[..2], Either::Right(3)), [2, 4]);
+    assert_eq!(named(&SEVEN), [4, 3]);
+    assert_eq!(joined(&SEVEN, "-".to_owned()), "1-2-3-4-5-6-7");
 }
 
 #[test]

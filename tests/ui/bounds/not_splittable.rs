@@ -2,11 +2,11 @@
 
 use parallelize::parallelize;
 
-use std::collections::HashMap;
+struct Counts(Vec<u64>);
 
 #[parallelize]
-fn map(counts: HashMap<u64, u64>) -> Vec<u64> {
-    counts.into_values().collect()
+fn counts(counts: Counts) -> Vec<u64> {
+    counts.0
 }
 
 #[parallelize]
@@ -16,5 +16,5 @@ fn reference(factor: &u64, numbers: &[u64]) -> u64 {
 
 fn main() {
     let _: Vec<u64> = reference(&1, &[1]);
-    let _: Vec<u64> = map(HashMap::new());
+    let _: Vec<u64> = counts(Counts(Vec::new()));
 }
