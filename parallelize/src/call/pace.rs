@@ -1,10 +1,11 @@
 //! Whether a batch of a stream is worth another thread.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use std::vec;
 
 use crate::input::Claim;
 use crate::plan::Workers;
+use crate::sys::clock::Moment;
 use crate::sys::sync::{AtomicUsize, Ordering};
 
 /// Waking a thread takes a few microseconds.
@@ -32,9 +33,11 @@ impl Pace {
         run: impl FnOnce(Claim<vec::IntoIter<T>>) -> R,
     ) -> R {
         let len = claim.place.end - claim.place.start;
-        let start = Instant::now();
+        let start = Moment::now();
         let result = run(claim);
-        let picoseconds = start.elapsed().as_nanos().saturating_mul(1000) / len.max(1) as u128;
+        // Without a clock, every batch is worth another thread.
+        let elapsed = start.elapsed().unwrap_or(Duration::MAX);
+        let picoseconds = elapsed.as_nanos().saturating_mul(1000) / len.max(1) as u128;
         let picoseconds = usize::try_from(picoseconds).unwrap_or(usize::MAX);
         self.body.store(picoseconds.max(1), Ordering::Relaxed);
         result
