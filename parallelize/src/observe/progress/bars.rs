@@ -167,7 +167,7 @@ impl Call {
 /// For a call that does not know how many elements are to come.
 fn spinner() -> ProgressStyle {
     let style = with_rate("{prefix} {spinner} {human_pos} {rate}");
-    if terminal::is_unicode() {
+    if terminal::has_unicode_bars() {
         style
     } else {
         style.tick_chars("-\\|/ ")
@@ -183,7 +183,7 @@ fn with_rate(template: &str) -> ProgressStyle {
 
 fn style() -> ProgressStyle {
     let style = with_rate("{prefix} {wide_bar} {human_pos}/{human_len} {rate}, {left}");
-    let characters = if terminal::is_unicode() {
+    let characters = if terminal::has_unicode_bars() {
         "█▉▊▋▌▍▎▏ "
     } else {
         "##."
