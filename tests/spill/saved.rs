@@ -163,9 +163,10 @@ fn what_is_no_saved_file_is_refused_by_its_name() {
         "a text that is longer than the header of a saved file",
     )
     .unwrap();
-    let no_file = match cfg!(windows) {
-        true => ErrorKind::PermissionDenied,
-        false => ErrorKind::IsADirectory,
+    let no_file = if cfg!(windows) {
+        ErrorKind::PermissionDenied
+    } else {
+        ErrorKind::IsADirectory
     };
     for (path, kind) in [
         (missing.as_path(), ErrorKind::NotFound),

@@ -21,7 +21,7 @@ fn is_saved(path: &Path) -> bool {
 fn names(directory: &Path) -> Vec<String> {
     let entries = fs::read_dir(directory).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut names = Vec::from_iter(names);
+    let mut names: Vec<_> = names.collect();
     names.sort();
     names
 }
