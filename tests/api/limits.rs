@@ -97,6 +97,7 @@ fn nested(depth: usize) -> usize {
     lengths.into_iter().sum()
 }
 
+#[cfg(target_pointer_width = "64")]
 const MANY: usize = (1 << 32) + 1;
 
 /// Ways to cut that give few chunks, whatever the length.

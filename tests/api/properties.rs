@@ -40,7 +40,7 @@ impl Cut {
             }
             Cut::Size { size, .. } => {
                 let full = std::iter::repeat_n(size, len / size);
-                let rest = (!len.is_multiple_of(size) || len == 0).then_some(len % size);
+                let rest = (len % size != 0 || len == 0).then_some(len % size);
                 full.chain(rest).collect()
             }
         };

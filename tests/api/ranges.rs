@@ -136,6 +136,17 @@ fn long_ranges_are_cut_without_overflow() {
     assert_eq!(halves, [isize::MIN..=-1, 0..=isize::MAX - 1]);
 }
 
+#[cfg(target_pointer_width = "32")]
+#[test]
+fn a_range_of_long_integers_is_cut_on_32_bits_if_a_usize_counts_its_elements() {
+    let (start, len) = (1_u64 << 40, u64::from(u32::MAX));
+    let starts = parallel(start..start + len)
+        .jobs(2)
+        .per_chunk(|part| part.start);
+    assert_eq!(starts, [start, start + (len + 1) / 2]);
+    assert!(refused(start..start + len + 1).contains("usize::MAX"));
+}
+
 #[test]
 fn a_range_of_more_elements_than_a_usize_counts_is_refused() {
     let too_long = "a range longer than `usize::MAX` cannot be split";

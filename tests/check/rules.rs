@@ -228,7 +228,7 @@ impl Split for Evens {
     }
 
     fn may_cut(&self, at: usize) -> bool {
-        (self.0.start + at).is_multiple_of(2)
+        (self.0.start + at) % 2 == 0
     }
 }
 

@@ -55,9 +55,9 @@ fn outputs_of_no_size_take_at_most_a_byte_while_they_wait() {
 #[test]
 fn reduced_outputs_are_not_kept_until_all_are_there() {
     for_all_crews(|call, limit| {
-        let boxed = |chunk: Range<usize>| Box::new(chunk.start);
-        let add = |a: Box<usize>, b: Box<usize>| Box::new(*a + *b);
-        let expected: usize = (0..chunks()).sum();
+        let boxed = |chunk: Range<usize>| Box::new(chunk.start as u64);
+        let add = |a: Box<u64>, b: Box<u64>| Box::new(*a + *b);
+        let expected: u64 = (0..chunks() as u64).sum();
         let (sum, most, _) = most_alive(|| call().reduce(boxed, add));
         assert_eq!(*sum, expected);
         assert!(most <= limit, "{most} allocations");

@@ -9,7 +9,8 @@ use std::process;
 use std::thread;
 use std::time::Duration;
 
-use parallelize::progress::{Stderr, suspend};
+use indicatif::{ProgressBar, ProgressStyle};
+use parallelize::progress::{Stderr, multi_progress, suspend};
 use parallelize::{parallel, parallelize};
 
 use crate::support::screen::{Screen, shown_on_a_long_screen, wait_for_gate};
@@ -378,6 +379,27 @@ fn a_short_call_shows_nothing() {
     };
     let (_, bytes) = screen.end();
     assert!(!bytes.contains("Short"), "{bytes:?}");
+}
+
+#[test]
+fn a_bar_of_the_program_stands_beside_those_of_calls_and_leaves_no_line() {
+    let name = "a_bar_of_the_program_stands_beside_those_of_calls_and_leaves_no_line";
+    let Some(screen) = Screen::run_again(name, &[]) else {
+        let style = ProgressStyle::with_template("files {pos}/{len}").unwrap();
+        let files = multi_progress().add(ProgressBar::new(3).with_style(style));
+        for _ in 0..3 {
+            files.inc(1);
+            assert_eq!(half_waits(0..4000).len(), 4000);
+            writeln!(Stderr, "a file is done").unwrap();
+        }
+        files.finish_and_clear();
+        return;
+    };
+    screen.wait_for(|line| line.contains("2,000/4,000"));
+    let lines = screen.lines();
+    assert!(lines.iter().any(|line| line == "files 1/3"), "{lines:#?}");
+    let (lines, _) = screen.end();
+    assert_eq!(rest(&lines), ["a file is done"; 3]);
 }
 
 #[test]

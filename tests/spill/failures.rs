@@ -257,13 +257,13 @@ fn a_value_with_more_or_fewer_parts_than_it_announces_is_refused() {
 
 /// A link of a chain that needs much of the stack.
 #[derive(serde::Serialize, serde::Deserialize)]
-struct Link {
+pub(crate) struct Link {
     numbers: [[u64; 16]; 4],
     texts: [String; 5],
     next: Option<Box<Link>>,
 }
 
-fn chain(len: usize) -> Option<Box<Link>> {
+pub(crate) fn chain(len: usize) -> Option<Box<Link>> {
     (0..len).fold(None, |next, _| {
         Some(Box::new(Link {
             numbers: [[1; 16]; 4],

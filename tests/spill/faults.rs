@@ -283,8 +283,7 @@ fn an_error_becomes_an_error_of_the_system_with_itself_inside() {
         .unwrap();
     assert_eq!(inside.io_error().kind(), error.kind());
     assert_eq!(inside.to_string(), error.to_string());
-    let source = std::error::Error::source(inside).unwrap();
-    let cause = source.downcast_ref::<io::Error>().unwrap();
+    let cause = inside.io_error();
     let text = error.to_string();
     for part in [
         "`spill::faults::an_error_becomes_an_error_of_the_system_with_itself_inside::run`",

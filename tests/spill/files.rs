@@ -20,18 +20,18 @@ fn checksummed(head: &[u8], rest: &[u8]) -> Vec<u8> {
     [head, &hasher.finalize().to_le_bytes(), rest].concat()
 }
 
-fn block(items: u64, payload: &[u8]) -> Vec<u8> {
+pub(crate) fn block(items: u64, payload: &[u8]) -> Vec<u8> {
     let numbers = [payload.len() as u64, items];
     checksummed(&numbers.map(u64::to_le_bytes).concat(), payload)
 }
 
-fn file(items: u64, blocks: &[u8]) -> Vec<u8> {
+pub(crate) fn file(items: u64, blocks: &[u8]) -> Vec<u8> {
     let numbers = [items, blocks.len() as u64].map(u64::to_le_bytes);
     let header = [b"\x89prlspl\n\x01\0\0\0", &numbers.concat()[..]].concat();
     [checksummed(&header, &[]), blocks.to_vec()].concat()
 }
 
-fn read<T: Spill>(content: &[u8]) -> Result<Vec<T>, SpillError> {
+pub(crate) fn read<T: Spill>(content: &[u8]) -> Result<Vec<T>, SpillError> {
     let directory = tempfile::tempdir().expect("a directory for a test");
     let path = directory.path().join("by hand");
     fs::write(&path, content).unwrap();
@@ -143,7 +143,7 @@ type Plain = (
 );
 
 /// Reads a payload as types of all kinds, which must not panic; tells whether any understood it.
-fn read_as_anything(items: u64, payload: &[u8]) -> bool {
+pub(crate) fn read_as_anything(items: u64, payload: &[u8]) -> bool {
     let file = file(items, &block(items, payload));
     let plain = read::<Plain>(&file).is_ok() | read::<String>(&file).is_ok();
     let trees = read::<Tree>(&file).is_ok() | read::<Chain>(&file).is_ok();

@@ -13,6 +13,8 @@ mod faults;
 mod files;
 mod representations;
 mod saved;
+mod saved_over;
+mod small_stacks;
 mod stream_failures;
 mod streams;
 mod untagged;

@@ -163,9 +163,14 @@ fn what_is_no_saved_file_is_refused_by_its_name() {
         "a text that is longer than the header of a saved file",
     )
     .unwrap();
+    let no_file = if cfg!(windows) {
+        ErrorKind::PermissionDenied
+    } else {
+        ErrorKind::IsADirectory
+    };
     for (path, kind) in [
         (missing.as_path(), ErrorKind::NotFound),
-        (directory.path(), ErrorKind::IsADirectory),
+        (directory.path(), no_file),
         (other.as_path(), ErrorKind::InvalidData),
     ] {
         let error = Spilled::<Item>::open(path).unwrap_err();
@@ -185,8 +190,46 @@ fn items_of_another_type_are_refused() {
     assert!(
         error
             .to_string()
-            .ends_with("; open it with the type that it was saved with")
+            .contains("; open it with the type that it was saved with")
     );
+}
+
+#[cfg(target_pointer_width = "32")]
+#[test]
+fn a_usize_that_is_too_long_for_this_machine_is_named() {
+    let directory = directory();
+    let path = directory.path().join("saved");
+    let call = parallel(0..1_u64).write_to_file(true);
+    let long = call.spilled(|part| part.map(|n| n + (1 << 40)).collect());
+    long.unwrap().save(&path).unwrap();
+    let error = Spilled::<usize>::open(&path).and_then(Spilled::into_vec);
+    let message = error.unwrap_err().to_string();
+    assert!(
+        message.contains("a `usize` or `isize` of more than 32 bits"),
+        "{message}"
+    );
+}
+
+/// On 32 bits, the lengths of a header and of the longest block are together more than a `usize` holds.
+#[cfg(target_pointer_width = "32")]
+#[test]
+fn a_block_that_is_longer_than_memory_can_be_is_refused() {
+    let directory = directory();
+    let path = saved(&directory, 12);
+    let mut content = fs::read(&path).unwrap();
+    let longest = u64::from(u32::MAX) - 15;
+    let end = longest + 52;
+    content[20..28].copy_from_slice(&(end - 32).to_le_bytes());
+    let checksum = crc32fast::hash(&content[..28]);
+    content[28..32].copy_from_slice(&checksum.to_le_bytes());
+    content[32..40].copy_from_slice(&longest.to_le_bytes());
+    fs::write(&path, content).unwrap();
+    let file = fs::OpenOptions::new().write(true).open(&path);
+    file.unwrap().set_len(end).unwrap(); // without blocks on the disk
+    let (items, error) = read(&path);
+    assert!(items.is_empty());
+    let message = error.unwrap().to_string();
+    assert!(message.contains("larger than memory can be"), "{message}");
 }
 
 #[test]

@@ -86,6 +86,7 @@ fn checked(returned: i32) -> io::Result<()> {
 }
 
 fn limit(resource: libc::__rlimit_resource_t, most: u64) -> io::Result<()> {
+    let most = libc::rlim_t::try_from(most).expect("a limit that the system can have");
     let limit = libc::rlimit {
         rlim_cur: most,
         rlim_max: most,

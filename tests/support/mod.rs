@@ -114,12 +114,26 @@ pub(crate) fn full_name(name: &str) -> String {
 /// Test `name`, to be run again as a child.
 #[track_caller]
 pub(crate) fn again(name: &str) -> Command {
-    let test = env::current_exe().expect("the path of this test");
-    let mut child = Command::new(test);
+    let mut child = this_program();
     let name = full_name(name);
     child.args(["--exact", &name, "--nocapture", "--test-threads=1"]);
     child.env_remove(JOBS).env(IS_CHILD, "1");
     child
+}
+
+/// This program, once more. An emulator that runs it is named by a variable, as `.ci/platforms` sets it.
+fn this_program() -> Command {
+    let test = env::current_exe().expect("the path of this test");
+    let emulator = env::var("PARALLELIZE_TESTS_EMULATOR").unwrap_or_default();
+    let mut words = emulator.split_whitespace();
+    match words.next() {
+        None => Command::new(test),
+        Some(emulator) => {
+            let mut command = Command::new(emulator);
+            command.args(words).arg(test);
+            command
+        }
+    }
 }
 
 /// Runs `body` in a process where the variable is set.

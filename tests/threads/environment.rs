@@ -144,7 +144,7 @@ fn the_variable_is_read_once() {
 fn where_the_system_gives_no_threads_the_call_runs_on_the_calling_one() {
     let name = "where_the_system_gives_no_threads_the_call_runs_on_the_calling_one";
     // No address space has room for such stacks.
-    let stack = (1_u64 << 60).to_string();
+    let stack = (usize::MAX / 4 * 3).to_string();
     with_variable(name, "RUST_MIN_STACK", stack, || {
         assert!(thread::Builder::new().spawn(|| ()).is_err());
         let caller = thread::current().id();

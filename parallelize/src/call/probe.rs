@@ -1,8 +1,9 @@
 //! Whether what is left of a call is worth waking other threads.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::plan::Place;
+use crate::sys::clock::Moment;
 
 /// Less says nothing: a call takes some time by itself, and the system takes some now and then.
 const ENOUGH: Duration = Duration::from_micros(1);
@@ -18,7 +19,7 @@ const WORTH: Duration = Duration::from_micros(10);
 /// Only who runs the chunks depends on it, never where they begin and end.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Probe {
-    start: Instant,
+    start: Moment,
     len: usize,
     /// The last look at the clock: the time since `start`, and how many elements were done.
     last: (Duration, usize),
@@ -28,7 +29,7 @@ impl Probe {
     /// Starts the clock of a call over `len` elements.
     pub(crate) fn start(len: usize) -> Self {
         Probe {
-            start: Instant::now(),
+            start: Moment::now(),
             len,
             last: (Duration::ZERO, 0),
         }
@@ -43,7 +44,9 @@ impl Probe {
         if !is_due || left == 0 {
             return false; // looking at the clock costs as much as a short chunk
         }
-        let elapsed = self.start.elapsed();
+        let Some(elapsed) = self.start.elapsed() else {
+            return true;
+        };
         let last = std::mem::replace(&mut self.last, (elapsed, place.end));
         let is_few = place.end < self.len / 64;
         let enough = if is_few { ENOUGH_FOR_FEW } else { ENOUGH };

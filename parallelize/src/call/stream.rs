@@ -1,7 +1,6 @@
 //! One call over a stream. The calling thread reads batches, merges outputs in order, and works when there is nothing to
 //! read or to merge. Helpers run the body on the batches that wait, and leave when none does.
 
-use std::time::Instant;
 use std::vec;
 
 use super::pace::Pace;
@@ -11,6 +10,7 @@ use crate::input::{Claim, Elements, Queue, Reading, Source, StreamQueue};
 use crate::observe::{self, Request, Shape};
 use crate::output::{Failure, Finish, Lead, Outputs};
 use crate::plan::{Options, Place, Workers, calls_run_whole, environment_limit};
+use crate::sys::clock::Moment;
 use crate::sys::names::FunctionName;
 use crate::sys::panics::{Payload, discard, discard_unseen, first_panic};
 use crate::threads::{self, Helpers};
@@ -204,7 +204,7 @@ where
     /// Reads a batch, and runs it or leaves it to a helper.
     fn read_on(&mut self, helpers: &Helpers<'_>) {
         let (outputs, queue) = (self.outputs, self.queue);
-        let start = Instant::now();
+        let start = Moment::now();
         let reading = self.source.read(|| {
             if !queue.has_output() {
                 return true;
@@ -215,7 +215,7 @@ where
             }
             !queue.is_stopped()
         });
-        let read = start.elapsed();
+        let read = start.elapsed().unwrap_or_default();
         if let Some(batch) = reading.batch {
             let keeps = self.pace.keeps(batch.elements.len(), read);
             queue.push(batch);

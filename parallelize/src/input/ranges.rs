@@ -38,9 +38,12 @@ impl<T: RangeInteger> Split for RangeInclusive<T> {
     }
 }
 
-const TOO_LONG: &str = "a range longer than `usize::MAX` cannot be split";
+const TOO_LONG: &str = "a range longer than `usize::MAX` cannot be split: call with one part of the range after the other";
 
 /// An integer that a range to be split can run over: `u8` to `u128`, `i8` to `i128`, `usize` or `isize`.
+///
+/// Elements are counted by a `usize`. So a call over a range of more than `usize::MAX` elements panics: that concerns
+/// ranges of `u128` everywhere, and ranges of `u64` on machines of 32 bits.
 ///
 /// This trait is sealed: it cannot be implemented outside this crate.
 #[diagnostic::on_unimplemented(

@@ -16,6 +16,13 @@ pub(crate) fn is_unicode() -> bool {
     })
 }
 
+/// Whether bars may have more than ASCII in them. On Windows, bars do not go through `io::stderr`, which alone knows
+/// how to print Unicode there.
+#[cfg(feature = "progress")]
+pub(crate) fn has_unicode_bars() -> bool {
+    !cfg!(windows) && is_unicode()
+}
+
 /// Whether stderr is a terminal that can draw a line again and again. The answer is found once per process.
 #[cfg(feature = "progress")]
 pub(crate) fn shows_bars() -> bool {

@@ -56,10 +56,10 @@ impl BlockReader {
         if bytes > room || items > bytes || items == 0 {
             return Err(damaged("the header of a block is wrong"));
         }
-        let (Ok(bytes), Ok(items)) = (usize::try_from(bytes), usize::try_from(items)) else {
+        let len = usize::try_from(HEADER as u64 + bytes);
+        let (Ok(len), Ok(items)) = (len, usize::try_from(items)) else {
             return Err(damaged("a block is larger than memory can be"));
         };
-        let len = HEADER + bytes;
         if self.block.len() < len || self.block.len() / 4 > len.max(FULL) {
             self.block = Vec::new();
             let room = self.block.try_reserve_exact(len);

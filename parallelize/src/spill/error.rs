@@ -157,6 +157,9 @@ impl Details {
             Action::Decode if is_call => {
                 "the `Deserialize` of the type has to understand what its `Serialize` writes; where it does not, keep the outputs in memory, without `write_to_file` and `merge = spilled`"
             }
+            Action::Decode if usize::BITS < 64 => {
+                "open it with the type that it was saved with; a `usize` or `isize` of more than 32 bits needs a machine with longer ones, or `u64` or `i64` in the type"
+            }
             Action::Decode => "open it with the type that it was saved with",
             Action::Read if is_call => "run it again, and check the disk if this comes back",
             Action::Open if self.cause.kind() != io::ErrorKind::InvalidData => {
@@ -164,6 +167,11 @@ impl Details {
             }
             Action::Read | Action::Open => {
                 "make it anew with `Spilled::save`, or copy it once more"
+            }
+            Action::Save
+                if cfg!(windows) && self.cause.kind() == io::ErrorKind::PermissionDenied =>
+            {
+                "name a file in a directory that can be written to, and close the older file if another program has it open"
             }
             Action::Save => "name a file in a directory with enough space that can be written to",
         }
@@ -177,9 +185,10 @@ impl fmt::Debug for SpillError {
     }
 }
 
+/// The message has what [`io_error`](SpillError::io_error) says. So the source is what lies behind that.
 impl Error for SpillError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&self.0.cause)
+        self.0.cause.source()
     }
 }
 

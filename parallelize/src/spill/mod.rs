@@ -43,7 +43,8 @@ pub use self::spilling_stream::SpillingStream;
 ///
 /// Refused with a [`SpillError`] are integers of 128 bits inside of untagged, internally tagged and
 /// flattened types, which `serde` cannot give them there; values that are nested so deeply that they take
-/// more than 1 MiB of the stack (hundreds of levels, fewer of large structs); lists, maps and texts of more
+/// more than 1 MiB of the stack (hundreds of levels, fewer of large structs), or leave less than 128 KiB of a
+/// shorter stack; on systems other than Linux and Windows, values that take more than 256 KiB; lists, maps and texts of more
 /// than 4 GiB; and values with more or fewer parts than they announce.
 ///
 /// A type that says less than its value comes back as what it said, as it does with every format of

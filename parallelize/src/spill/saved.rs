@@ -4,7 +4,7 @@
 //! and a CRC-32 of all of that: the format's version (4 bytes), the number of items (8 bytes), the
 //! length of the blocks in bytes (8 bytes), and the checksum (4 bytes).
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -39,23 +39,22 @@ pub(super) struct Saving {
 
 impl Saving {
     pub(super) fn start(path: &Path, items: u64, bytes: u64) -> io::Result<Self> {
-        // Where it is a link, what that leads to is replaced.
-        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let path = place_of(path)?;
         let parent = path
             .parent()
             .filter(|parent| !parent.as_os_str().is_empty());
         let directory = parent.unwrap_or(Path::new("."));
-        std::fs::metadata(directory)?; // the error of making the file would name that
+        fs::metadata(directory)?; // the error of making the file would name that
         let mut builder = tempfile::Builder::new();
         builder.prefix(".parallelize-");
         #[cfg(unix)]
         {
             // As for any new file, less what the process's mask takes away.
             use std::os::unix::fs::PermissionsExt;
-            builder.permissions(std::fs::Permissions::from_mode(0o666));
+            builder.permissions(fs::Permissions::from_mode(0o666));
         }
         let mut file = builder.tempfile_in(directory)?;
-        if let Ok(older) = std::fs::metadata(&path) {
+        if let Ok(older) = fs::metadata(&path) {
             file.as_file().set_permissions(older.permissions())?;
         }
         file.write_all(&header(items, bytes))?;
@@ -68,8 +67,36 @@ impl Saving {
 
     pub(super) fn finish(self) -> io::Result<()> {
         self.file.as_file().sync_all()?;
-        self.file.persist(self.path)?;
-        Ok(())
+        // Windows lets the standard library replace a file that somebody reads, and refuses that to `persist`.
+        let (_file, beside) = self.file.keep()?;
+        let renamed = fs::rename(&beside, self.path);
+        if renamed.is_err() {
+            drop(fs::remove_file(beside));
+        }
+        renamed
+    }
+}
+
+/// Where a file that is saved to `path` has its place: if links stand there, that is behind the last link. Only a
+/// regular file makes room for another one.
+fn place_of(path: &Path) -> io::Result<PathBuf> {
+    match fs::metadata(path) {
+        Ok(older) if older.is_file() => path.canonicalize(),
+        Ok(older) if older.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        Ok(_) => Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "a device, a pipe or a socket stands there, which no file may replace",
+        )),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let mut place = path.to_owned();
+            // The system has followed all links, so there are only a few.
+            while let Ok(target) = place.read_link() {
+                place.pop();
+                place.push(target);
+            }
+            Ok(place)
+        }
+        Err(error) => Err(error),
     }
 }
 

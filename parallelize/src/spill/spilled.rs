@@ -108,11 +108,13 @@ impl<T> Spilled<T> {
     ///
     /// The file is there as a whole or not at all: it takes the place of an older one of that name, and its
     /// permissions, only once it is complete and on the disk. Until then it is beside it, under a name that
-    /// begins with `.parallelize-` and stays if the process is killed.
+    /// begins with `.parallelize-` and stays if the process is killed. If `path` is a link, the file takes the
+    /// place to which the link leads, even if nothing is there yet.
     ///
     /// # Errors
     ///
-    /// Where it cannot be written, or an item cannot be read; an older file is still there then.
+    /// Where it cannot be written, or an item cannot be read; an older file is still there then. A directory, a
+    /// device, a pipe or a socket at `path` is an error before anything is written.
     ///
     /// # Examples
     ///

@@ -13,8 +13,9 @@ mod tests;
 
 use std::hint::spin_loop;
 use std::sync::PoisonError;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use crate::sys::clock::Moment;
 use crate::sys::sync::{Arc, AtomicUsize, Condvar, Mutex, Ordering, lock};
 
 pub(crate) struct Gate {
@@ -126,7 +127,7 @@ impl Gate {
         if cfg!(parallelize_loom) {
             return false; // to look more often is no other behaviour, but more to be tried
         }
-        let end = Instant::now() + SPIN_BEFORE_SLEEP;
+        let start = Moment::now();
         loop {
             for _ in 0..16 {
                 if self.state.load(Ordering::Acquire) < INSIDE {
@@ -134,7 +135,7 @@ impl Gate {
                 }
                 spin_loop();
             }
-            if Instant::now() >= end {
+            if start.is_ago(SPIN_BEFORE_SLEEP) {
                 return false;
             }
         }

@@ -7,10 +7,11 @@
 use std::cell::Cell;
 use std::sync::OnceLock;
 use std::thread::{available_parallelism, yield_now};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::gate::Gate;
 use super::own;
+use crate::sys::clock::Moment;
 use crate::sys::panics::catch;
 #[cfg(parallelize_loom)]
 use crate::sys::sync::CellOfThread;
@@ -165,7 +166,8 @@ impl Occupancy {
 
 /// Runs on a thread of the pool.
 fn start_helpers(task: Task) {
-    let leave_by = Instant::now() + MAX_STAY;
+    // A task that comes after its call looks at no clock.
+    let mut came = None;
     let is_inside_a_body = IS_SEATED.get();
     let is_first = !IN_HELPER_TASK.get();
     let mut occupancy = lock(&OCCUPANCY);
@@ -183,9 +185,10 @@ fn start_helpers(task: Task) {
             helper.move_away();
             return;
         }
+        let came = *came.get_or_insert_with(Moment::now);
         helper.help();
         // A task on top of another task does not stay: there could be more and more of them.
-        let is_time = cfg!(parallelize_loom) || Instant::now() < leave_by;
+        let is_time = cfg!(parallelize_loom) || !came.is_ago(MAX_STAY);
         let may_stay = task == Task::Global && is_first && is_time;
         if !may_stay || had_other_work() {
             return;
@@ -207,11 +210,11 @@ fn had_other_work() -> bool {
 /// Waits for a while, or until a helper is enlisted. The thread yields all the time: the system may have put it
 /// on the core of a caller, and leaves it there unless it yields.
 fn stay_awake() {
-    let end = Instant::now() + SPIN_BEFORE_SLEEP;
+    let start = Moment::now();
     // Looking more often changes nothing, but gives models more to try.
     while !cfg!(parallelize_loom)
         && GLOBAL_WAITING.load(Ordering::Relaxed) == 0
-        && Instant::now() < end
+        && !start.is_ago(SPIN_BEFORE_SLEEP)
     {
         yield_now();
     }

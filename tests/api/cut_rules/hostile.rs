@@ -1,7 +1,7 @@
 //! Predicates and inputs that panic, or answer differently each time: nothing is lost, doubled or leaked.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use parallelize::{Neighbours, Split, parallel};
 
@@ -11,15 +11,15 @@ use crate::support::faults::{open, unbalanced};
 use crate::support::values::{Token, elements};
 
 /// Says yes or no at random.
-struct Coin(AtomicUsize);
+struct Coin(AtomicU64);
 
 impl Coin {
-    fn new(seed: usize) -> Self {
-        Coin(AtomicUsize::new(seed))
+    fn new(seed: u64) -> Self {
+        Coin(AtomicU64::new(seed))
     }
 
     fn toss(&self) -> bool {
-        let next = |state: usize| {
+        let next = |state: u64| {
             let next = state.wrapping_mul(6_364_136_223_846_793_005);
             Some(next.wrapping_add(1_442_695_040_888_963_407))
         };

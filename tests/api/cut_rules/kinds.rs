@@ -13,7 +13,7 @@ const DATA: [u8; 23] = [
 ];
 
 fn is_multiple(at: usize) -> bool {
-    at.is_multiple_of(3) && at <= 18
+    at % 3 == 0 && at <= 18
 }
 
 fn is_other_run(at: usize) -> bool {
@@ -185,7 +185,7 @@ impl Split for Evens {
             (1..self.0.len()).contains(&at),
             "it is asked about places inside"
         );
-        self.0[at].is_multiple_of(2)
+        self.0[at] % 2 == 0
     }
 }
 
@@ -199,7 +199,7 @@ impl Neighbours for Evens {
 
 #[test]
 fn an_own_type_says_where_it_may_be_cut_and_rules_come_on_top() {
-    let may_cut = |at: usize| DATA[at].is_multiple_of(2);
+    let may_cut = |at: usize| DATA[at] % 2 == 0;
     for fineness in Fineness::all() {
         let call = || parallel(Evens(DATA.to_vec()));
         let len = DATA.len();
@@ -244,13 +244,13 @@ impl Split for Around {
 
     fn may_cut(&self, at: usize) -> bool {
         let is_free = self.0.may_cut(at);
-        is_free && (at == 1 || self.0.0[at].is_multiple_of(2))
+        is_free && (at == 1 || self.0.0[at] % 2 == 0)
     }
 }
 
 #[test]
 fn an_own_type_may_ask_what_it_is_made_of() {
-    let may_cut = |at: usize| at == 1 || DATA[at].is_multiple_of(2);
+    let may_cut = |at: usize| at == 1 || DATA[at] % 2 == 0;
     for fineness in Fineness::all() {
         let (len, data) = (DATA.len(), || DATA.to_vec());
         fineness.check(len, || parallel(Around(Inside(data()))), may_cut);

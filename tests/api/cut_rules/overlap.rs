@@ -158,7 +158,7 @@ impl Split for Lender<'_> {
     }
 
     fn may_cut(&self, at: usize) -> bool {
-        self.elements[at].is_multiple_of(2)
+        self.elements[at] % 2 == 0
     }
 }
 

@@ -88,7 +88,7 @@ fn elements_may_have_no_size() {
 
 #[test]
 fn a_chunk_size_may_be_larger_than_the_stream() {
-    for size in [11, 1 << 40, usize::MAX] {
+    for size in [11, 1 << 30, usize::MAX] {
         let lengths = stream(0..10)
             .chunk_size(size)
             .per_chunk(|numbers| numbers.len());

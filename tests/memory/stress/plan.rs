@@ -115,7 +115,7 @@ impl Plan {
                 Stop::Error(at)
             })
         };
-        let stops = [stop(seed.is_multiple_of(5)), stop(seed.is_multiple_of(15))];
+        let stops = [stop(seed % 5 == 0), stop(seed % 15 == 0)];
         Plan {
             form,
             len,
@@ -137,7 +137,7 @@ impl Plan {
         if let Some(stop) = stop {
             return Err(*stop);
         }
-        if self.nests.is_none_or(|every| !number.is_multiple_of(every)) {
+        if self.nests.is_none_or(|every| number % every != 0) {
             return Ok(mix(number));
         }
         let inner = Plan::at_depth(self.depth + 1, mix(self.seed ^ number));

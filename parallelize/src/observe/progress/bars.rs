@@ -8,13 +8,14 @@ use std::fmt::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::Label;
 use crate::observe::screen::{self, Restore};
 use crate::observe::terminal;
+use crate::sys::clock::Moment;
 use crate::sys::names::FunctionName;
 use crate::sys::panics::lock;
 
@@ -42,7 +43,7 @@ struct Call {
     label: String,
     /// `None` if nobody knows how many elements are to come.
     len: Option<usize>,
-    start: Instant,
+    start: Moment,
     done: AtomicUsize,
     /// Made when the call has run for a while.
     bar: OnceLock<ProgressBar>,
@@ -72,7 +73,7 @@ impl Counted {
         let call = Arc::new(Call {
             label,
             len,
-            start: Instant::now(),
+            start: Moment::now(),
             done: AtomicUsize::new(0),
             bar: OnceLock::new(),
         });
@@ -138,7 +139,7 @@ fn draw() {
             bars.is_drawn = false;
             return;
         }
-        let is_due = |call: &&Arc<Call>| call.start.elapsed() >= PERIOD;
+        let is_due = |call: &&Arc<Call>| call.start.is_ago(PERIOD);
         for call in bars.calls.iter().filter(is_due) {
             screen::hold(|_| call.draw());
         }
@@ -153,7 +154,7 @@ impl Call {
             let bar = ProgressBar::with_draw_target(len, ProgressDrawTarget::hidden())
                 .with_style(if len.is_some() { style() } else { spinner() })
                 .with_prefix(self.label.clone())
-                .with_elapsed(self.start.elapsed());
+                .with_elapsed(self.start.elapsed().unwrap_or_default());
             screen::bars().add(bar)
         });
         bar.set_position(self.done.load(Ordering::Relaxed) as u64);
@@ -166,7 +167,7 @@ impl Call {
 /// For a call that does not know how many elements are to come.
 fn spinner() -> ProgressStyle {
     let style = with_rate("{prefix} {spinner} {human_pos} {rate}");
-    if terminal::is_unicode() {
+    if terminal::has_unicode_bars() {
         style
     } else {
         style.tick_chars("-\\|/ ")
@@ -182,7 +183,7 @@ fn with_rate(template: &str) -> ProgressStyle {
 
 fn style() -> ProgressStyle {
     let style = with_rate("{prefix} {wide_bar} {human_pos}/{human_len} {rate}, {left}");
-    let characters = if terminal::is_unicode() {
+    let characters = if terminal::has_unicode_bars() {
         "█▉▊▋▌▍▎▏ "
     } else {
         "##."

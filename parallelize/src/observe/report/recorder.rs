@@ -2,18 +2,19 @@
 
 use std::sync::{Mutex, PoisonError};
 use std::thread::{self, ThreadId};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::{ChunkReport, Ending, Report};
 use crate::observe::shape::Shape;
 use crate::plan::Place;
+use crate::sys::clock::Moment;
 use crate::sys::names::FunctionName;
 use crate::sys::panics::lock;
 
 pub(crate) struct Recorder {
     function: FunctionName,
     shape: Shape,
-    start: Instant,
+    start: Moment,
     pub(crate) bytes_spilled: u64,
     notes: Mutex<Notes>,
 }
@@ -34,8 +35,13 @@ impl Recorder {
                 workers: vec![thread::current().id()],
                 chunks: Vec::new(),
             }),
-            start: Instant::now(),
+            start: Moment::now(),
         }
+    }
+
+    /// The time since the start of the call; none without a clock.
+    fn elapsed(&self) -> Duration {
+        self.start.elapsed().unwrap_or_default()
     }
 
     /// Begins a chunk on this thread.
@@ -43,13 +49,13 @@ impl Recorder {
         RecordedChunk {
             recorder: self,
             place,
-            start: self.start.elapsed(),
+            start: self.elapsed(),
         }
     }
 
     /// The report of a call that ends now.
     pub(crate) fn finish(self, ending: Ending) -> Report {
-        let elapsed = self.start.elapsed();
+        let elapsed = self.elapsed();
         let notes = self.notes.into_inner();
         let mut notes = notes.unwrap_or_else(PoisonError::into_inner);
         notes.chunks.sort_unstable_by_key(|chunk| chunk.index);
@@ -83,7 +89,7 @@ pub(crate) struct RecordedChunk<'a> {
 impl RecordedChunk<'_> {
     /// Notes how the chunk ended.
     pub(crate) fn end(self, ending: Ending) {
-        let duration = self.recorder.start.elapsed().saturating_sub(self.start);
+        let duration = self.recorder.elapsed().saturating_sub(self.start);
         let thread = thread::current().id();
         let mut notes = lock(&self.recorder.notes);
         let known = notes.workers.iter().position(|worker| *worker == thread);

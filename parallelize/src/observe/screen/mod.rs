@@ -1,31 +1,59 @@
 //! The screen that bars and other output share.
 
-#[cfg(unix)]
 mod rows_below;
 
 use std::cell::Cell;
+use std::fs::File;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock};
 use std::thread::{self, LocalKey};
 
-#[cfg(unix)]
 use console::Term;
 use indicatif::{MultiProgress, ProgressDrawTarget};
 
+use self::rows_below::RowsBelow;
 use crate::sys::panics::lock;
 
 /// Whether a bar may be on the screen.
 static IS_SHOWN: AtomicBool = AtomicBool::new(false);
+
+/// Whether the program has put bars of its own beside those of calls.
+static IS_SHARED: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
     /// Whether this thread holds the screen.
     static HAS_SCREEN: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Notes whether there are bars on the screen.
+/// Notes whether there are bars of calls on the screen.
 pub(in crate::observe) fn note_bars(are_there: bool) {
     IS_SHOWN.store(are_there, Ordering::Release);
+}
+
+/// The bars of all calls, for a program that adds a bar of its own. Bars that do not know of each other would draw over
+/// each other.
+///
+/// The type is that of `indicatif` 0.18. Draw targets of the added bars and of the whole are the library's business: leave
+/// them as they are.
+///
+/// # Examples
+///
+/// ```
+/// use indicatif::ProgressBar;
+/// use parallelize::parallel;
+///
+/// let files = parallelize::progress::multi_progress().add(ProgressBar::new(3));
+/// for file in 0..3_u64 {
+///     let lines = 1000 * file;
+///     parallel(0..lines).progress("lines").per_chunk(|lines| drop(lines));
+///     files.inc(1);
+/// }
+/// files.finish_and_clear();
+/// ```
+pub fn multi_progress() -> &'static MultiProgress {
+    IS_SHARED.store(true, Ordering::Release);
+    bars()
 }
 
 /// The bars on the screen.
@@ -36,30 +64,42 @@ pub(in crate::observe) fn bars() -> &'static MultiProgress {
 
 /// Where bars are drawn: on the terminal of stderr. Drawing locks no `io::stderr`. A thread that has
 /// `io::stderr` locked may wait for a call to end, and the call waits for its bar to go.
-#[cfg(unix)]
 fn stderr() -> ProgressDrawTarget {
-    use std::fs::File;
-    use std::os::fd::AsFd;
-
-    use self::rows_below::RowsBelow;
-
-    static TERMINAL: OnceLock<Option<Term>> = OnceLock::new();
-    let open = || {
-        let copy = || io::stderr().as_fd().try_clone_to_owned().map(File::from);
-        Some(Term::read_write_pair(copy().ok()?, copy().ok()?))
-    };
+    static TERMINAL: OnceLock<Option<(Term, File)>> = OnceLock::new();
     match TERMINAL.get_or_init(open) {
-        Some(terminal) => {
-            let rows = RowsBelow::of(terminal.clone());
+        Some((terminal, output)) => {
+            let rows = RowsBelow::of(terminal.clone(), output);
             ProgressDrawTarget::term_like_with_hz(Box::new(rows), PER_SECOND)
         }
-        None => ProgressDrawTarget::hidden(), // the system gives no further descriptor
+        None => ProgressDrawTarget::hidden(),
     }
 }
 
-#[cfg(not(unix))]
-fn stderr() -> ProgressDrawTarget {
-    ProgressDrawTarget::stderr_with_hz(PER_SECOND)
+/// The terminal, and a file that leads there. `None` if the system gives no further descriptor.
+#[cfg(unix)]
+fn open() -> Option<(Term, File)> {
+    use std::os::fd::AsFd;
+
+    let copy = || io::stderr().as_fd().try_clone_to_owned().map(File::from);
+    let terminal = Term::read_write_pair(copy().ok()?, copy().ok()?);
+    Some((terminal, copy().ok()?))
+}
+
+/// The console, and a file that leads there. `None` if the console does not understand escape sequences.
+#[cfg(windows)]
+fn open() -> Option<(Term, File)> {
+    use std::os::windows::io::AsHandle;
+
+    let terminal = Term::stderr();
+    // To ask this switches escape sequences on.
+    let is_ansi = terminal.features().colors_supported();
+    let output = io::stderr().as_handle().try_clone_to_owned().ok()?;
+    is_ansi.then(|| (terminal, File::from(output)))
+}
+
+#[cfg(not(any(unix, windows)))]
+fn open() -> Option<(Term, File)> {
+    None
 }
 
 /// How often bars are drawn at most.
@@ -98,7 +138,8 @@ impl Drop for Restore {
 /// parallelize::progress::suspend(|| println!("this line stays whole"));
 /// ```
 pub fn suspend<R>(f: impl FnOnce() -> R) -> R {
-    if !IS_SHOWN.load(Ordering::Acquire) || HAS_SCREEN.get() {
+    let is_shown = IS_SHOWN.load(Ordering::Acquire) || IS_SHARED.load(Ordering::Acquire);
+    if !is_shown || HAS_SCREEN.get() {
         return f();
     }
     let _resumed_later = Suspension::start();

@@ -5,7 +5,8 @@
 //! the rows from the cursor on, and with them the old bars. No draw has to know who wrote what meanwhile.
 
 use std::fmt::Write as _;
-use std::io;
+use std::fs::File;
+use std::io::{self, Write as _};
 use std::sync::Mutex;
 
 use console::Term;
@@ -19,15 +20,18 @@ const FREE_ROWS: usize = 6;
 
 #[derive(Debug)]
 pub(super) struct RowsBelow {
+    /// Tells how large the terminal is.
     terminal: Term,
+    output: &'static File,
     /// The bars of the draw that is under way.
     bars: Mutex<Vec<String>>,
 }
 
 impl RowsBelow {
-    pub(super) fn of(terminal: Term) -> Self {
+    pub(super) fn of(terminal: Term, output: &'static File) -> Self {
         RowsBelow {
             terminal,
+            output,
             bars: Mutex::new(Vec::new()),
         }
     }
@@ -81,7 +85,13 @@ impl TermLike for RowsBelow {
         let bars = std::mem::take(&mut *lock(&self.bars));
         let height = usize::from(self.height());
         let free = FREE_ROWS.min(height.saturating_sub(bars.len()));
-        self.terminal.write_str(&drawn(&bars, free))
+        let mut text = drawn(&bars, free);
+        if cfg!(windows) {
+            // A file that leads to a console takes the characters of the console's code page.
+            text = text.replace(|character: char| !character.is_ascii(), "?");
+        }
+        let mut output = self.output;
+        output.write_all(text.as_bytes())
     }
 }
 

@@ -41,7 +41,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for At<D> {
         deserialize_f32 deserialize_f64
         deserialize_char deserialize_str deserialize_string
         deserialize_bytes deserialize_byte_buf
-        deserialize_identifier deserialize_ignored_any
+        deserialize_identifier
     }
 
     around! {
@@ -50,6 +50,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for At<D> {
         deserialize_tuple(len: usize)
         deserialize_tuple_struct(name: &'static str, len: usize)
         deserialize_map()
+        deserialize_ignored_any()
         deserialize_struct(name: &'static str, fields: &'static [&'static str])
         deserialize_enum(name: &'static str, variants: &'static [&'static str])
     }

@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Spill;
 use super::block::invalid;
+use crate::sys::stack;
 
 /// An option, directly inside of `Some`: nothing for `None`, or the encoded content of `Some`.
 const OPTION: i8 = 1;
@@ -33,12 +34,20 @@ const UNSIGNED: i8 = 4;
 /// The name by which `rmp-serde` knows an extension type: a pair of its number and its bytes.
 const EXTENSION: &str = rmp_serde::MSGPACK_EXT_STRUCT_NAME;
 
-/// So much of the stack values may take by being nested: half of what a thread mostly has. How deep
-/// that is depends on their types, and on how the program was built.
-const STACK: usize = 1 << 20;
+/// Nested values may take so many bytes of the stack: half of what a thread mostly has. How deep values can be
+/// depends on their types, and on how the program was built.
+const MAX_STACK: usize = 1 << 20;
 
-/// Lists and maps are read so deep at most, also those that nobody looks into: they take less of the stack
-/// than values do.
+/// The same if nobody knows how much of the stack is left. Threads can have as little as half a mebibyte.
+const MAX_UNKNOWN_STACK: usize = 256 << 10;
+
+/// So much of the stack must be left for the values inside a value.
+const MIN_LEFT: usize = 128 << 10;
+
+/// Values that take no more need no look at what is left.
+const SMALL_STACK: usize = 32 << 10;
+
+/// Lists and maps are read so deep at most, as a second limit: a level takes some of the stack.
 const DEEPEST: usize = 250;
 
 /// Where in an encoded value another one is.
@@ -55,14 +64,21 @@ impl Place {
     fn outermost() -> Self {
         Place {
             is_in_some: false,
-            stack: stack_position(),
+            stack: stack::position(),
         }
     }
 
     /// The place of a value inside of the one at this place.
     fn deeper<E>(self, error: impl FnOnce(&'static str) -> E) -> Result<Place, E> {
-        if stack_position().abs_diff(self.stack) > STACK {
-            return Err(error("values are nested too deeply for the stack"));
+        let taken = stack::position().abs_diff(self.stack);
+        if taken > SMALL_STACK {
+            let is_too_deep = match stack::left() {
+                Some(left) => taken > MAX_STACK || left < MIN_LEFT,
+                None => taken > MAX_UNKNOWN_STACK,
+            };
+            if is_too_deep {
+                return Err(error("values are nested too deeply for the stack"));
+            }
         }
         Ok(Place {
             is_in_some: false,
@@ -89,12 +105,6 @@ impl<T> At<T> {
     fn new(inner: T, place: Place) -> Self {
         At { inner, place }
     }
-}
-
-/// An address in the frame of the running function, or of one that it is part of.
-fn stack_position() -> usize {
-    let here = 0_u8;
-    std::ptr::from_ref(std::hint::black_box(&here)).addr()
 }
 
 /// Appends `value` to `bytes`.
