@@ -79,6 +79,8 @@ fn jobs_cut_a_few_joined_and_reduced_elements_into_single_ones() {
 fn jobs_cut_joined_and_reduced_outputs_into_several_chunks_a_job_that_get_shorter() {
     for (len, jobs, of_joined, of_reduced) in [
         (16, 2, 8, 8),
+        (50, 2, 8, 8),
+        (63, 2, 8, 8),
         (1_000, 2, 8, 8),
         (10_000, 2, 12, 8),
         (1_000_000, 2, 32, 8),

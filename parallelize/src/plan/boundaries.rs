@@ -168,13 +168,13 @@ fn chunks_per_worker(share: usize) -> usize {
     cube_root.unwrap_or(1).max(half_log)
 }
 
-/// `count` chunks whose lengths fall evenly, from 15/8 of their mean to 1/8 of it; or as even
-/// chunks where the last would be too short.
+/// `count` chunks whose lengths fall evenly to a `steepness`th of their mean. The first chunk is as much longer than the
+/// mean as the last one is shorter. A steepness of 1 stands for even chunks.
 #[derive(Clone, Copy, Debug)]
 struct Taper {
     len: usize,
     count: usize,
-    is_even: bool,
+    steepness: usize,
     whole: usize,
     /// Of `len` and `whole`.
     quotient: usize,
@@ -182,16 +182,25 @@ struct Taper {
 }
 
 impl Taper {
+    const STEEPEST: usize = 8;
+
     /// Beyond this many chunks, `start` could overflow.
     const MOST: usize = 1 << (usize::BITS / 4 - 3);
 
     fn new(len: usize, count: usize, least: usize) -> Self {
-        let count = count.min(len / least).clamp(1, Self::MOST);
-        let whole = 8 * count * (count - 1).max(1);
+        let count = count.min(len / least).max(1);
+        let steepness = match count {
+            2..=Self::MOST => (len / least / count).min(Self::STEEPEST),
+            _ => 1,
+        };
+        let whole = match steepness {
+            1 => 1,
+            _ => steepness * count * (count - 1),
+        };
         Taper {
             len,
             count,
-            is_even: count == 1 || len / (8 * count) < least,
+            steepness,
             whole,
             quotient: len / whole,
             rest: len % whole,
@@ -199,12 +208,12 @@ impl Taper {
     }
 
     fn start(&self, index: usize) -> usize {
-        if self.is_even {
+        if self.steepness == 1 {
             return even_start(self.len, self.count, index);
         }
         // The lengths before `index` add up to `len * part / whole`. That would overflow.
-        let last = self.count - 1;
-        let part = index * (15 * last) - 7 * (index * index.saturating_sub(1));
+        let (last, n) = (self.count - 1, self.steepness);
+        let part = index * ((2 * n - 1) * last) - (n - 1) * (index * index.saturating_sub(1));
         self.quotient * part + self.rest * part / self.whole
     }
 }
