@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 use std::vec;
 
 use crate::input::Claim;
-use crate::plan::Workers;
+use crate::plan::{Crew, Workers};
 use crate::sys::sync::{AtomicUsize, Ordering};
 
 /// Waking a thread takes a few microseconds.
@@ -47,11 +47,11 @@ impl Pace {
             return self.workers.max == 1; // a model has no clock
         }
         let body = match self.body.load(Ordering::Relaxed) {
-            0 => return !self.workers.at_once,
+            0 => return self.workers.crew != Crew::OwnAtOnce,
             picoseconds => {
                 Duration::from_nanos((picoseconds as u64 / 1000).saturating_mul(len as u64))
             }
         };
-        (!self.workers.at_once && body < WORTH) || body.saturating_mul(4) < read
+        (self.workers.crew != Crew::OwnAtOnce && body < WORTH) || body.saturating_mul(4) < read
     }
 }
