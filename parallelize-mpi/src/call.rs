@@ -188,7 +188,7 @@ impl<'r, C> Call<'r, C> {
         F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
         G: FnMut(R, R) -> R,
     {
-        match self.start::<R, F>("reduce", Grain::Fine, &body) {
+        match self.start::<R, F>("reduce", Grain::Reduced, &body) {
             Started::Local(call) => call.reduce(body, combine),
             Started::Shared(call) => fold(call.gather(|_| false, &body), combine),
         }
@@ -212,7 +212,7 @@ impl<'r, C> Call<'r, C> {
         F: Fn(C) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
         G: FnMut(T, T) -> T,
     {
-        match self.start::<Result<T, E>, F>("try_reduce", Grain::Fine, &body) {
+        match self.start::<Result<T, E>, F>("try_reduce", Grain::Reduced, &body) {
             Started::Local(call) => call.try_reduce(body, combine),
             Started::Shared(call) => {
                 let outputs = call.gather(Result::is_err, &body);

@@ -40,13 +40,9 @@ impl<'r, C> Call<'r, C> {
     }
 }
 
-/// How finely outputs are cut that come together. Buffers of a writer are to be short.
-const fn fine<X: Parts>() -> Grain {
-    if X::IS_WRITER {
-        Grain::Streamed
-    } else {
-        Grain::Fine
-    }
+/// How finely outputs are cut that come beside arguments. Buffers of a writer are to be short.
+const fn beside<X: Parts>(grain: Grain) -> Grain {
+    if X::IS_WRITER { Grain::Streamed } else { grain }
 }
 
 #[allow(clippy::missing_errors_doc, clippy::missing_panics_doc)] // as for the methods of `Call`
@@ -84,7 +80,7 @@ impl<C, X: Parts> With<'_, C, X> {
         F: Fn(C, &mut X::Part) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
         let With { call, collectors } = self;
-        match call.start::<(Result<T, E>, X::Part), F>("flatten", fine::<X>(), &body) {
+        match call.start::<(Result<T, E>, X::Part), F>("flatten", beside::<X>(Grain::Fine), &body) {
             Started::Local(call) => call.with(collectors).try_flatten(body),
             Started::Shared(call) => {
                 let body = with_parts::<X, C, _>(&body);
@@ -184,7 +180,7 @@ impl<C, X: Parts> With<'_, C, X> {
         G: FnMut(R, R) -> R,
     {
         let With { call, collectors } = self;
-        match call.start::<(R, X::Part), F>("reduce", Grain::Fine, &body) {
+        match call.start::<(R, X::Part), F>("reduce", Grain::Reduced, &body) {
             Started::Local(call) => call.with(collectors).reduce(body, combine),
             Started::Shared(call) => {
                 let outputs = call.gather(|_| false, &with_parts::<X, C, R>(&body));
@@ -205,7 +201,11 @@ impl<C, X: Parts> With<'_, C, X> {
         G: FnMut(T, T) -> T,
     {
         let With { call, collectors } = self;
-        match call.start::<(Result<T, E>, X::Part), F>("try_reduce", fine::<X>(), &body) {
+        match call.start::<(Result<T, E>, X::Part), F>(
+            "try_reduce",
+            beside::<X>(Grain::Reduced),
+            &body,
+        ) {
             Started::Local(call) => call.with(collectors).try_reduce(body, combine),
             Started::Shared(call) => {
                 let body = with_parts::<X, C, _>(&body);

@@ -100,7 +100,7 @@ impl Cuts {
     /// The cuts of an input of `len` elements. All processes that pass the same get the same.
     ///
     /// If the options are [automatic](Options::are_automatic), the cuts are for `workers` workers. Use
-    /// [`Grain::Fine`] for outputs that are joined or reduced, and for a search. Use [`Grain::Coarse`] for outputs that the
+    /// [`Grain::Fine`] for outputs that are joined, and for a search. Use [`Grain::Reduced`] for outputs that are reduced. Use [`Grain::Coarse`] for outputs that the
     /// caller sees one by one. A call then equals one without a backend.
     ///
     /// If a [`check`](mod@crate::check) runs on this thread, there is one chunk.

@@ -51,17 +51,58 @@ fn jobs_are_as_many_chunks_with_lengths_that_differ_by_one_at_most_longer_first(
     }
 }
 
+/// The chunks of a call that joins its outputs.
+fn joined(len: usize, jobs: usize) -> Vec<Range<usize>> {
+    parallel(0..len).jobs(jobs).flatten(|chunk| vec![chunk])
+}
+
+/// The chunks of a call that reduces its outputs.
+fn reduced(len: usize, jobs: usize) -> Vec<Range<usize>> {
+    let together = |a: Vec<_>, b: Vec<_>| [a, b].concat();
+    parallel(0..len)
+        .jobs(jobs)
+        .reduce(|chunk| vec![chunk], together)
+}
+
 #[test]
-fn jobs_cut_joined_and_reduced_outputs_at_the_same_places() {
-    for len in 0..=40 {
-        for jobs in 1..=12 {
-            let expected = even(len, jobs.min(len).max(1));
-            let joined = parallel(0..len).jobs(jobs).flatten(|chunk| vec![chunk]);
-            assert_eq!(joined, expected);
-            let together = |a: Vec<_>, b: Vec<_>| [a, b].concat();
-            let reduced = parallel(0..len).jobs(jobs).reduce(|c| vec![c], together);
-            assert_eq!(reduced, expected);
+fn jobs_cut_a_few_joined_and_reduced_elements_into_single_ones() {
+    for jobs in 2..=12 {
+        for len in 1..8 * jobs {
+            let expected = even(len, len);
+            assert_eq!(joined(len, jobs), expected, "{len} {jobs}");
+            assert_eq!(reduced(len, jobs), expected, "{len} {jobs}");
         }
+    }
+}
+
+#[test]
+fn jobs_cut_joined_and_reduced_outputs_into_several_chunks_a_job_that_get_shorter() {
+    for (len, jobs, of_joined, of_reduced) in [
+        (16, 2, 8, 8),
+        (1_000, 2, 8, 8),
+        (10_000, 2, 12, 8),
+        (1_000_000, 2, 32, 8),
+        (1_000_000, 7, 7 * 16, 7 * 4),
+    ] {
+        for (chunks, count) in [
+            (joined(len, jobs), of_joined),
+            (reduced(len, jobs), of_reduced),
+        ] {
+            assert_eq!(chunks.len(), count, "{len} {jobs}");
+            let lengths: Vec<usize> = chunks.iter().map(|chunk| chunk.len()).collect();
+            assert_eq!(lengths.iter().sum::<usize>(), len);
+            let longer = |pair: &[usize]| pair[0] + 1 >= pair[1];
+            assert!(lengths.windows(2).all(longer), "{lengths:?}"); // but for rounding
+            assert!(lengths[0] >= 3 * lengths[count - 1], "{lengths:?}");
+        }
+    }
+}
+
+#[test]
+fn one_job_is_one_chunk_however_outputs_are_merged() {
+    for len in [0, 1, 1000] {
+        assert_eq!(joined(len, 1), even(len, 1));
+        assert_eq!(reduced(len, 1), even(len, 1));
     }
 }
 

@@ -189,7 +189,7 @@ impl<R, G: FnMut(R, R) -> R> Reduce<R, G> {
 impl<R, G: FnMut(R, R) -> R> Finish<R> for Reduce<R, G> {
     type Result = R;
 
-    const GRAIN: Grain = Grain::Fine;
+    const GRAIN: Grain = Grain::Reduced;
     const TAKES_BEFORE_FAILURE: bool = false;
 
     fn batch(&self) -> usize {
@@ -218,7 +218,7 @@ impl<T, G: FnMut(T, T) -> T> TryReduce<T, G> {
 impl<T, E, G: FnMut(T, T) -> T> Finish<Result<T, E>> for TryReduce<T, G> {
     type Result = Result<T, E>;
 
-    const GRAIN: Grain = Grain::Fine;
+    const GRAIN: Grain = Grain::Reduced;
     const TAKES_BEFORE_FAILURE: bool = false;
 
     fn is_failure(output: &Result<T, E>) -> bool {

@@ -15,7 +15,7 @@ enum Cuts {
     Even { count: usize },
     /// Chunks of `size` elements, the last one shorter.
     Every { size: usize },
-    /// One or two short chunks (the other is 0), then chunks that get shorter.
+    /// Up to two short chunks (others are 0), then chunks that get shorter.
     Tapered { probes: [usize; 2], taper: Taper },
     /// Where chunks start, and behind them the length of the input.
     Listed {
@@ -39,26 +39,39 @@ impl Boundaries {
         Boundaries { len, cuts }
     }
 
-    /// Chunks that balance uneven work between `workers`, none shorter than `min_len`.
+    /// Up to `most` chunks for each of so many jobs, all of which work from the beginning. None is shorter than `min_len`.
+    ///
+    /// Chunks start long and get shorter, so that all workers are done at about the same time (trapezoid
+    /// self-scheduling: Tzeng and Ni, 1993). A worker's share of `n` elements is `(n/16)^(1/3)` chunks: the best number
+    /// grows like that if each chunk has a fixed cost (Kruskal and Weiss, 1985). Smaller shares are `log2(n)/2` chunks, at
+    /// least 4. A share of a few elements is cut into single ones.
+    pub(crate) fn tapered(len: usize, jobs: usize, most: usize, min_len: usize) -> Self {
+        let least = min_len.max(1);
+        let share = len / jobs;
+        if share / 8 < least {
+            return Self::even(len, jobs.saturating_mul(8), min_len);
+        }
+        let count = chunks_per_worker(share).clamp(4, most).saturating_mul(jobs);
+        let taper = Taper::new(len, count, least);
+        let probes = [0, 0];
+        let cuts = Cuts::Tapered { probes, taper };
+        Boundaries { len, cuts }
+    }
+
+    /// As `tapered`, for workers that come if the work is worth them.
     ///
     /// The first chunk is a 256th of the whole. On long input the second is a 64th. The time that these
-    /// two take tells whether the others are worth waking anyone. The others start long and get
-    /// shorter, so that all workers are done at about the same time (trapezoid self-scheduling: Tzeng
-    /// and Ni, 1993). A worker's share of `n` elements is `(n/16)^(1/3)` chunks, at most 16: the best
-    /// number grows like that if each chunk has a fixed cost (Kruskal and Weiss, 1985). Smaller
-    /// shares are `log2(n)/2` chunks, at least 2, enough for the last one to be short.
-    ///
-    /// If even one element is much of a worker's share, there is no short chunk.
-    pub(crate) fn balanced(len: usize, workers: usize, min_len: usize) -> Self {
+    /// two take tells whether the others are worth waking anyone. Small shares are at least 2 chunks, enough for the last
+    /// one to be short. If even one element is much of a worker's share, there is no short chunk.
+    pub(crate) fn balanced(len: usize, workers: usize, most: usize, min_len: usize) -> Self {
         let least = min_len.max(1);
         let share = len / workers;
         if share / 8 < least {
             return Self::even(len, workers.saturating_mul(4), min_len);
         }
-        let cube_root = (1..=16_usize).rev().find(|n| 16 * n.pow(3) <= share);
-        let half_log = share.ilog2() as usize / 2;
-        let a_worker = cube_root.unwrap_or(1).max(half_log).clamp(2, 16);
-        let count = a_worker.saturating_mul(workers);
+        let count = chunks_per_worker(share)
+            .clamp(2, most)
+            .saturating_mul(workers);
         let second = if len < 256 { 0 } else { (len / 64).max(least) };
         let probes = [(len / 256).max(least), second];
         let taper = Taper::new(len - probes[0] - probes[1], count, least);
@@ -79,7 +92,7 @@ impl Boundaries {
     pub(crate) fn has_probes(&self) -> bool {
         match self.cuts {
             Cuts::Even { .. } | Cuts::Every { .. } => false,
-            Cuts::Tapered { .. } => true,
+            Cuts::Tapered { probes, .. } => probes[0] > 0,
             Cuts::Listed { has_probes, .. } => has_probes,
         }
     }
@@ -104,11 +117,12 @@ impl Boundaries {
         match &self.cuts {
             Cuts::Even { count } => even_start(self.len, *count, index),
             Cuts::Every { size } => index.saturating_mul(*size).min(self.len),
-            Cuts::Tapered { probes, taper } => match index {
-                0 => 0,
-                1 => probes[0],
-                _ => probes[0] + probes[1] + taper.start(index - Self::probe_count(*probes)),
-            },
+            Cuts::Tapered { probes, taper } => {
+                match index.checked_sub(Self::probe_count(*probes)) {
+                    Some(index) => probes[0] + probes[1] + taper.start(index),
+                    None => probes[0] * index, // 0 or 1
+                }
+            }
             Cuts::Listed { starts, .. } => starts[index],
         }
     }
@@ -143,8 +157,15 @@ impl Boundaries {
     }
 
     fn probe_count(probes: [usize; 2]) -> usize {
-        if probes[1] == 0 { 1 } else { 2 }
+        probes.into_iter().filter(|&len| len > 0).count()
     }
+}
+
+/// How many chunks a worker's share of so many elements is to have.
+fn chunks_per_worker(share: usize) -> usize {
+    let cube_root = (1..=16_usize).rev().find(|n| 16 * n.pow(3) <= share);
+    let half_log = share.ilog2() as usize / 2;
+    cube_root.unwrap_or(1).max(half_log)
 }
 
 /// `count` chunks whose lengths fall evenly, from 15/8 of their mean to 1/8 of it; or as even

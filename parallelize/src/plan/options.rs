@@ -7,14 +7,16 @@ use std::sync::OnceLock;
 use super::{Boundaries, Crew, Plan, Rule, Rules, Workers, calls_run_whole, next_multiple};
 use crate::sys::names::FunctionName;
 
-/// How finely a call is cut where neither `jobs` nor `chunk_size` says so.
+/// How finely a call is cut if `chunk_size` does not say so.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Grain {
-    /// One chunk per worker: the caller sees each output as a value of its own.
+    /// One chunk per worker, of equal lengths: the caller sees each output as a value of its own.
     Coarse,
-    /// Several chunks per worker, so that uneven work balances: outputs are joined or folded anyway.
+    /// Up to 16 chunks per worker, so that uneven work balances: outputs are joined anyway.
     Fine,
+    /// Up to 4 chunks per worker. Uneven work balances nearly as well as with 16, and merging two outputs may take long.
+    Reduced,
     /// Chunks that are short, whatever the length of the input: each output is in memory only until its turn to be
     /// written comes.
     #[doc(hidden)]
@@ -142,8 +144,13 @@ impl Options {
         let is_automatic = self.jobs == 0;
         let boundaries = match (self.chunk_size, grain) {
             (Some(size), _) => Boundaries::every(len, size),
-            (None, Grain::Fine) if is_automatic && jobs > 1 => {
-                Boundaries::balanced(len, jobs, self.min_len)
+            (None, Grain::Fine | Grain::Reduced) if jobs > 1 => {
+                let most = if matches!(grain, Grain::Fine) { 16 } else { 4 };
+                if is_automatic {
+                    Boundaries::balanced(len, jobs, most, self.min_len)
+                } else {
+                    Boundaries::tapered(len, jobs, most, self.min_len)
+                }
             }
             (None, Grain::Streamed) => {
                 // Some buffers per worker wait, of so many elements each.
@@ -151,7 +158,7 @@ impl Options {
                 Boundaries::even(len, jobs.saturating_mul(16).max(short), self.min_len)
             }
             #[cfg(feature = "write_to_file")]
-            (None, Grain::Spilled) if is_automatic => {
+            (None, Grain::Spilled) => {
                 // A worker holds the output of a 64th of its share, and of 16,384 elements, at most. Chunks are
                 // longer if there would be more than a million of them, because chunks take memory as well.
                 let short = len.div_ceil(16_384).min(1 << 20);

@@ -52,7 +52,7 @@ impl<S: Finish<R>, X: Collect<E>, R, E> Finish<(R, X::Part)> for Collected<S, X,
 
     /// Buffers of a writer are to be short, however long the input is.
     const GRAIN: Grain = match S::GRAIN {
-        Grain::Fine if X::IS_WRITER => Grain::Streamed,
+        Grain::Fine | Grain::Reduced if X::IS_WRITER => Grain::Streamed,
         grain => grain,
     };
     const TAKES_BEFORE_FAILURE: bool = X::IS_WRITER || S::IS_SEARCH || S::TAKES_BEFORE_FAILURE;

@@ -45,11 +45,13 @@ fn plain(len: usize, count: usize) -> Vec<(Boundaries, usize)> {
     let mut all = vec![
         (Boundaries::every(len, count), 0),
         (Boundaries::even(len, count, 0), 0),
-        (Boundaries::balanced(len, count, 0), 0),
+        (Boundaries::balanced(len, count, 16, 0), 0),
+        (Boundaries::tapered(len, count, 16, 0), 0),
     ];
     for min_len in 1..=4 {
         all.push((Boundaries::even(len, count, min_len), min_len));
-        all.push((Boundaries::balanced(len, count, min_len), min_len));
+        all.push((Boundaries::balanced(len, count, 16, min_len), min_len));
+        all.push((Boundaries::tapered(len, count, 4, min_len), min_len));
     }
     all
 }
@@ -126,7 +128,7 @@ fn a_rule_that_moves_no_boundary_lists_none() {
 #[test]
 fn short_first_chunks_tell_what_the_others_cost_unless_they_have_become_long() {
     let len = 1_000_000;
-    let balanced = || Boundaries::balanced(len, 4, 0);
+    let balanced = || Boundaries::balanced(len, 4, 16, 0);
     assert!(balanced().has_probes());
     assert!(
         balanced()
