@@ -3,8 +3,9 @@
 
 use std::env;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, mpsc};
+use std::sync::{Arc, Mutex, OnceLock, mpsc};
 use std::thread;
+use std::time::Duration;
 
 use parallelize::parallel;
 use rayon::prelude::*;
@@ -80,6 +81,59 @@ fn a_call_under_a_mutex_ends_while_the_bodies_of_other_calls_wait_for_that_mutex
             drop(guard);
         });
         assert_eq!(mutex.into_inner().unwrap(), 32);
+    });
+}
+
+/// A task of the pool holds `mutex` while it waits in rayon, which may give its thread any other task meanwhile.
+fn hold_while_joining(mutex: &'static Mutex<u64>) {
+    let is_held = Arc::new(AtomicBool::new(false));
+    let holds = Arc::clone(&is_held);
+    rayon::spawn(move || {
+        let _held = mutex.lock().unwrap();
+        let pause = |millis| move || thread::sleep(Duration::from_millis(millis));
+        holds.store(true, Ordering::SeqCst);
+        rayon::join(pause(10), pause(50));
+    });
+    wait_until("the task holds the mutex", || {
+        is_held.load(Ordering::SeqCst)
+    });
+}
+
+#[test]
+fn helpers_do_not_come_on_top_of_a_task_that_holds_what_their_bodies_want() {
+    static MUTEX: Mutex<u64> = Mutex::new(0);
+    let name = "helpers_do_not_come_on_top_of_a_task_that_holds_what_their_bodies_want";
+    with_small_pools(name, || {
+        for jobs in [0, 2, 8] {
+            hold_while_joining(&MUTEX);
+            let call = parallel(0..4).chunk_size(1).jobs(jobs);
+            let counted = call.flatten(|range| {
+                *MUTEX.lock().unwrap() += 1;
+                Vec::from_iter(range)
+            });
+            assert_eq!(counted, [0, 1, 2, 3]);
+        }
+    });
+}
+
+#[test]
+fn bodies_may_wait_for_one_that_uses_the_pool() {
+    let name = "bodies_may_wait_for_one_that_uses_the_pool";
+    with_small_pools(name, || {
+        for jobs in [2, 6, 40] {
+            let table = OnceLock::new();
+            let fill = || {
+                (0..1000_u64)
+                    .into_par_iter()
+                    .map(|n| n * n)
+                    .collect::<Vec<_>>()
+            };
+            let squares = parallel(0..jobs).jobs(jobs).per_chunk(|chunk| {
+                let table = table.get_or_init(fill);
+                table[chunk.start]
+            });
+            assert!(squares.into_iter().eq((0..jobs as u64).map(|n| n * n)));
+        }
     });
 }
 

@@ -127,31 +127,53 @@ fn calls_in_all_items_of_a_parallel_iterator_are_in_flight_together() {
     });
 }
 
+/// The sizes of the pools that the bodies of a call with 8 jobs are in.
+fn pools_of_bodies() -> Vec<Option<usize>> {
+    let meeting = Meeting::of(8);
+    let mut sizes = parallel(0..8).jobs(8).per_chunk(|_| {
+        meeting.wait();
+        rayon::current_thread_index().map(|_| rayon::current_num_threads())
+    });
+    sizes.sort_unstable();
+    sizes
+}
+
 #[test]
-fn helpers_come_from_the_pool_that_the_call_is_made_in() {
+fn with_jobs_only_the_calling_thread_is_one_of_the_pool() {
+    assert_eq!(pools_of_bodies(), [None; 8]);
+    // What bodies do with rayon stays with them: the threads of the pool may all wait for these bodies.
+    let sizes = pool(64).install(pools_of_bodies);
+    assert_eq!(sizes[..7], [Some(1); 7]);
+    assert_eq!(sizes[7], Some(64));
+}
+
+#[test]
+fn helpers_of_an_automatic_call_come_from_the_pool_that_the_call_is_made_in() {
     let pool = pool(64);
     let are_of_pool = || {
-        let meeting = Meeting::of(8);
         let sizes = pool.install(|| {
-            parallel(0..8).jobs(8).per_chunk(|_| {
-                meeting.wait();
-                rayon::current_thread_index().map(|_| rayon::current_num_threads())
+            parallel(0..64).flatten(|_| {
+                thread::sleep(Duration::from_millis(1));
+                vec![rayon::current_num_threads()]
             })
         });
-        sizes == [Some(64); 8]
+        assert!(sizes.iter().all(|&size| size == 64), "{sizes:?}");
+        let threads = pool.install(|| {
+            parallel(0..64).flatten(|_| {
+                thread::sleep(Duration::from_millis(1));
+                vec![thread::current().id()]
+            })
+        });
+        distinct(&threads) > 1
     };
-    wait_until("the pool is used", are_of_pool);
+    wait_until("the pool helps", are_of_pool);
     // Neither calls nor panics use places in the pool up.
     for _ in 0..100 {
-        let fail = || {
-            parallel(0..8)
-                .jobs(8)
-                .per_chunk(|_| resume_unwind(Box::new(1)))
-        };
+        let fail = || parallel(0..8).flatten(|_| -> Vec<()> { resume_unwind(Box::new(1)) });
         assert!(catch_unwind(AssertUnwindSafe(|| pool.install(fail).len())).is_err());
-        pool.install(|| parallel(0..8).jobs(8).per_chunk(drop));
+        pool.install(|| parallel(0..8).flatten(drop));
     }
-    wait_until("the pool is used again", are_of_pool);
+    wait_until("the pool helps again", are_of_pool);
 }
 
 /// Occupies so many threads of the pool for as long as some calls take.
@@ -290,5 +312,5 @@ fn threads_of_the_library_have_its_name_for_tools_that_list_threads() {
     });
     let names = names.into_inner().unwrap();
     let own = names.iter().filter(|name| *name == "parallelize").count();
-    assert!(own >= 4, "the pool has two threads: {names:?}");
+    assert_eq!(own, 5, "{names:?}");
 }

@@ -209,7 +209,7 @@ impl<C> Call<'_, C> {
         S: Finish<R>,
     {
         let place = Place::whole(plan.boundaries().len());
-        let (output, has_failed) = threads::alone(|| task.run_whole(place, self.input));
+        let (output, has_failed) = task.run_whole(place, self.input);
         if has_failed {
             return Some(output);
         }
@@ -238,14 +238,14 @@ impl<C> Call<'_, C> {
                 let is_alone = workers.max == 1;
                 if is_alone || plan.has_probes() {
                     let probe = (!is_alone).then(|| Probe::start(plan.boundaries().len()));
-                    threads::alone(|| task.work_alone(queue, &mut outputs, &mut lead, probe));
+                    task.work_alone(queue, &mut outputs, &mut lead, probe);
                     if is_alone || !queue.has_more() {
                         return;
                     }
                 }
                 let (queue, outputs) = (&*queue, &outputs);
                 threads::with_helpers(workers, &|| task.help(queue, outputs), |helpers| {
-                    helpers.enlist(workers.max - 1, || queue.has_more());
+                    helpers.enlist(workers.max - 1);
                     task.lead(queue, outputs, &mut lead, helpers);
                 });
             });

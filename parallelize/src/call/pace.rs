@@ -4,7 +4,7 @@ use std::time::Duration;
 use std::vec;
 
 use crate::input::Claim;
-use crate::plan::Workers;
+use crate::plan::{Crew, Workers};
 use crate::sys::clock::Moment;
 use crate::sys::sync::{AtomicUsize, Ordering};
 
@@ -56,10 +56,10 @@ impl Pace {
         }
         #[allow(clippy::cast_possible_truncation)] // there are no more bits
         let body = match self.body.load(Ordering::Relaxed) as u32 {
-            0 => return !self.workers.at_once,
+            0 => return self.workers.crew != Crew::OwnAtOnce,
             bits => f32::from_bits(bits) * as_f32(len),
         };
-        let is_short = !self.workers.at_once && body < WORTH.as_secs_f32();
+        let is_short = self.workers.crew != Crew::OwnAtOnce && body < WORTH.as_secs_f32();
         is_short || body * 4.0 < read.as_secs_f32()
     }
 }
@@ -73,7 +73,7 @@ fn as_f32(count: usize) -> f32 {
 mod tests {
     use std::time::Duration;
 
-    use super::{Pace, Workers};
+    use super::{Crew, Pace, Workers};
 
     #[test]
     fn what_takes_much_longer_to_read_than_to_run_is_kept_at_any_pace() {
@@ -82,7 +82,7 @@ mod tests {
             for len in [1, 2, 1024] {
                 let pace = Pace::new(Workers {
                     max: 2,
-                    at_once: true,
+                    crew: Crew::OwnAtOnce,
                 });
                 assert!(!pace.keeps(len, time));
                 pace.note(len, time * u32::try_from(len).unwrap());

@@ -9,7 +9,7 @@ use super::{Run, conclude};
 use crate::input::{Claim, Elements, Queue, Reading, Source, StreamQueue};
 use crate::observe::{self, Request, Shape};
 use crate::output::{Failure, Finish, Lead, Outputs};
-use crate::plan::{Options, Place, Workers, calls_run_whole, environment_limit};
+use crate::plan::{Crew, Options, Place, Workers, calls_run_whole, environment_limit};
 use crate::sys::clock::Moment;
 use crate::sys::names::FunctionName;
 use crate::sys::panics::{Payload, discard, discard_unseen, first_panic};
@@ -52,14 +52,14 @@ impl<I: Iterator> Run for StreamCall<I> {
         S: Finish<R>,
     {
         self = self.checked(function);
-        let at_once = self.jobs > 0;
-        let jobs = if at_once {
+        let crew = Crew::of(self.jobs, self.chunk_size);
+        let jobs = if self.jobs > 0 {
             self.jobs
         } else {
             threads::available()
         };
         let max = jobs.min(environment_limit());
-        let workers = Workers { max, at_once };
+        let workers = Workers { max, crew };
         let shape = || Shape::of_stream(self.elements.size_hint(), max);
         let observation = observe::start(self.request.take(), function, shape);
         let task = Task {
@@ -97,7 +97,7 @@ where
         return Err(panic);
     }
     let place = Place::whole(elements.len());
-    let (output, has_failed) = threads::alone(|| task.run_whole(place, elements.into_iter()));
+    let (output, has_failed) = task.run_whole(place, elements.into_iter());
     if has_failed {
         return Ok(Some(output));
     }
@@ -225,8 +225,8 @@ where
                 if let Some(claim) = claim {
                     self.work(claim);
                 }
-            } else if queue.calls_helper(self.workers.max - 1) && !helpers.enlist_one() {
-                queue.no_helper_comes();
+            } else if queue.calls_helper(self.workers.max - 1) {
+                helpers.enlist(1);
             }
         }
         if let Some(panic) = reading.panic {

@@ -77,7 +77,11 @@ impl<R, F> Task<'_, R, F> {
         F: Fn(C) -> R,
         S: Finish<R>,
     {
-        let call_back = |departed| helpers.enlist(departed, || queue.has_more());
+        let call_back = |departed| {
+            if queue.has_more() {
+                helpers.enlist(departed);
+            }
+        };
         while let Some(claim) = queue.claim() {
             let Some(backlog) = self.run_and_hand_in(claim, queue, outputs) else {
                 return;

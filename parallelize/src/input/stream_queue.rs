@@ -54,11 +54,6 @@ impl<T> StreamQueue<T> {
         calls
     }
 
-    /// Takes back the call of a helper that cannot come.
-    pub(crate) fn no_helper_comes(&self) {
-        lock(&self.state).helpers -= 1;
-    }
-
     /// As `claim`, for a helper, which departs without a batch.
     pub(crate) fn claim_or_depart(&self) -> Option<Claim<vec::IntoIter<T>>> {
         let mut state = lock(&self.state);

@@ -5,7 +5,7 @@ use loom::thread;
 
 use super::Memory;
 use crate::input::{Claim, DrainQueue, Queue, Split, SplitQueue};
-use crate::plan::{Boundaries, Plan, Workers};
+use crate::plan::{Boundaries, Crew, Plan, Workers};
 
 const CHUNKS: usize = 4;
 
@@ -13,7 +13,7 @@ const CHUNKS: usize = 4;
 fn plan() -> &'static Plan {
     let workers = Workers {
         max: 2,
-        at_once: true,
+        crew: Crew::OwnAtOnce,
     };
     Box::leak(Box::new(Plan::new(Boundaries::every(CHUNKS, 1), workers)))
 }

@@ -5,12 +5,12 @@ use loom::thread;
 
 use super::Memory;
 use crate::output::{Failure, Flatten, Join, Lead, List, Outputs, Raw};
-use crate::plan::{Boundaries, Plan, Workers};
+use crate::plan::{Boundaries, Crew, Plan, Workers};
 use crate::sys::panics::Payload;
 
 const ALONE: Workers = Workers {
     max: 1,
-    at_once: false,
+    crew: Crew::Pool,
 };
 
 /// A list of bytes. `memory` stands for that of the joined list: several lists may be moved into it at

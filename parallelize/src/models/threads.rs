@@ -5,26 +5,26 @@ use loom::sync::atomic::{AtomicUsize, Ordering};
 use loom::thread;
 
 use super::{Meeting, Memory, check, end, pass_time};
-use crate::plan::Workers;
+use crate::plan::{Crew, Workers};
 use crate::sys::model_rayon as rayon;
 use crate::threads::{assert_at_rest, with_helpers};
 
 /// All jobs are in flight at once.
 const TWO: Workers = Workers {
     max: 2,
-    at_once: true,
+    crew: Crew::OwnAtOnce,
 };
 
 /// Helpers come if the pool has threads to spare.
 const UP_TO_TWO: Workers = Workers {
     max: 2,
-    at_once: false,
+    crew: Crew::Pool,
 };
 
 /// Runs `work` on the calling thread and on helpers.
 fn together(workers: Workers, work: &(dyn Fn() + Sync)) {
     with_helpers(workers, work, |helpers| {
-        helpers.enlist(workers.max - 1, || true);
+        helpers.enlist(workers.max - 1);
         work();
     });
 }

@@ -35,9 +35,30 @@ pub(crate) struct Plan {
 pub(crate) struct Workers {
     /// How many workers there are at most. The calling thread is one of them.
     pub(crate) max: usize,
-    /// Whether all of them work at once, whatever that takes. Otherwise helpers come if the rayon pool
-    /// has threads to spare.
-    pub(crate) at_once: bool,
+    /// Who helps the calling thread.
+    pub(crate) crew: Crew,
+}
+
+/// Which threads help a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Crew {
+    /// Threads of the rayon pool, as far as they are free. They come if the work is worth them.
+    Pool,
+    /// Threads of the library's own, of which no more work than the rayon pool has threads.
+    Own,
+    /// Threads of the library's own. All work at once, whatever that takes.
+    OwnAtOnce,
+}
+
+impl Crew {
+    /// Who helps a call with these options; 0 stands for no `jobs`.
+    pub(crate) fn of(jobs: usize, chunk_size: Option<usize>) -> Self {
+        match (jobs, chunk_size) {
+            (0, None) => Crew::Pool,
+            (0, Some(_)) => Crew::Own,
+            _ => Crew::OwnAtOnce,
+        }
+    }
 }
 
 impl Plan {
@@ -57,7 +78,7 @@ impl Plan {
     pub(crate) fn whole(len: usize) -> Self {
         let alone = Workers {
             max: 1,
-            at_once: false,
+            crew: Crew::Pool,
         };
         Self::new(Boundaries::even(len, 1, 0), alone)
     }

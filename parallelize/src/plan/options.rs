@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::{Boundaries, Plan, Rule, Rules, Workers, calls_run_whole, next_multiple};
+use super::{Boundaries, Crew, Plan, Rule, Rules, Workers, calls_run_whole, next_multiple};
 use crate::sys::names::FunctionName;
 
 /// How finely a call is cut if `chunk_size` does not say so.
@@ -186,8 +186,13 @@ impl Options {
             1 => 1,
             count => jobs.min(count).min(environment_limit()),
         };
-        let at_once = !is_automatic;
-        let mut plan = Plan::new(boundaries, Workers { max, at_once });
+        let mut plan = Plan::new(
+            boundaries,
+            Workers {
+                max,
+                crew: Crew::of(self.jobs, self.chunk_size),
+            },
+        );
         plan.overlap = rules.and_then(Rules::overlap);
         plan
     }

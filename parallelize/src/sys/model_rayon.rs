@@ -42,7 +42,7 @@ pub(crate) struct Pool(());
 pub(crate) fn start(size: usize) -> Pool {
     let pool = start_blocked(size);
     for _ in 0..size {
-        start_thread(size, live);
+        start_thread(Some(size), live);
     }
     pool
 }
@@ -60,9 +60,9 @@ pub(crate) fn refuse_threads() {
     GIVES_THREADS.set(false);
 }
 
-fn start_thread(size: usize, live: impl FnOnce() + Send + 'static) {
+fn start_thread(size: Option<usize>, live: impl FnOnce() + Send + 'static) {
     let thread = thread::spawn(move || {
-        POOL.with(|pool| pool.set(Some(size)));
+        POOL.with(|pool| pool.set(size));
         live();
     });
     THREADS.with_borrow_mut(|threads| threads.push(thread));
@@ -135,10 +135,10 @@ pub(crate) fn yield_now() -> Option<Yield> {
 const OWN: usize = usize::MAX;
 
 /// Runs `task` on a thread of the library's own, if the system gives one.
-pub(crate) fn spawn_thread(task: impl FnOnce() + Send + 'static) -> bool {
+pub(crate) fn spawn_thread(is_confined: bool, task: impl FnOnce() + Send + 'static) -> bool {
     let gives_thread = GIVES_THREADS.get();
     if gives_thread {
-        start_thread(OWN, task);
+        start_thread(is_confined.then_some(OWN), task);
     }
     gives_thread
 }

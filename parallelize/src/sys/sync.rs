@@ -45,12 +45,18 @@ pub(crate) fn unlock<T>(mutex: Mutex<T>) -> T {
     mutex.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Runs `task` on a new thread, which is a rayon pool of its own. False if the system gives no further thread.
+/// Runs `task` on a new thread, which is a rayon pool of its own if it is to be confined. False if the system gives no further
+/// thread.
 #[cfg(not(parallelize_loom))]
-pub(crate) fn spawn_thread(task: impl FnOnce() + Send + 'static) -> bool {
+pub(crate) fn spawn_thread(is_confined: bool, task: impl FnOnce() + Send + 'static) -> bool {
+    const NAME: &str = "parallelize";
+    if !is_confined {
+        let thread = std::thread::Builder::new().name(NAME.into());
+        return thread.spawn(task).is_ok();
+    }
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(1)
-        .thread_name(|_| "parallelize".into())
+        .thread_name(|_| NAME.into())
         .build();
     let Ok(pool) = pool.map(Arc::new) else {
         return false;

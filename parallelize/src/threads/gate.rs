@@ -89,6 +89,11 @@ impl Gate {
         unsafe { (*self.work)() }
     }
 
+    /// Whether the call is over.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.state.load(Ordering::Relaxed) & CLOSED != 0
+    }
+
     fn enter(&self) -> bool {
         let enter = |state| (state & CLOSED == 0).then_some(state + INSIDE);
         let entered = self

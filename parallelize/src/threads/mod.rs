@@ -3,67 +3,69 @@
 //! `README.md` beside this file has the states of all that, and why a call always ends.
 
 pub(crate) mod gate;
+mod line;
 mod own;
 mod pool;
 
+use std::time::Duration;
+
 use self::gate::Gate;
-use crate::plan::Workers;
+use crate::plan::{Crew, Workers};
 use crate::sys::sync::Arc;
 
 #[cfg(all(parallelize_loom, test))]
 pub(crate) use self::{own::wake_idle, pool::assert_at_rest};
+
+/// For how long a helper looks for another call before the helper goes to sleep. Waking the helper again takes about as long.
+const SPIN_BEFORE_SLEEP: Duration = Duration::from_micros(20);
 
 /// How many workers a call has that does not say: the size of the current rayon pool.
 pub(crate) fn available() -> usize {
     pool::size()
 }
 
-/// Runs `work` on the calling thread alone. Other calls must not count on this thread meanwhile.
-pub(crate) fn alone<R>(work: impl FnOnce() -> R) -> R {
-    let _seat = pool::take_own_seat();
-    work()
-}
-
 /// Lets helpers run `work` while the calling thread runs `lead`, which enlists them. Returns when each helper
 /// that has started is done. Neither `work` nor `lead` unwinds.
 ///
-/// The calling thread never waits for a helper that has not started, and never runs anything but `lead`: a
-/// pool that is busy with something else costs helpers, not progress.
+/// The calling thread never waits for a helper that has not started, and never runs anything but `lead`: if all threads
+/// are busy with something else, that costs helpers, not progress.
 pub(crate) fn with_helpers(
     workers: Workers,
     work: &(dyn Fn() + Sync),
     lead: impl FnOnce(&Helpers<'_>),
 ) {
-    let _seat = pool::take_own_seat();
     gate::with_open(work, |gate| {
-        lead(&Helpers {
+        let helpers = Helpers {
             gate,
-            at_once: workers.at_once,
-        });
-        pool::withdraw(gate);
+            crew: workers.crew,
+        };
+        pool::busy(|| lead(&helpers));
+        helpers.withdraw();
     });
 }
 
 /// The helpers of one call.
 pub(crate) struct Helpers<'a> {
     gate: &'a Arc<Gate>,
-    at_once: bool,
+    crew: Crew,
 }
 
 impl Helpers<'_> {
-    /// Asks for so many more helpers, as long as there is work for the next. Threads of rayon come first, so
-    /// that calls share the cores with the rest of the program. If these are too few, or occupied by calls of
-    /// this crate, threads of the library's own come.
-    pub(crate) fn enlist(&self, count: usize, has_work: impl Fn() -> bool) {
-        for _ in 0..count {
-            if !(has_work() && self.enlist_one()) {
-                break;
-            }
+    /// Asks for so many more helpers. The first to come calls the next, if there still is work.
+    pub(crate) fn enlist(&self, count: usize) {
+        if count == 0 {
+            return;
         }
+        let limit = match self.crew {
+            Crew::Pool if pool::can_help() => return pool::enlist(self.gate, count),
+            Crew::Pool | Crew::Own => Some(pool::size()),
+            Crew::OwnAtOnce => None,
+        };
+        own::threads().enlist(self.gate, count, pool::size(), limit);
     }
 
-    /// Asks for one more helper. Tells whether one can come.
-    pub(crate) fn enlist_one(&self) -> bool {
-        pool::enlist(self.gate, self.at_once) || own::spawn((Arc::clone(self.gate), pool::size()))
+    fn withdraw(&self) {
+        pool::withdraw(self.gate);
+        own::threads().withdraw(self.gate);
     }
 }

@@ -6,7 +6,7 @@ use std::thread;
 
 use super::DrainQueue;
 use crate::input::Queue;
-use crate::plan::{Boundaries, Plan, Workers};
+use crate::plan::{Boundaries, Crew, Plan, Workers};
 use crate::sys::panics::catch;
 
 /// An element with memory of its own. The `Arc` counts the elements that are there.
@@ -24,7 +24,7 @@ fn numbers(elements: &[Element]) -> Vec<usize> {
 fn plan(len: usize, chunk_size: usize) -> Plan {
     let workers = Workers {
         max: 3,
-        at_once: false,
+        crew: Crew::Pool,
     };
     Plan::new(Boundaries::every(len, chunk_size), workers)
 }

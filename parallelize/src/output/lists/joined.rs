@@ -3,7 +3,7 @@
 use std::ptr;
 
 use super::list::{List, Raw};
-use crate::plan::Workers;
+use crate::plan::{Crew, Workers};
 use crate::sys::sync::{AtomicUsize, Ordering};
 use crate::threads;
 
@@ -182,7 +182,6 @@ impl<R> Joined<R> {
     pub(crate) fn move_rest(&mut self, workers: Workers) {
         let blocks: Vec<Block> = self.ready.iter().flat_map(Move::blocks).collect();
         let next = AtomicUsize::new(0);
-        let has_more = || next.load(Ordering::Relaxed) < blocks.len();
         let work = || {
             while let Some(block) = blocks.get(next.fetch_add(1, Ordering::Relaxed)) {
                 // SAFETY: each block is taken once, and they do not overlap.
@@ -194,11 +193,11 @@ impl<R> Joined<R> {
         } else {
             let helpers = workers.max.min(threads::available()) - 1;
             let if_free = Workers {
-                at_once: false,
+                crew: Crew::Pool,
                 ..workers
             };
             threads::with_helpers(if_free, &work, |enlisted| {
-                enlisted.enlist(helpers, has_more);
+                enlisted.enlist(helpers);
                 work();
             });
         }

@@ -8,11 +8,11 @@ use super::AsList;
 use super::joined::{Joined, Move};
 use super::list::List;
 use crate::output::Flatten;
-use crate::plan::Workers;
+use crate::plan::{Crew, Workers};
 
 const ALONE: Workers = Workers {
     max: 1,
-    at_once: false,
+    crew: Crew::Pool,
 };
 
 /// An element with memory of its own. The `Arc` counts those that are there.

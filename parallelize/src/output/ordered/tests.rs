@@ -6,12 +6,12 @@ use std::thread;
 
 use super::{Failure, Outputs};
 use crate::output::{Join, Lead};
-use crate::plan::{Boundaries, Plan, Workers};
+use crate::plan::{Boundaries, Crew, Plan, Workers};
 use crate::sys::panics::Payload;
 
 const ALONE: Workers = Workers {
     max: 1,
-    at_once: false,
+    crew: Crew::Pool,
 };
 
 /// An element with memory of its own, that knows which chunk has put it out.
