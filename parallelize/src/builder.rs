@@ -88,11 +88,11 @@ impl<C> Parallel<'_, C> {
     /// per worker, of unequal lengths. They wake helpers only if the rest is worth it. See
     /// [`what_it_costs`](crate::what_it_costs).
     ///
-    /// The calling thread is one of the workers. The others are threads of the current rayon pool
-    /// and, where that has not enough free of this library's calls, threads of the library, which
-    /// are kept for later calls. Each of those is a rayon pool of its own with one thread: rayon
-    /// used in the body stays on it. While something other than calls of this library blocks threads
-    /// of the pool, fewer chunks may be in flight.
+    /// The calling thread is one of the workers. With `jobs` the others are threads of the library, which are kept for
+    /// later calls. So all jobs are in flight, whatever the pool does. [With rayon](crate::guide::nested_calls#with-rayon) says
+    /// what bodies may do with rayon there. With [`chunk_size`](Parallel::chunk_size) alone they are threads of the library
+    /// too, no more at once than the pool has threads. With neither, they are threads of the current rayon pool, as far as
+    /// these are free.
     pub fn jobs(mut self, jobs: usize) -> Self {
         self.0.options.jobs = jobs;
         self

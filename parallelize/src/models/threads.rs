@@ -15,7 +15,7 @@ const TWO: Workers = Workers {
     crew: Crew::OwnAtOnce,
 };
 
-/// Helpers come if the pool has threads to spare.
+/// Helpers come from the pool, if it has threads to spare.
 const UP_TO_TWO: Workers = Workers {
     max: 2,
     crew: Crew::Pool,
@@ -42,7 +42,7 @@ fn call_with_memory(workers: Workers) {
 }
 
 #[test]
-fn a_helper_that_must_come_comes_from_the_pool() {
+fn a_helper_that_must_come_comes() {
     check(3, || {
         let pool = rayon::start(1);
         call(TWO, &Meeting::of(2));
@@ -71,7 +71,17 @@ fn helpers_that_may_come_never_come_late() {
 }
 
 #[test]
-fn of_two_calls_at_once_one_is_helped_by_a_thread_of_the_library() {
+fn helpers_of_a_call_on_a_thread_of_the_pool_never_come_late() {
+    check(3, || {
+        let pool = rayon::start(2);
+        rayon::spawn(|| call_with_memory(UP_TO_TWO));
+        call_with_memory(UP_TO_TWO);
+        end(pool);
+    });
+}
+
+#[test]
+fn two_calls_at_once_are_in_flight_together() {
     check(1, || {
         let pool = rayon::start(1);
         let meeting = Meeting::of(4);
@@ -86,7 +96,7 @@ fn of_two_calls_at_once_one_is_helped_by_a_thread_of_the_library() {
 }
 
 #[test]
-fn a_helper_moves_where_its_thread_of_the_pool_is_taken_by_a_call() {
+fn calls_in_the_pool_and_outside_are_in_flight_together() {
     check(1, || {
         let pool = rayon::start(1);
         let meeting = Meeting::of(4);
@@ -140,13 +150,9 @@ fn idle_threads_of_the_library_are_woken_for_one_task_each() {
 fn a_call_that_nobody_helps_takes_its_helpers_back() {
     check(3, || {
         let pool = rayon::start_blocked(1);
-        for workers in [TWO, UP_TO_TWO] {
+        for (workers, tasks) in [(TWO, 0), (UP_TO_TWO, 1), (UP_TO_TWO, 1)] {
             call_with_memory(workers);
-            assert_eq!(
-                assert_at_rest(),
-                1,
-                "one task is on its way, for both calls"
-            );
+            assert_eq!(assert_at_rest(), tasks, "one task serves both calls");
         }
         pool.end(pass_time);
     });
