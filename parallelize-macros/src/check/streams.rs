@@ -2,7 +2,9 @@
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{GenericArgument, Generics, PathArguments, TraitBound, Type, TypeParamBound};
+use syn::{
+    GenericArgument, Generics, PathArguments, TraitBound, Type, TypeParamBound, WherePredicate,
+};
 
 use crate::diagnostics::Errors;
 use crate::parse::item::Item;
@@ -18,10 +20,14 @@ use crate::syntax::{last_name, peel, text};
 pub(super) fn check(input: &Param, item: &Item, options: &Options, errors: &mut Errors) {
     check_options(input, options, errors);
     let generics = &item.sig.generics;
-    for bound in bounds_of_iterator(&input.ty, generics) {
+    let element = streams::iterator(&input.ty, generics).and_then(streams::element);
+    let element = element.map_or_else(|| "T".to_owned(), text);
+    let of_input = bounds_of_iterator(&input.ty, generics);
+    for bound in of_input
+        .into_iter()
+        .chain(bounds_of_into_iter(&input.ty, generics))
+    {
         if let TypeParamBound::Trait(bound) = bound {
-            let element = streams::iterator(&input.ty, generics).and_then(streams::element);
-            let element = element.map_or_else(|| "T".to_owned(), text);
             check_bound(bound, &element, errors);
         }
     }
@@ -104,6 +110,26 @@ fn check_bound(bound: &TraitBound, element: &str, errors: &mut Errors) {
             "the body sees one batch at a time, and the {what} of a batch is not the stream's; take an `Iterator<Item = {element}>`, or a slice `&[{element}]`"
         ),
     );
+}
+
+/// The bounds of `I::IntoIter` in the `where` clause, for an argument of type `I`.
+fn bounds_of_into_iter<'a>(
+    ty: &Type,
+    generics: &'a Generics,
+) -> impl Iterator<Item = &'a TypeParamBound> {
+    let iterator = text(peel(ty));
+    let projections = [
+        format!("{iterator}::IntoIter"),
+        format!("<{iterator} as IntoIterator>::IntoIter"),
+    ];
+    let clause = generics.where_clause.iter();
+    let predicates = clause.flat_map(|clause| &clause.predicates);
+    predicates
+        .filter_map(move |predicate| match predicate {
+            WherePredicate::Type(of) if projections.contains(&text(&of.bounded_ty)) => Some(of),
+            _ => None,
+        })
+        .flat_map(|of| &of.bounds)
 }
 
 /// Likewise for `IntoIterator<IntoIter: DoubleEndedIterator>`.

@@ -71,8 +71,9 @@ where
 ///
 /// # Latency
 ///
-/// The calling thread reads, merges and, if there is nothing to read or to merge, works. If the iterator is slower than the
-/// body, the calling thread runs each batch before it reads on.
+/// The calling thread reads, merges and, if there is nothing to read or to merge, works. If reading a batch took longer than
+/// its body is going to take, judged by the last one, the calling thread runs the batch before it reads on. Other batches go
+/// to helpers: the first ones, and those that wait after a burst.
 ///
 /// The calling thread hands on every finished output before it asks the iterator for an element. Nothing can be handed on
 /// while the iterator is asked:
@@ -81,6 +82,7 @@ where
 ///   socket, delays such an output by up to a second.
 /// - A failure waits as well. The call ends when the iterator answers, and asks for nothing more. An iterator that blocks for
 ///   ever blocks the call for ever, even if a body has failed.
+/// - An iterator that waits for an output of the same call waits for ever, unless there is one job, and one element per batch.
 /// - A body begins when its batch is full. Take a [`chunk_size`](Stream::chunk_size) of 1 if elements come slowly.
 ///
 /// # Failures
@@ -111,7 +113,7 @@ impl<I> fmt::Debug for Stream<I> {
 impl<I> Stream<I> {
     /// How many batches can be in flight at once; 0 for as many as the current rayon pool has threads.
     ///
-    /// The calling thread is one of the workers. With 0, helpers come if a body takes long enough to be worth another
+    /// The calling thread is one of the workers, except while it asks the iterator. With 0, helpers come if a body takes long enough to be worth another
     /// thread, and if the pool has threads to spare. [`Parallel::jobs`](crate::Parallel::jobs) says which threads those are.
     pub fn jobs(mut self, jobs: usize) -> Self {
         self.0.jobs = jobs;

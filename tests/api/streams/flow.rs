@@ -1,8 +1,10 @@
 //! When a stream is read, what waits meanwhile, and who works.
 
 use std::cell::Cell;
+use std::iter;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 use std::vec;
@@ -190,4 +192,20 @@ fn bodies_that_take_longer_than_reading_run_at_once() {
         stream(0..40).jobs(jobs).chunk_size(1).consume(body, drop);
         assert_eq!(highest.into_inner(), jobs);
     }
+}
+
+#[test]
+fn with_one_job_and_batches_of_one_a_stream_may_wait_for_its_outputs() {
+    let (answer, answers) = mpsc::channel();
+    answer.send(0).unwrap();
+    let requests = iter::from_fn(|| answers.recv_timeout(Duration::from_secs(60)).ok());
+    let mut answered = 0;
+    stream(requests.take(1000)).jobs(1).chunk_size(1).consume(
+        |mut requests| requests.next().map(|request: usize| request + 1),
+        |next| {
+            answered = next.expect("each batch has a request");
+            answer.send(answered).unwrap();
+        },
+    );
+    assert_eq!(answered, 1000);
 }

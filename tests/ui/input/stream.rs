@@ -79,6 +79,15 @@ async fn awaited(numbers: impl Iterator<Item = u64>) -> Vec<u64> {
     numbers.collect()
 }
 
+#[parallelize]
+fn in_a_clause<I>(numbers: I) -> Vec<u64>
+where
+    I: IntoIterator<Item = u64>,
+    I::IntoIter: DoubleEndedIterator,
+{
+    numbers.into_iter().rev().collect()
+}
+
 fn main() {
     let _: Vec<u64> = from_the_end(0..3);
     let _: Vec<u64> = of_known_length(&mut [1].into_iter());
