@@ -117,7 +117,12 @@ fn columns_that_differ_are_a_panic_that_says_which() {
         rows.slice(s![.., ..4 - chunk / 2]).to_owned()
     };
     let matrix = numbers(6, 4);
-    let call = || parallel(matrix.view()).jobs(3).flatten(widths);
+    let call = || {
+        parallel(matrix.view())
+            .chunk_size(2)
+            .jobs(3)
+            .flatten(widths)
+    };
     let payload = catch_unwind(AssertUnwindSafe(call)).unwrap_err();
     assert_eq!(
         *payload.downcast::<String>().unwrap(),

@@ -11,7 +11,7 @@ use parallelize::{Flatten, SpillError, Spilled, parallel, parallelize};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// With three jobs: `[1, 2, 3]`, `[4, 5]` and `[6, 7]`.
+/// In chunks of three: `[1, 2, 3]`, `[4, 5, 6]` and `[7]`.
 const SEVEN: [u64; 7] = [1, 2, 3, 4, 5, 6, 7];
 
 const MISSING: &str = "/no/such/directory";
@@ -21,10 +21,10 @@ macro_rules! same_by_way_of_files {
     ($($test:ident [$($options:tt)*] ($numbers:ident) -> $written:ty $body:block -> $returned:ty;)*) => {$(
         #[test]
         fn $test() {
-            #[parallelize(jobs = 3, $($options)*)]
+            #[parallelize(jobs = 3, chunk_size = 3, $($options)*)]
             fn in_memory($numbers: &[u64]) -> $written $body
 
-            #[parallelize(jobs = 3, write_to_file = true, $($options)*)]
+            #[parallelize(jobs = 3, chunk_size = 3, write_to_file = true, $($options)*)]
             fn in_files($numbers: &[u64]) -> $written $body
 
             for len in 0..=SEVEN.len() {
