@@ -364,3 +364,19 @@ fn spilled_outputs_of_every_length_are_those_in_memory() {
         assert_eq!(spilled.into_vec().unwrap(), expected);
     }
 }
+
+#[test]
+fn jobs_leave_short_chunks_unless_there_is_one_job() {
+    let lengths = |len: usize, jobs: usize| -> Vec<usize> {
+        let call = parallel(0..len).jobs(jobs).write_to_file(true);
+        call.flatten(|part| vec![part.len()]).unwrap()
+    };
+    for jobs in [2, 3] {
+        assert_eq!(lengths(50, jobs), [1; 50]);
+        assert_eq!(lengths(10_000, jobs).len(), 64 * jobs);
+        let long = lengths(10_000_000, jobs);
+        assert!(long.iter().all(|len| *len <= 16_384));
+        assert_eq!(long.into_iter().sum::<usize>(), 10_000_000);
+    }
+    assert_eq!(lengths(10_000, 1), [10_000]);
+}
