@@ -16,7 +16,7 @@ fn numbers(rows: usize, columns: usize) -> Array2<usize> {
 #[test]
 fn what_is_joined_is_in_standard_layout() {
     let columns = numbers(4, 3);
-    let joined = parallel(columns.view()).jobs(2).flatten(|rows| {
+    let joined = parallel(columns.view()).chunk_size(2).flatten(|rows| {
         let mut turned = Array2::zeros(rows.raw_dim().f());
         turned.assign(&rows);
         assert!(!turned.is_standard_layout());
