@@ -50,8 +50,9 @@ fn run(args: &[OsString]) -> Result<(), String> {
     let file = |name: &str| Path::new(&directory).join(name);
     let numbers = || parallel(0..6_000_000_u32).jobs(2);
 
-    // One chunk a worker: the second half is the more expensive one.
+    // One chunk per worker: the second half is the more expensive one.
     let uneven = numbers()
+        .chunk_size(3_000_000)
         .progress("two chunks")
         .report(show(file("uneven.svg")))
         .flatten(primes);

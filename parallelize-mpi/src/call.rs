@@ -4,7 +4,7 @@ use std::fmt;
 use std::hash::{DefaultHasher, Hasher};
 use std::io;
 
-use parallelize::backend::{Backend, Grain, Portion};
+use parallelize::backend::{Backend, Grain, Portion, evenly};
 use parallelize::{Flatten, Parallel, Search};
 use serde::Serialize;
 
@@ -45,7 +45,7 @@ impl Backend for Mpi {
 /// what the share of a rank is.
 #[must_use = "a call does nothing until `flatten`, `per_chunk`, `try_per_chunk`, `first`, `reduce` or `try_reduce` runs it"]
 pub struct Call<'r, C> {
-    parallel: Parallel<'r, C>,
+    pub(crate) parallel: Parallel<'r, C>,
     fingerprint: Option<fn(&C) -> u64>,
     /// Whether chunks write to a writer.
     pub(crate) has_writer: bool,
@@ -231,8 +231,7 @@ impl<'r, C> Call<'r, C> {
     {
         let portion = Portion::of(self.parallel, body);
         let Some(guard) = session::begin_call() else {
-            check_whole(&portion);
-            return Started::Local(portion.into_call());
+            return Started::Local(local(portion));
         };
         let spec = CallSpec {
             method,
@@ -252,17 +251,18 @@ pub(crate) enum Started<'r, C> {
     Shared(SharedCall<'r, C>),
 }
 
-/// A local call needs all of its input here.
+/// A local call needs all of its input here. The cuts are those of all ranks.
 #[track_caller]
-fn check_whole<C: RankInput>(portion: &Portion<'_, C>) {
+fn local<'r, C: RankInput>(portion: Portion<'r, C>) -> Parallel<'r, C> {
     let held = portion.element_count();
     let Some(total) = portion.input().total_in_units(portion.units()) else {
-        return;
+        return portion.into_call();
     };
     assert!(
         held == total,
         "a `Sharded` input of {total} elements is here with {held} of them, in a call that is local: it is made outside of `parallelize_mpi::run`, off its thread, inside of a chunk or of what else a call runs, or there is one rank",
     );
+    evenly(portion.into_call())
 }
 
 fn fold<R>(outputs: Vec<R>, combine: impl FnMut(R, R) -> R) -> R {

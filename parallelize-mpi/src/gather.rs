@@ -114,7 +114,7 @@ impl<'r, C: RankInput> SharedCall<'r, C> {
             let (portion, len) = (self.portion, self.shape.len);
             let workers = self.consensus.workers;
             let cuts = if self.shape.is_sharded {
-                Cuts::new(portion.options(), len, self.grain, workers)
+                Cuts::new(portion.options(), len, Grain::Coarse, workers) // those of `share`
             } else {
                 portion.cuts(self.grain, workers)
             };

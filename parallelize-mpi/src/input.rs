@@ -187,6 +187,9 @@ impl<P> DerefMut for Sharded<P> {
 /// That is a range for each rank, in the order of the ranks; it is empty where there are fewer chunks than
 /// ranks. Without a session, or with one rank, it is the whole.
 ///
+/// The same part suits calls with every merge: with a [`Sharded`] input, and for [`keep_local`](crate::Call::keep_local),
+/// `jobs = n` cuts into `n` equal chunks.
+///
 /// # Panics
 ///
 /// Without `jobs` and `chunk_size`: the boundaries would depend on the number of workers that a rank has.
@@ -204,7 +207,7 @@ pub fn share(len: usize, options: &Options) -> Range<usize> {
         !options.are_automatic(),
         "the share of a rank depends on where the input is cut: give `share` the `jobs` or `chunk_size` of the call"
     );
-    let cuts = Cuts::new(options, len, Grain::Fine, 1);
+    let cuts = Cuts::new(options, len, Grain::Coarse, 1);
     let chunks = cuts.share(session::rank(), session::size());
     cuts.elements(chunks)
 }

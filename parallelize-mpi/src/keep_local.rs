@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::fmt;
 
-use parallelize::backend::Grain;
+use parallelize::backend::{Grain, evenly};
 use parallelize::{Flatten, Spill, SpillError, Spilled, WriteToFile};
 
 use crate::call::{Call, Started};
@@ -35,7 +35,8 @@ impl<C> fmt::Debug for KeepLocal<'_, C> {
 
 impl<'r, C> Call<'r, C> {
     /// Leaves outputs on the rank that has computed them.
-    pub fn keep_local(self) -> KeepLocal<'r, C> {
+    pub fn keep_local(mut self) -> KeepLocal<'r, C> {
+        self.parallel = evenly(self.parallel); // a rank keeps what `share` tells
         KeepLocal { call: self }
     }
 }

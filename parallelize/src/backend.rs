@@ -86,6 +86,14 @@ impl<'r, C> Parallel<'r, C> {
     }
 }
 
+/// The call, cut into `jobs` equal chunks however its outputs are merged. Without `jobs` nothing changes.
+///
+/// A backend needs such cuts if each process holds its part of the input. The same part then suits every merge.
+pub fn evenly<C>(mut call: Parallel<'_, C>) -> Parallel<'_, C> {
+    call.0.options.is_even = true;
+    call
+}
+
 /// How many workers a call on this thread has that does not say: the size of the current rayon pool.
 #[must_use]
 pub fn workers() -> usize {
@@ -100,8 +108,8 @@ impl Cuts {
     /// The cuts of an input of `len` elements. All processes that pass the same get the same.
     ///
     /// If the options are [automatic](Options::are_automatic), the cuts are for `workers` workers. Use
-    /// [`Grain::Fine`] for outputs that are joined, and for a search. Use [`Grain::Reduced`] for outputs that are reduced. Use [`Grain::Coarse`] for outputs that the
-    /// caller sees one by one. A call then equals one without a backend.
+    /// [`Grain::Fine`] for outputs that are joined, and for a search. Use [`Grain::Reduced`] for outputs that are reduced.
+    /// Use [`Grain::Coarse`] for outputs that the caller sees one by one. A call then equals one without a backend.
     ///
     /// If a [`check`](mod@crate::check) runs on this thread, there is one chunk.
     ///

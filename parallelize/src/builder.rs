@@ -77,16 +77,17 @@ impl<C> fmt::Debug for Parallel<'_, C> {
 
 /// Options.
 impl<C> Parallel<'_, C> {
-    /// How many chunks there are, and how many can be in flight at once; 0 for as many as the
-    /// current rayon pool has threads.
+    /// How many chunks can be in flight at once; 0 for as many as the current rayon pool has threads.
     ///
-    /// Lengths differ by at most one element, longer chunks first; no chunk is empty unless the
-    /// input is. More jobs than cores make sense where the body waits, for the network or a disk.
+    /// More jobs than cores make sense if the body waits, for the network or a disk.
     ///
-    /// Without `jobs` and [`chunk_size`](Parallel::chunk_size), [`per_chunk`](Parallel::per_chunk) and
-    /// [`try_per_chunk`](Parallel::try_per_chunk) cut into one chunk per worker. The other methods cut into several chunks
-    /// per worker, of unequal lengths. They wake helpers only if the rest is worth it. See
-    /// [`what_it_costs`](crate::what_it_costs).
+    /// [`per_chunk`](Parallel::per_chunk) and [`try_per_chunk`](Parallel::try_per_chunk) cut into one chunk per job. Lengths
+    /// differ by at most one element, longer chunks first. The other methods cut finer, so that uneven work balances: into
+    /// several chunks per job, which get shorter. [The guide](crate::guide::options#how-jobs-cuts) has the numbers. No
+    /// chunk is empty unless the input is.
+    ///
+    /// Without `jobs` and [`chunk_size`](Parallel::chunk_size), a call has as many chunks per worker. Methods that cut finer
+    /// then wake helpers only if the rest is worth it. See [`what_it_costs`](crate::what_it_costs).
     ///
     /// The calling thread is one of the workers. With `jobs` the others are threads of the library, which are kept for
     /// later calls. So all jobs are in flight, whatever the pool does. [With rayon](crate::guide::nested_calls#with-rayon) says
@@ -130,7 +131,7 @@ impl<C> Parallel<'_, C> {
     /// use parallelize::parallel;
     ///
     /// let doubled: Vec<u32> = parallel(&[1, 2, 3, 4])
-    ///     .jobs(2)
+    ///     .chunk_size(2)
     ///     .report(|report| assert_eq!(report.chunks[1].range, 2..4))
     ///     .flatten(|numbers| numbers.iter().map(|n| n * 2).collect());
     /// assert_eq!(doubled, [2, 4, 6, 8]);
@@ -289,6 +290,9 @@ impl<C> Parallel<'_, C> {
     /// If there are many chunks, the calling thread folds outputs while later chunks still run, so that
     /// not all outputs are in memory at once.
     ///
+    /// There are up to four chunks per worker. If `combine` takes long, as for large maps, fewer chunks may be faster:
+    /// [`chunk_size`](Parallel::chunk_size) says how many. [`what_it_costs`](crate::what_it_costs) has measurements.
+    ///
     /// # Examples
     ///
     /// ```
@@ -340,7 +344,7 @@ impl<C> Parallel<'_, C> {
     /// thread, while later chunks run.
     ///
     /// While `sink` takes in some outputs, at most eight more per worker wait, besides those of running
-    /// chunks. How large an output is depends on [`chunk_size`](Parallel::chunk_size): without it, chunks are long.
+    /// chunks. How large an output is depends on [`chunk_size`](Parallel::chunk_size): without it, the first chunks are long.
     /// Helpers leave the call while too many outputs wait, and come back later. So fewer than `jobs` chunks may
     /// be in flight meanwhile, and a body must not wait for a later chunk. Neither `sink` nor
     /// what it captures needs to be `Send`.

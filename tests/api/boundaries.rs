@@ -101,6 +101,35 @@ fn jobs_cut_joined_and_reduced_outputs_into_several_chunks_a_job_that_get_shorte
 }
 
 #[test]
+fn each_of_many_jobs_has_several_chunks() {
+    for jobs in [2_000, 10_000] {
+        let chunks = joined(1_000_000, jobs);
+        assert!(chunks.len() >= 4 * jobs, "{}", chunks.len());
+        assert!(chunks.iter().all(|chunk| !chunk.is_empty()));
+        assert!(chunks.into_iter().flatten().eq(0..1_000_000));
+    }
+}
+
+#[test]
+fn min_len_bounds_joined_and_reduced_chunks_of_jobs_too() {
+    for len in 0..=200 {
+        for jobs in [1, 2, 3, 7] {
+            for min_len in [1, 2, 3, 10, 70] {
+                let call = || parallel(0..len).jobs(jobs).min_len(min_len);
+                let joined = call().flatten(|chunk| vec![chunk]);
+                let reduced = call().reduce(|chunk| vec![chunk], |a, b| [a, b].concat());
+                for chunks in [joined, reduced] {
+                    let is_whole = jobs == 1 || len / min_len < 2;
+                    assert_eq!(chunks.len() == 1, is_whole, "{len} {jobs} {min_len}");
+                    assert!(is_whole || chunks.iter().all(|chunk| chunk.len() >= min_len));
+                    assert!(chunks.into_iter().flatten().eq(0..len));
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn one_job_is_one_chunk_however_outputs_are_merged() {
     for len in [0, 1, 1000] {
         assert_eq!(joined(len, 1), even(len, 1));
@@ -230,6 +259,13 @@ fn joined_outputs_are_cut_finer_than_jobs() {
             parallel(0..1000_usize).reduce(|chunk| vec![chunk], |a, b| [a, b].concat())
         });
         assert_eq!(reduced, chunks, "`reduce` is cut as finely");
+        let long = || parallel(0..1_000_000_usize);
+        let (joined, reduced) = pool(threads).install(|| {
+            let joined = long().flatten(|_| vec![()]).len();
+            (joined, long().reduce(|_| 1, |a, b| a + b))
+        });
+        assert_eq!(joined, 2 + 16 * threads);
+        assert_eq!(reduced, 2 + 4 * threads, "unless the input is long");
     }
 }
 

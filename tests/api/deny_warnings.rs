@@ -91,7 +91,7 @@ fn nothing_in_words(numbers: &mut [u64]) -> () {
 pub fn units(_numbers: &[u64]) {}
 
 /// Arguments of every form, among them unused ones.
-#[parallelize(jobs = threads.max(1), min_len = 1)]
+#[parallelize(jobs = threads.max(1), min_len = 2)]
 #[must_use]
 pub fn arguments(
     mut numbers: &[u64],
@@ -259,8 +259,8 @@ fn functions_without_output_work() {
 
 #[test]
 fn functions_with_all_kinds_of_arguments_work() {
-    let out = arguments(&[1, 2, 3], 10, (1, 0), 'x', String::new(), 2, |n| n * 2);
-    assert_eq!(out, [13, 18, 17]);
+    let out = arguments(&[1, 2, 3, 4], 10, (1, 0), 'x', String::new(), 2, |n| n * 2);
+    assert_eq!(out, [13, 18, 17, 26]);
     let maps = owned(vec![1, 2], vec!["a".to_owned()]);
     assert_eq!(
         maps,

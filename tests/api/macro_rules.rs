@@ -194,7 +194,7 @@ fn options_are_fragments() {
                 a.iter().zip($zip).map(|(a, b)| a * b).sum()
             }
 
-            #[parallelize(jobs = 3, merge = $merge)]
+            #[parallelize(chunk_size = 3, merge = $merge)]
             fn merged(numbers: &[u64]) -> String {
                 format!("{}", numbers.len())
             }
@@ -205,7 +205,7 @@ fn options_are_fragments() {
     assert_eq!(jobs(&SEVEN), [4, 3]);
     assert_eq!(sizes(&SEVEN), [3, 3, 1]);
     assert_eq!(dot(&SEVEN, &SEVEN), 140);
-    assert_eq!(merged(&SEVEN), "322");
+    assert_eq!(merged(&SEVEN), "331");
 }
 
 #[test]

@@ -152,7 +152,9 @@ fn zero_at_run_time_is_as_if_left_out() {
 
     assert_eq!(sum_of_lengths(&SEVEN, 0, 0).iter().sum::<usize>(), 7);
     assert_eq!(sum_of_lengths(&SEVEN, 0, 4), [7]);
-    assert_eq!(sum_of_lengths(&SEVEN, 3, 0), [3, 2, 2]);
+    assert_eq!(sum_of_lengths(&SEVEN, 1, 0), [7]);
+    assert_eq!(sum_of_lengths(&SEVEN, 3, 0), [1; 7]);
+    assert_eq!(sum_of_lengths(&SEVEN, 3, 2), [3, 2, 2]);
 }
 
 #[test]
@@ -191,7 +193,7 @@ fn options_come_in_any_order_and_with_a_trailing_comma() {
     #[parallelize(
         reduce = |a, b| a + b,
         sequential = third_seq,
-        min_len = 1,
+        min_len = 2,
         zip(b),
         jobs = 3,
         crate = ::parallelize,

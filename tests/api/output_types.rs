@@ -7,7 +7,7 @@ use std::{fmt, io};
 
 use parallelize::parallelize;
 
-/// With three jobs: `[1, 2, 3]`, `[4, 5]` and `[6, 7]`.
+/// With `jobs = 3`, one per chunk: `[1, 2, 3]`, `[4, 5]` and `[6, 7]`. With `chunk_size = 3`: `[1, 2, 3]`, `[4, 5, 6]` and `[7]`.
 const SEVEN: [u64; 7] = [1, 2, 3, 4, 5, 6, 7];
 
 type Numbers = Vec<u64>;
@@ -25,13 +25,13 @@ fn no_five(numbers: &[u64]) -> Result<Vec<u64>, String> {
     Ok(numbers.to_vec())
 }
 
-/// One annotated function of one written type: what it returns for all numbers up to seven.
+/// One annotated function of one written type, cut so: what it returns for all numbers up to seven.
 macro_rules! outputs {
-    ($([$($options:tt)*] $test:ident($numbers:ident) $(-> $written:ty)?: $body:block
+    ($cut:ident = $count:literal; $([$($options:tt)*] $test:ident($numbers:ident) $(-> $written:ty)?: $body:block
         is $returned:ty: $expected:expr;)*) => {$(
         #[test]
         fn $test() {
-            #[parallelize(jobs = 3, $($options)*)]
+            #[parallelize($cut = $count, $($options)*)]
             fn f($numbers: &[u64]) $(-> $written)? $body
 
             let out: $returned = f(&SEVEN);
@@ -42,10 +42,11 @@ macro_rules! outputs {
 
 // Joined.
 outputs! {
+    chunk_size = 3;
     [] vec(numbers) -> Vec<u64>: { numbers.to_vec() } is Vec<u64>: SEVEN;
     [] vec_by_path(numbers) -> std::vec::Vec<u64>: { numbers.to_vec() } is Vec<u64>: SEVEN;
     [] vec_of_vecs(numbers) -> Vec<Vec<u64>>: { vec![numbers.to_vec()] }
-        is Vec<Vec<u64>>: [&SEVEN[..3], &SEVEN[3..5], &SEVEN[5..]];
+        is Vec<Vec<u64>>: [&SEVEN[..3], &SEVEN[3..6], &SEVEN[6..]];
     [] none(_numbers): {} is (): ();
     [] unit(_numbers) -> (): {} is (): ();
     [] result_of_vec(numbers) -> Result<Vec<u64>, String>: { Ok(numbers.to_vec()) }
@@ -66,6 +67,7 @@ outputs! {
 
 // One per chunk.
 outputs! {
+    jobs = 3;
     [] scalar(numbers) -> u64: { numbers.iter().sum() } is Vec<u64>: [6, 9, 13];
     [] string(numbers) -> String: { format!("{numbers:?}") }
         is Vec<String>: ["[1, 2, 3]", "[4, 5]", "[6, 7]"];
@@ -99,35 +101,37 @@ outputs! {
 
 // Joined because an option says so. The later chunk's value of an equal key stays.
 outputs! {
+    chunk_size = 3;
     [merge = flatten] flat_vec(numbers) -> Vec<u64>: { numbers.to_vec() } is Vec<u64>: SEVEN;
     [merge = flatten] flat_alias(numbers) -> Numbers: { numbers.to_vec() } is Vec<u64>: SEVEN;
     [merge = flatten] flat_unit(_numbers): {} is (): ();
     [merge = flatten] flat_string(numbers) -> String: { numbers.len().to_string() }
-        is String: "322";
+        is String: "331";
     [merge = flatten] flat_deque(numbers) -> VecDeque<u64>: { numbers.to_vec().into() }
         is VecDeque<u64>: SEVEN;
     [merge = flatten] flat_list(numbers) -> LinkedList<u64>: { numbers.iter().copied().collect() }
         is LinkedList<u64>: LinkedList::from(SEVEN);
     [merge = flatten] flat_box(numbers) -> Box<[u64]>: { numbers.into() } is Box<[u64]>: SEVEN.into();
     [merge = flatten] flat_hash_map(numbers) -> HashMap<u64, u64>: { [(0, numbers[0])].into() }
-        is HashMap<u64, u64>: HashMap::from([(0, 6)]);
+        is HashMap<u64, u64>: HashMap::from([(0, 7)]);
     [merge = flatten] flat_hash_set(numbers) -> HashSet<u64>: { numbers.iter().map(|n| n % 4).collect() }
         is HashSet<u64>: HashSet::from([0, 1, 2, 3]);
     [merge = flatten] flat_tree_map(numbers) -> BTreeMap<u64, u64>: { [(0, numbers[0])].into() }
-        is BTreeMap<u64, u64>: BTreeMap::from([(0, 6)]);
+        is BTreeMap<u64, u64>: BTreeMap::from([(0, 7)]);
     [merge = flatten] flat_tree_set(numbers) -> BTreeSet<u64>: { numbers.iter().map(|n| n % 4).collect() }
         is BTreeSet<u64>: BTreeSet::from([0, 1, 2, 3]);
     [merge = flatten] flat_tuple(numbers) -> (Vec<u64>, String, (), Vec<usize>): {
         (numbers.to_vec(), "x".to_owned(), (), vec![numbers.len()])
-    } is (Vec<u64>, String, (), Vec<usize>): (SEVEN.into(), "xxx".to_owned(), (), vec![3, 2, 2]);
+    } is (Vec<u64>, String, (), Vec<usize>): (SEVEN.into(), "xxx".to_owned(), (), vec![3, 3, 1]);
     [merge = flatten] flat_option(numbers) -> Option<Vec<u64>>: { no_five(numbers).ok() }
         is Option<Vec<u64>>: None;
     [merge = flatten] flat_result(numbers) -> Result<Option<String>, ()>: { Ok(numbers.get(..1).map(|n| n[0].to_string())) }
-        is Result<Option<String>, ()>: Ok(Some("146".to_owned()));
+        is Result<Option<String>, ()>: Ok(Some("147".to_owned()));
 }
 
 // One per chunk because an option says so.
 outputs! {
+    jobs = 3;
     [merge = per_chunk] each_none(_numbers): {} is Vec<()>: [(); 3];
     [merge = per_chunk] each_unit(_numbers) -> (): {} is Vec<()>: [(); 3];
     [merge = per_chunk] each_scalar(numbers) -> usize: { numbers.len() } is Vec<usize>: [3, 2, 2];
@@ -141,17 +145,18 @@ outputs! {
 
 // Folded.
 outputs! {
+    chunk_size = 3;
     [reduce = |a, b| a + b] fold_closure(numbers) -> u64: { numbers.iter().sum() } is u64: 28;
-    [reduce = u64::max] fold_method_path(numbers) -> u64: { numbers.iter().sum() } is u64: 13;
+    [reduce = u64::max] fold_method_path(numbers) -> u64: { numbers.iter().sum() } is u64: 15;
     [reduce = std::cmp::min] fold_path(numbers) -> u64: { numbers.iter().sum() } is u64: 6;
     [reduce = <u64 as std::ops::Sub>::sub] fold_qualified_path(numbers) -> u64: { 100 / numbers[0] }
-        is u64: 100 - 25 - 16;
+        is u64: 100 - 25 - 14;
     [reduce = { fn keep_left(a: u64, _: u64) -> u64 { a } keep_left }] fold_block(numbers) -> u64: { numbers[0] }
         is u64: 1;
     [reduce = |a: String, b| a + "-" + &b] fold_string(numbers) -> String: { numbers[0].to_string() }
-        is String: "1-4-6";
+        is String: "1-4-7";
     [reduce = |a: Vec<u64>, b| if a.len() > b.len() { a } else { b }]
-    fold_vec(numbers) -> Vec<u64>: { numbers.to_vec() } is Vec<u64>: [1, 2, 3];
+    fold_vec(numbers) -> Vec<u64>: { numbers.to_vec() } is Vec<u64>: [4, 5, 6];
     [reduce = |(), ()| ()] fold_unit(_numbers): {} is (): ();
     [reduce = Option::or] fold_option(numbers) -> Option<u64>: { no_five(&numbers[1..]).err().map(|_| 5) }
         is Option<u64>: Some(5);

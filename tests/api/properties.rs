@@ -30,7 +30,7 @@ impl Cut {
         }
     }
 
-    /// Where the specification puts the chunks.
+    /// Where the specification puts the chunks of outputs that stay one per chunk.
     fn ranges(self, len: usize) -> Vec<Range<usize>> {
         let lengths: Vec<usize> = match self {
             Cut::Jobs { jobs, min_len } => {
@@ -50,6 +50,14 @@ impl Cut {
             end - length..end
         };
         lengths.into_iter().map(range).collect()
+    }
+
+    /// Where a call that reduces its outputs puts the chunks.
+    fn reduced<T>(self, data: &[T]) -> impl Iterator<Item = &[T]> {
+        let call = self.apply(parallel(0..data.len()));
+        let ranges = call.reduce(|range| vec![range], |a, b| [a, b].concat());
+        assert!(ranges.iter().cloned().flatten().eq(0..data.len()));
+        ranges.into_iter().map(|range| &data[range])
     }
 
     fn chunks<T>(self, data: &[T]) -> impl Iterator<Item = &[T]> {
@@ -111,7 +119,7 @@ proptest! {
 
     #[test]
     fn reduce_is_the_fold_of_the_outputs(data in numbers(), cut in Cut::any()) {
-        let expected = cut.chunks(&data).map(digest).reduce(combine);
+        let expected = cut.reduced(&data).map(digest).reduce(combine);
         let folded = cut.apply(parallel(&data)).reduce(digest, combine);
         prop_assert_eq!(Some(folded), expected);
     }
@@ -134,7 +142,7 @@ proptest! {
         modulus in 1_u16..3000,
     ) {
         let body = |chunk: &[u16]| digest_unless(chunk, modulus);
-        let outputs: Result<Vec<u64>, u16> = cut.chunks(&data).map(body).collect();
+        let outputs: Result<Vec<u64>, u16> = cut.reduced(&data).map(body).collect();
         let expected = outputs.map(|all| all.into_iter().reduce(combine).unwrap());
         prop_assert_eq!(cut.apply(parallel(&data)).try_reduce(body, combine), expected);
     }
@@ -254,8 +262,9 @@ proptest! {
             owned
         });
         prop_assert_eq!(joined, owned);
-        let expected = cut.chunks(&data).flat_map(|chunk| {
-            chunk.iter().scan(0, |sum, n| {
+        let ranges = cut.apply(parallel(0..data.len())).flatten(|range| vec![range]);
+        let expected = ranges.into_iter().flat_map(|range| {
+            data[range].iter().scan(0, |sum, n| {
                 *sum += u64::from(*n);
                 Some(*sum)
             })

@@ -55,7 +55,7 @@ fn a_function_that_keeps_its_type_may_call_itself() {
 
 #[test]
 fn functions_may_call_each_other() {
-    #[parallelize(jobs = 2)]
+    #[parallelize(chunk_size = numbers.len().div_ceil(2))]
     fn ping(numbers: &[u64]) -> Vec<u64> {
         if numbers.len() > 1 {
             pong(numbers)
@@ -64,7 +64,7 @@ fn functions_may_call_each_other() {
         }
     }
 
-    #[parallelize(jobs = 3)]
+    #[parallelize(chunk_size = 2)]
     fn pong(numbers: &[u64]) -> Vec<u64> {
         if numbers.len() > 1 {
             ping(numbers)
@@ -73,7 +73,7 @@ fn functions_may_call_each_other() {
         }
     }
 
-    assert_eq!(ping(&SEVEN), [1, 2, 30, 40, 50, 60, 70]);
+    assert_eq!(ping(&SEVEN), [1, 2, 3, 4, 5, 6, 70]);
 }
 
 #[test]

@@ -18,9 +18,18 @@ fn show(chunk: Range<u32>) -> String {
     shown.join(",")
 }
 
+/// The chunks of a call with `jobs` that reduces its outputs.
+fn chunks(len: u32, jobs: usize) -> Vec<Range<u32>> {
+    let chunks = parallel(0..len)
+        .jobs(jobs)
+        .reduce(|chunk| vec![chunk], |a, b| [a, b].concat());
+    assert!(chunks.iter().cloned().flatten().eq(0..len));
+    chunks
+}
+
 #[test]
 fn outputs_are_folded_from_left_to_right() {
-    let folded = parallel(0..8).jobs(4).reduce(show, nest);
+    let folded = parallel(0..8).jobs(4).chunk_size(2).reduce(show, nest);
     assert_eq!(folded, "(((0,1 2,3) 4,5) 6,7)");
     let folded = parallel(0..5).chunk_size(2).reduce(show, nest);
     assert_eq!(folded, "((0,1 2,3) 4)");
@@ -29,11 +38,14 @@ fn outputs_are_folded_from_left_to_right() {
 #[test]
 fn the_fold_is_that_of_the_outputs_for_all_ways_to_cut() {
     for len in 0..=20 {
-        for jobs in 1..=9 {
-            let outputs = parallel(0..len).jobs(jobs).per_chunk(show);
+        for n in 1..=9 {
+            let outputs = parallel(0..len).chunk_size(n).per_chunk(show);
             let expected = outputs.into_iter().reduce(nest);
-            let folded = parallel(0..len).jobs(jobs).reduce(show, nest);
+            let folded = parallel(0..len).chunk_size(n).reduce(show, nest);
             assert_eq!(Some(folded), expected);
+            let outputs = chunks(len, n).into_iter().map(show);
+            let folded = parallel(0..len).jobs(n).reduce(show, nest);
+            assert_eq!(Some(folded), outputs.reduce(nest));
         }
     }
 }
@@ -56,8 +68,11 @@ fn floating_point_sums_repeat_bit_for_bit() {
     let sum = |chunk: Range<u32>| chunk.map(uneven).sum::<f64>();
     let plus = |a: f64, b: f64| a + b;
     for jobs in [2, 3, 7, 16, 64] {
-        let chunks = parallel(0..5000).jobs(jobs).per_chunk(|chunk| chunk);
-        let expected = chunks.into_iter().map(sum).reduce(plus).unwrap();
+        let expected = chunks(5000, jobs)
+            .into_iter()
+            .map(sum)
+            .reduce(plus)
+            .unwrap();
         for _ in 0..50 {
             let folded = parallel(0..5000).jobs(jobs).reduce(sum, plus);
             assert_eq!(folded.to_bits(), expected.to_bits());
@@ -97,6 +112,7 @@ fn what_combines_need_not_be_sync_or_clone() {
     let owned = Box::new(());
     let sum = parallel(0..6_u32)
         .jobs(3)
+        .chunk_size(2)
         .reduce(Iterator::sum, |a: u32, b| {
             let () = *owned;
             log.borrow_mut().push((a, b));
@@ -136,14 +152,14 @@ fn a_panic_while_combining_reaches_the_caller_and_drops_all_outputs() {
 #[test]
 fn try_reduce_folds_the_values_or_gives_the_first_error() {
     for mask in 0..1_u32 << 6 {
-        for jobs in 1..=6 {
+        for size in 1..=6 {
             let body = |chunk: Range<u32>| {
                 let failing = chunk.clone().find(|n| mask & 1 << n != 0);
                 failing.map_or_else(|| Ok(show(chunk)), Err)
             };
-            let outputs: Result<Vec<_>, _> = parallel(0..6).jobs(jobs).try_per_chunk(body);
+            let outputs: Result<Vec<_>, _> = parallel(0..6).chunk_size(size).try_per_chunk(body);
             let expected = outputs.map(|all| all.into_iter().reduce(nest).unwrap());
-            let folded = parallel(0..6).jobs(jobs).try_reduce(body, nest);
+            let folded = parallel(0..6).chunk_size(size).try_reduce(body, nest);
             assert_eq!(folded, expected);
             assert_eq!(folded.is_ok(), mask == 0);
             assert_eq!(folded.err(), (0..6).find(|n| mask & 1 << n != 0));
@@ -158,12 +174,12 @@ fn nothing_is_combined_when_a_chunk_fails() {
     assert_eq!(parallel(0..6).chunk_size(1).try_reduce(body, never), Err(4));
 }
 
-#[parallelize(jobs = 4, reduce = nest)]
+#[parallelize(jobs = 4, chunk_size = 2, reduce = nest)]
 fn shown(chunk: Range<u32>) -> String {
     show(chunk)
 }
 
-#[parallelize(jobs = 4, reduce = nest)]
+#[parallelize(jobs = 4, chunk_size = 2, reduce = nest)]
 fn shown_below_ten(chunk: Range<u32>) -> Result<String, u32> {
     let large = chunk.clone().find(|&n| n >= 10);
     large.map_or_else(|| Ok(show(chunk)), Err)

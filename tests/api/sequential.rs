@@ -21,7 +21,7 @@ fn the_original_runs_on_the_whole_slice() {
 
 #[test]
 fn the_original_keeps_its_signature() {
-    #[parallelize(jobs = 2, sequential = scale_seq, zip = scaled)]
+    #[parallelize(chunk_size = 4, sequential = scale_seq, zip = scaled)]
     fn scale<'a, T, const N: usize>(
         numbers: &'a [T],
         scaled: &mut [T],
@@ -61,7 +61,7 @@ fn methods_keep_their_original_too() {
     struct Scale(u64);
 
     impl Scale {
-        #[parallelize(jobs = 2, sequential = sum_seq, reduce = |a, b| a * b)]
+        #[parallelize(chunk_size = 2, sequential = sum_seq, reduce = |a, b| a * b)]
         fn sum(&self, numbers: &[u64]) -> u64 {
             numbers.iter().map(|n| n * self.0).sum()
         }

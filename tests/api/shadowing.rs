@@ -114,7 +114,7 @@ fn sum(numbers: &[Number]) -> Number {
     sum
 }
 
-#[::parallelize::parallelize(jobs = 3, merge = flatten)]
+#[::parallelize::parallelize(chunk_size = 3, merge = flatten)]
 fn text(numbers: &[Number]) -> ::std::string::String {
     ::std::format!("{}", numbers.len())
 }
@@ -127,7 +127,7 @@ fn fallible(numbers: &[Number]) -> ::core::result::Result<Size, Number> {
     }
 }
 
-#[::parallelize::parallelize(jobs = 3, reduce = |a, b| a - b)]
+#[::parallelize::parallelize(chunk_size = 3, reduce = |a, b| a - b)]
 fn fallible_sum(numbers: &[Number]) -> ::core::result::Result<Number, ()> {
     ::core::result::Result::Ok(100 / numbers[0])
 }
@@ -171,10 +171,10 @@ fn the_expansion_names_nothing_of_the_users() {
     ::std::assert_eq!(units(&SEVEN), [(), (), ()]);
     ::std::assert_eq!(sum(&SEVEN), 28);
     ::std::assert_eq!(sum_seq(&SEVEN), 28);
-    ::std::assert_eq!(text(&SEVEN), "322");
+    ::std::assert_eq!(text(&SEVEN), "331");
     ::std::assert_eq!(fallible(&SEVEN).unwrap(), [3, 2, 2]);
     ::std::assert_eq!(fallible(&[1, 5]).unwrap_err(), 5);
-    ::std::assert_eq!(fallible_sum(&SEVEN).unwrap(), 100 - 25 - 16);
+    ::std::assert_eq!(fallible_sum(&SEVEN).unwrap(), 100 - 25 - 14);
     let mut target = [0; 7];
     zipped(&SEVEN, &mut target);
     ::std::assert_eq!(target, SEVEN);

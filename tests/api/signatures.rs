@@ -8,7 +8,7 @@ use std::fmt::Display;
 
 use parallelize::parallelize;
 
-/// With three jobs: `[1, 2, 3]`, `[4, 5]` and `[6, 7]`.
+/// With `jobs = 3`, one per chunk: `[1, 2, 3]`, `[4, 5]` and `[6, 7]`. With `chunk_size = 3`: `[1, 2, 3]`, `[4, 5, 6]` and `[7]`.
 const SEVEN: [u64; 7] = [1, 2, 3, 4, 5, 6, 7];
 
 fn words() -> Vec<String> {
@@ -36,8 +36,8 @@ fn generic_functions_take_any_type() {
 #[test]
 fn const_generics_reach_body_and_options() {
     #[parallelize(jobs = JOBS)]
-    fn chunks<const JOBS: usize, const N: usize>(rows: &[[u64; N]]) -> Vec<(usize, usize)> {
-        vec![(rows.len(), N)]
+    fn chunks<const JOBS: usize, const N: usize>(rows: &[[u64; N]]) -> (usize, usize) {
+        (rows.len(), N)
     }
 
     assert_eq!(chunks::<2, 3>(&[[0; 3]; 5]), [(3, 3), (2, 3)]);
@@ -115,7 +115,7 @@ fn closures_are_cloned_for_every_chunk() {
         numbers.iter().map(|&n| f(n)).collect()
     }
 
-    #[parallelize(jobs = 3)]
+    #[parallelize(chunk_size = 3)]
     fn map_by_generic<F, R>(numbers: &[u64], mut f: F) -> Vec<R>
     where
         F: FnMut(u64) -> R + Clone + Sync,
@@ -134,7 +134,7 @@ fn closures_are_cloned_for_every_chunk() {
         calls += 1;
         calls
     };
-    assert_eq!(map_by_generic(&SEVEN, count), [1, 2, 3, 1, 2, 1, 2]);
+    assert_eq!(map_by_generic(&SEVEN, count), [1, 2, 3, 1, 2, 3, 1]);
 }
 
 #[test]

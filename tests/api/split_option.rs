@@ -123,7 +123,7 @@ fn first_above(limit: u64, numbers: &[u64]) -> Option<u64> {
     numbers.iter().copied().find(|n| *n > limit)
 }
 
-#[parallelize(jobs = 3, split = numbers, reduce = |a, b| a + b, backend = Threads)]
+#[parallelize(chunk_size = 2, split = numbers, reduce = |a, b| a + b, backend = Threads)]
 fn sum(factor: u64, numbers: &[u64]) -> Result<u64, String> {
     let sum: u64 = numbers.iter().sum();
     let product = sum.checked_mul(factor);

@@ -44,7 +44,7 @@ fn first(numbers: &[u64]) -> Result<u64, String> {
 #[parallelize(jobs = 3, merge = per_chunk)]
 fn units(_numbers: &[u64]) {}
 
-#[parallelize(jobs = 3, merge = flatten, crate = ::parallelize)]
+#[parallelize(chunk_size = 3, merge = flatten, crate = ::parallelize)]
 fn text(numbers: &[u64]) -> String {
     numbers.len().to_string()
 }
@@ -172,7 +172,7 @@ pub fn outputs_are_listed_or_folded_or_joined() {
     assert_eq!(units(&SEVEN), [(), (), ()]);
     assert_eq!(sum(&SEVEN), 28);
     assert_eq!(sum_seq(&SEVEN), 28);
-    assert_eq!(text(&SEVEN), "322");
+    assert_eq!(text(&SEVEN), "331");
 }
 
 pub fn chunks_add_to_arguments() {

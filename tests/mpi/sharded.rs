@@ -76,6 +76,28 @@ fn every_rank_holds_only_its_part() {
 }
 
 #[test]
+fn a_part_by_jobs_suits_every_merge() {
+    on_ranks("a_part_by_jobs_suits_every_merge", || {
+        for (total, jobs) in [(1, 2), (20, 3), (1000, 3), (1000, 8), (100_000, 5)] {
+            let part = part(total, &Options::default().jobs(jobs));
+            let call = || {
+                let part = &part[..];
+                parallel(Sharded { total, part }).jobs(jobs).backend(Mpi)
+            };
+            let range = |_| current_chunk().expect("a body runs in a chunk").range();
+            let each = call().per_chunk(range);
+            let reduced = call().reduce(|chunk| vec![range(chunk)], |a, b| [a, b].concat());
+            let joined = call().flatten(|chunk| vec![range(chunk)]);
+            let kept = call().keep_local().flatten(|chunk| vec![range(chunk)]);
+            assert_eq!(each.len(), jobs.min(total));
+            assert_eq!((&reduced, &joined), (&each, &each));
+            let mine = share(total, &Options::default().jobs(jobs));
+            assert!(kept.into_iter().flatten().eq(mine));
+        }
+    });
+}
+
+#[test]
 fn inputs_that_are_cut_together_are_sharded_together() {
     on_ranks("inputs_that_are_cut_together_are_sharded_together", || {
         let total = 50;

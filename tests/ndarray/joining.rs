@@ -16,7 +16,7 @@ fn numbers(rows: usize, columns: usize) -> Array2<usize> {
 #[test]
 fn what_is_joined_is_in_standard_layout() {
     let columns = numbers(4, 3);
-    let joined = parallel(columns.view()).jobs(2).flatten(|rows| {
+    let joined = parallel(columns.view()).chunk_size(2).flatten(|rows| {
         let mut turned = Array2::zeros(rows.raw_dim().f());
         turned.assign(&rows);
         assert!(!turned.is_standard_layout());
@@ -117,7 +117,12 @@ fn columns_that_differ_are_a_panic_that_says_which() {
         rows.slice(s![.., ..4 - chunk / 2]).to_owned()
     };
     let matrix = numbers(6, 4);
-    let call = || parallel(matrix.view()).jobs(3).flatten(widths);
+    let call = || {
+        parallel(matrix.view())
+            .chunk_size(2)
+            .jobs(3)
+            .flatten(widths)
+    };
     let payload = catch_unwind(AssertUnwindSafe(call)).unwrap_err();
     assert_eq!(
         *payload.downcast::<String>().unwrap(),

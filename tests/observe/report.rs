@@ -22,7 +22,10 @@ fn copied(numbers: &[u64]) -> Vec<u64> {
 #[test]
 fn a_report_has_every_chunk_once_and_in_order() {
     let numbers: Vec<u64> = (0..1000).collect();
-    let report = reported(|to| parallel(&numbers).jobs(4).report(to).flatten(copied));
+    let report = reported(|to| {
+        let call = parallel(&numbers).chunk_size(250).jobs(4);
+        call.report(to).flatten(copied)
+    });
     assert_eq!((report.len, report.jobs), (1000, 4));
     assert_eq!(report.name(), "copied");
     assert!(

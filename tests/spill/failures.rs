@@ -115,7 +115,10 @@ fn value(behaviour: Behaviour) -> Value {
 fn ten_chunks(bad: usize, behaviour: Behaviour) -> (Result<usize, String>, usize, usize) {
     let made = AtomicUsize::new(0);
     DROPPED.store(0, Ordering::Relaxed);
-    let call = parallel(0..100_usize).jobs(10).write_to_file(true);
+    let call = parallel(0..100_usize)
+        .chunk_size(10)
+        .jobs(10)
+        .write_to_file(true);
     let values = call.flatten(|part| {
         let value_of = |number| {
             made.fetch_add(1, Ordering::Relaxed);

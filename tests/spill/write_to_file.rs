@@ -11,7 +11,7 @@ use parallelize::{Flatten, SpillError, Spilled, parallel, parallelize};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// With three jobs: `[1, 2, 3]`, `[4, 5]` and `[6, 7]`.
+/// In chunks of three: `[1, 2, 3]`, `[4, 5, 6]` and `[7]`.
 const SEVEN: [u64; 7] = [1, 2, 3, 4, 5, 6, 7];
 
 const MISSING: &str = "/no/such/directory";
@@ -21,10 +21,10 @@ macro_rules! same_by_way_of_files {
     ($($test:ident [$($options:tt)*] ($numbers:ident) -> $written:ty $body:block -> $returned:ty;)*) => {$(
         #[test]
         fn $test() {
-            #[parallelize(jobs = 3, $($options)*)]
+            #[parallelize(jobs = 3, chunk_size = 3, $($options)*)]
             fn in_memory($numbers: &[u64]) -> $written $body
 
-            #[parallelize(jobs = 3, write_to_file = true, $($options)*)]
+            #[parallelize(jobs = 3, chunk_size = 3, write_to_file = true, $($options)*)]
             fn in_files($numbers: &[u64]) -> $written $body
 
             for len in 0..=SEVEN.len() {
@@ -363,4 +363,20 @@ fn spilled_outputs_of_every_length_are_those_in_memory() {
         );
         assert_eq!(spilled.into_vec().unwrap(), expected);
     }
+}
+
+#[test]
+fn jobs_leave_short_chunks_unless_there_is_one_job() {
+    let lengths = |len: usize, jobs: usize| -> Vec<usize> {
+        let call = parallel(0..len).jobs(jobs).write_to_file(true);
+        call.flatten(|part| vec![part.len()]).unwrap()
+    };
+    for jobs in [2, 3] {
+        assert_eq!(lengths(50, jobs), [1; 50]);
+        assert_eq!(lengths(10_000, jobs).len(), 64 * jobs);
+        let long = lengths(10_000_000, jobs);
+        assert!(long.iter().all(|len| *len <= 16_384));
+        assert_eq!(long.into_iter().sum::<usize>(), 10_000_000);
+    }
+    assert_eq!(lengths(10_000, 1), [10_000]);
 }

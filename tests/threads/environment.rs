@@ -33,7 +33,7 @@ fn a_limit_of_one_runs_every_chunk_in_order_on_the_calling_thread() {
             parallel(0..100).jobs(8).per_chunk(note);
             parallel(0..100).chunk_size(25).jobs(8).per_chunk(note);
             parallel(0..100).jobs(2).per_chunk(|_| {
-                parallel(0..100).jobs(3).flatten(note);
+                parallel(0..100).jobs(3).chunk_size(34).flatten(note);
             });
             let ran = ran.into_inner().unwrap();
             assert_eq!(ran, [0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 0, 1, 2, 0, 1, 2]);

@@ -34,7 +34,7 @@ impl Way {
         match self {
             Self::Spilled => "`merge = spilled`, iterated once",
             Self::SpilledIn64 | Self::FromFilesIn64 => "the same with 64 chunks (`chunk_size`)",
-            Self::SpilledBy64 => "the same with 64 chunks at once (`jobs = 64`)",
+            Self::SpilledBy64 => "the same with 64 chunks at once (`chunk_size`, `jobs = 64`)",
             Self::FromFiles => "`write_to_file = true`, a `Vec`",
             Self::InMemory => "`write_to_file = false`, a `Vec`",
         }
@@ -86,7 +86,7 @@ pub(super) fn of_this_process(way: &str, len: usize) -> Result<String, String> {
     let way = way.ok_or("no such way")?;
     let call = match way {
         Way::SpilledIn64 | Way::FromFilesIn64 => parallel(0..len).chunk_size(len.div_ceil(64)),
-        Way::SpilledBy64 => parallel(0..len).jobs(64),
+        Way::SpilledBy64 => parallel(0..len).chunk_size(len.div_ceil(64)).jobs(64),
         _ => parallel(0..len),
     };
     let result = match way {

@@ -65,7 +65,7 @@ impl Chunk {
 /// The chunk that the innermost running body on this thread was called with, or `None` outside.
 ///
 /// Use the chunk for a random seed per chunk, for positions in the whole slice, or for logs. The chunk
-/// depends on the input's length and the options. Without `jobs` and `chunk_size` it depends on the size
+/// depends on the input's length, the options and the merge. Without `jobs` and `chunk_size` it depends on the size
 /// of the pool as well. It never depends on which worker runs the body.
 ///
 /// The chunk belongs to the thread. Tasks that a body hands to other threads have no chunk there. One

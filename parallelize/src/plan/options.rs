@@ -34,6 +34,8 @@ pub struct Options {
     pub(crate) jobs: usize,
     pub(crate) chunk_size: Option<usize>,
     pub(crate) min_len: usize,
+    /// Whether `jobs` means as many equal chunks, however outputs are merged.
+    pub(crate) is_even: bool,
     /// `None` if a cut may be anywhere. Most calls have no rule, so rules take little room there.
     rules: Option<Box<Rules>>,
 }
@@ -144,6 +146,7 @@ impl Options {
         let is_automatic = self.jobs == 0;
         let boundaries = match (self.chunk_size, grain) {
             (Some(size), _) => Boundaries::every(len, size),
+            (None, _) if self.is_even && !is_automatic => Boundaries::even(len, jobs, self.min_len),
             (None, Grain::Fine | Grain::Reduced) if jobs > 1 => {
                 let most = if matches!(grain, Grain::Fine) { 16 } else { 4 };
                 if is_automatic {
@@ -158,7 +161,7 @@ impl Options {
                 Boundaries::even(len, jobs.saturating_mul(16).max(short), self.min_len)
             }
             #[cfg(feature = "write_to_file")]
-            (None, Grain::Spilled) => {
+            (None, Grain::Spilled) if jobs > 1 || is_automatic => {
                 // A worker holds the output of a 64th of its share, and of 16,384 elements, at most. Chunks are
                 // longer if there would be more than a million of them, because chunks take memory as well.
                 let short = len.div_ceil(16_384).min(1 << 20);

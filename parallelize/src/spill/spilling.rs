@@ -51,9 +51,9 @@ impl<'r, C> Parallel<'r, C> {
     /// The files have no name: nothing is left of them, even if the process is killed. Their content is
     /// checksummed. There are at most 32, however many chunks and workers there are.
     ///
-    /// Without [`jobs`](Parallel::jobs) and [`chunk_size`](Parallel::chunk_size), outputs that are joined
-    /// come from chunks of at most 16,384 elements, and at least 64 a worker where there are so many
-    /// elements: a worker holds the output of one.
+    /// Without [`chunk_size`](Parallel::chunk_size), outputs that are joined come from chunks of at most 16,384 elements,
+    /// and from at least 64 chunks per worker if there are so many elements. A worker holds the output of one chunk.
+    /// One exception: [`jobs(1)`](Parallel::jobs) is one chunk.
     ///
     /// # Examples
     ///

@@ -234,7 +234,7 @@ fn inner_attributes_and_docs_may_open_the_body() {
 
 #[test]
 fn return_leaves_the_chunk() {
-    #[parallelize(jobs = 3)]
+    #[parallelize(chunk_size = 3)]
     fn until_even(numbers: &[u64]) -> Vec<u64> {
         let mut odd = Vec::new();
         for &number in numbers {
@@ -246,7 +246,7 @@ fn return_leaves_the_chunk() {
         odd
     }
 
-    #[parallelize(jobs = 3)]
+    #[parallelize(chunk_size = 3)]
     fn negate_until_even(numbers: &mut [i64]) {
         for number in numbers {
             if *number % 2 == 0 {
@@ -256,10 +256,10 @@ fn return_leaves_the_chunk() {
         }
     }
 
-    assert_eq!(until_even(&[1, 2, 3, 5, 4, 7, 9]), [1, 5, 7, 9]);
+    assert_eq!(until_even(&[1, 2, 3, 5, 4, 7, 9]), [1, 5, 9]);
     let mut numbers = [1, 2, 3, 5, 4, 7, 9];
     negate_until_even(&mut numbers);
-    assert_eq!(numbers, [-1, 2, 3, -5, 4, -7, -9]);
+    assert_eq!(numbers, [-1, 2, 3, -5, 4, 7, -9]);
 }
 
 #[test]

@@ -46,7 +46,7 @@ use crate::sys::names::last_segment;
 ///     assert!(report.speedup() <= 4.0);
 /// }
 ///
-/// #[parallelize(jobs = 4, report = check)]
+/// #[parallelize(jobs = 4, chunk_size = 250, report = check)]
 /// fn squares(numbers: &[u64]) -> Vec<u64> {
 ///     numbers.iter().map(|n| n * n).collect()
 /// }
