@@ -109,7 +109,7 @@ fn helpers_do_not_come_on_top_of_a_task_that_holds_what_their_bodies_want() {
             let call = parallel(0..4).chunk_size(1).jobs(jobs);
             let counted = call.flatten(|range| {
                 *MUTEX.lock().unwrap() += 1;
-                Vec::from_iter(range)
+                range.collect::<Vec<_>>()
             });
             assert_eq!(counted, [0, 1, 2, 3]);
         }

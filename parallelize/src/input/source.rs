@@ -63,6 +63,7 @@ impl<I: Iterator> Source<I> {
     }
 
     /// The queue in which the batches of this source wait.
+    #[allow(clippy::unused_self)] // whoever has a source has shown that its elements are `Send`
     pub(crate) fn queue(&self) -> StreamQueue<I::Item> {
         StreamQueue::of_elements_that_are_send()
     }
