@@ -91,7 +91,7 @@ fn jobs_cut_joined_and_reduced_outputs_into_several_chunks_a_job_that_get_shorte
             (reduced(len, jobs), of_reduced),
         ] {
             assert_eq!(chunks.len(), count, "{len} {jobs}");
-            let lengths: Vec<usize> = chunks.iter().map(|chunk| chunk.len()).collect();
+            let lengths: Vec<usize> = chunks.iter().map(ExactSizeIterator::len).collect();
             assert_eq!(lengths.iter().sum::<usize>(), len);
             let longer = |pair: &[usize]| pair[0] + 1 >= pair[1];
             assert!(lengths.windows(2).all(longer), "{lengths:?}"); // but for rounding
