@@ -253,7 +253,7 @@ pub(crate) enum Started<'r, C> {
 
 /// A local call needs all of its input here. The cuts are those of all ranks.
 #[track_caller]
-fn local<'r, C: RankInput>(portion: Portion<'r, C>) -> Parallel<'r, C> {
+fn local<C: RankInput>(portion: Portion<'_, C>) -> Parallel<'_, C> {
     let held = portion.element_count();
     let Some(total) = portion.input().total_in_units(portion.units()) else {
         return portion.into_call();
