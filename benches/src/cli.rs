@@ -14,7 +14,7 @@ usage: cargo run --release -p parallelize-benches -- [options]
   --rounds N     how often each candidate is timed (default 15, with --quick 3)
   --only WORDS   only what has one of these words in its name, separated by commas:
                  works   short long map filter hex growing sum tiny1 tiny64 tiny4096
-                         kinds inside busy nested blocking seen memory
+                         kinds inside busy nested blocking seen reduced memory
                          stations stencil pixels append writer
                  slow quick brief latency endless
                  figures sizes jobs
@@ -29,10 +29,11 @@ usage: cargo run --release -p parallelize-benches -- [options]
 ";
 
 /// What there is to measure.
-pub(crate) const NAMES: [&str; 29] = [
+pub(crate) const NAMES: [&str; 30] = [
     "short", "long", "map", "filter", "hex", "growing", "sum", "tiny1", "tiny64", "tiny4096",
-    "kinds", "inside", "busy", "nested", "blocking", "seen", "stations", "stencil", "pixels",
-    "append", "writer", "slow", "quick", "brief", "latency", "endless", "memory", "sizes", "jobs",
+    "kinds", "inside", "busy", "nested", "blocking", "seen", "reduced", "stations", "stencil",
+    "pixels", "append", "writer", "slow", "quick", "brief", "latency", "endless", "memory",
+    "sizes", "jobs",
 ];
 
 /// What a process is to do.

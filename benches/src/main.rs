@@ -17,6 +17,7 @@ mod peers;
 mod plot;
 mod pool;
 mod python;
+mod reduced;
 mod report;
 mod seen;
 mod session;

@@ -5,8 +5,8 @@ use crate::peer::Peer;
 use crate::report::{Page, Table};
 use crate::session::{Row, Session};
 use crate::{
-    blocking, curves, cuts, input_kinds, memory, mutable, nested, openmp, pool, python, seen,
-    small, streams, throughput,
+    blocking, curves, cuts, input_kinds, memory, mutable, nested, openmp, pool, python, reduced,
+    seen, small, streams, throughput,
 };
 
 /// Measures what the options ask for, and returns the report.
@@ -20,6 +20,7 @@ pub(crate) fn run(options: &Options) -> Result<String, String> {
         nested::table(&mut session)?,
         blocking::table(&mut session)?,
         seen::table(&mut session)?,
+        reduced::table(&mut session)?,
         cuts::table(&mut session)?,
     ]);
     tables.extend(mutable::tables(&mut session)?);
