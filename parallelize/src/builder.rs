@@ -90,7 +90,7 @@ impl<C> Parallel<'_, C> {
     /// then wake helpers only if the rest is worth it. See [`what_it_costs`](crate::what_it_costs).
     ///
     /// The calling thread is one of the workers. With `jobs` the others are threads of the library, which are kept for
-    /// later calls. So all jobs are in flight, whatever the pool does. [With rayon](crate::guide::nested_calls#with-rayon) says
+    /// later calls. So all jobs are in flight, whatever the pool does. [With rayon](crate::guide::threads_and_rayon#with-rayon) says
     /// what bodies may do with rayon there. With [`chunk_size`](Parallel::chunk_size) alone they are threads of the library
     /// too, no more at once than the pool has threads. With neither, they are threads of the current rayon pool, as far as
     /// these are free.
