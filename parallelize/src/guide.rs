@@ -29,7 +29,10 @@ macro_rules! pages {
 
 pages! {
     /// From a plain function to a parallel one.
-    first_use "../docs/guide/first_use.md";
+    first_use
+        "../docs/guide/first_use.md"
+        "../docs/guide/first_use_figure.md"
+        "../docs/figures/how_a_call_works.svg";
     /// Which option a function needs.
     options "../docs/guide/options.md";
     /// The one condition that a function must meet, and the warnings about it.
@@ -53,6 +56,8 @@ pages! {
     /// Reports, timelines, progress bars and spans.
     progress_and_reports
         "../docs/guide/progress_and_reports.md"
+        "../docs/figures/progress.svg"
+        "../docs/guide/progress_and_reports_bars.md"
         "../docs/figures/uneven.svg"
         "../docs/guide/progress_and_reports_even.md"
         "../docs/figures/even.svg";
