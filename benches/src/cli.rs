@@ -15,6 +15,7 @@ usage: cargo run --release -p parallelize-benches -- [options]
   --only WORDS   only what has one of these words in its name, separated by commas:
                  works   short long map filter hex growing sum tiny1 tiny64 tiny4096
                          kinds inside busy nested blocking seen reduced memory
+                         paced cold crowd
                          stations stencil pixels append writer
                  slow quick brief latency endless
                  figures sizes jobs
@@ -29,11 +30,11 @@ usage: cargo run --release -p parallelize-benches -- [options]
 ";
 
 /// What there is to measure.
-pub(crate) const NAMES: [&str; 30] = [
+pub(crate) const NAMES: [&str; 33] = [
     "short", "long", "map", "filter", "hex", "growing", "sum", "tiny1", "tiny64", "tiny4096",
-    "kinds", "inside", "busy", "nested", "blocking", "seen", "reduced", "stations", "stencil",
-    "pixels", "append", "writer", "slow", "quick", "brief", "latency", "endless", "memory",
-    "sizes", "jobs",
+    "kinds", "inside", "busy", "nested", "blocking", "seen", "reduced", "paced", "cold", "crowd",
+    "stations", "stencil", "pixels", "append", "writer", "slow", "quick", "brief", "latency",
+    "endless", "memory", "sizes", "jobs",
 ];
 
 /// What a process is to do.
@@ -44,6 +45,8 @@ pub(crate) enum Task {
     Spill(Options),
     /// Hidden: what `spill` starts this program for.
     SpillChild(Vec<String>),
+    /// Hidden: what `child` starts this program for.
+    Child(Vec<String>),
     /// Hidden: what `memory` and `mutable` start this program for.
     PeakMemory {
         work: String,
@@ -93,6 +96,10 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
             Long("spill-child") => {
                 let words = parser.values()?.map(ValueExt::string);
                 return words.collect::<Result<_, _>>().map(Task::SpillChild);
+            }
+            Long("child") => {
+                let words = parser.values()?.map(ValueExt::string);
+                return words.collect::<Result<_, _>>().map(Task::Child);
             }
             Long("help") | Short('h') => return Ok(Task::Help),
             Long("peak-memory") => {

@@ -1,8 +1,11 @@
 //! Compares `parallelize` with other ways to run a function over a slice on every core.
 
 mod blocking;
+mod child;
 mod cli;
+mod cold;
 mod contest;
+mod crowd;
 mod curves;
 mod cuts;
 mod external;
@@ -12,6 +15,7 @@ mod memory;
 mod mutable;
 mod nested;
 mod openmp;
+mod paced;
 mod peer;
 mod peers;
 mod plot;
@@ -57,6 +61,7 @@ fn run(task: &Task) -> Result<String, String> {
     match task {
         Task::Help => Ok(cli::HELP.to_owned()),
         Task::PeakMemory { work, peer, len } => memory::of_this_process(work, peer, *len),
+        Task::Child(words) => child::run(words),
         Task::SpillChild(words) => spill::child(words),
         Task::Spill(options) => spill::run(options),
         Task::Report(options) => suite::run(options),

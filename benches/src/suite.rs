@@ -5,8 +5,8 @@ use crate::peer::Peer;
 use crate::report::{Page, Table};
 use crate::session::{Row, Session};
 use crate::{
-    blocking, curves, cuts, input_kinds, memory, mutable, nested, openmp, pool, python, reduced,
-    seen, small, streams, throughput,
+    blocking, cold, crowd, curves, cuts, input_kinds, memory, mutable, nested, openmp, paced, pool,
+    python, reduced, seen, small, streams, throughput,
 };
 
 /// Measures what the options ask for, and returns the report.
@@ -21,6 +21,9 @@ pub(crate) fn run(options: &Options) -> Result<String, String> {
         blocking::table(&mut session)?,
         seen::table(&mut session)?,
         reduced::table(&mut session)?,
+        paced::table(&mut session),
+        cold::table(&mut session)?,
+        crowd::table(&mut session)?,
         cuts::table(&mut session)?,
     ]);
     tables.extend(mutable::tables(&mut session)?);

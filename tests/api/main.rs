@@ -26,6 +26,7 @@ mod first;
 mod flatten;
 mod joining;
 mod joining_limits;
+mod large_outputs;
 mod limits;
 mod macro_rules;
 mod methods;

@@ -16,7 +16,7 @@ pub(crate) use self::stream::StreamCall;
 use self::worker::Task;
 use crate::input::{Splitter, UnequalLengths};
 use crate::observe::{self, Observation, Request, Shape};
-use crate::output::{Finish, Lead, Outputs};
+use crate::output::{Boxed, Finish, Lead, Outputs, is_large};
 use crate::plan::{Grain, Options, Place, Plan, checked_piece};
 use crate::sys::names::FunctionName;
 use crate::sys::panics::{Payload, catch, discard_unseen};
@@ -171,11 +171,32 @@ impl<C> Call<'_, C> {
     /// As `run`, by a plan of which the input holds the elements.
     #[inline]
     pub(crate) fn run_plan<R, F, S>(
+        self,
+        plan: &Plan,
+        function: FunctionName,
+        body: &F,
+        finish: S,
+    ) -> S::Result
+    where
+        R: Send,
+        F: Fn(C) -> R + Sync,
+        S: Finish<R>,
+    {
+        if const { is_large::<R>() } {
+            let body = |chunk| Box::new(body(chunk));
+            self.run_observed(plan, function, &body, Boxed(finish))
+        } else {
+            self.run_observed(plan, function, body, finish)
+        }
+    }
+
+    #[inline]
+    fn run_observed<R, F, S>(
         mut self,
         plan: &Plan,
         function: FunctionName,
         body: &F,
-        mut finish: S,
+        finish: S,
     ) -> S::Result
     where
         R: Send,
@@ -188,51 +209,55 @@ impl<C> Call<'_, C> {
             jobs: plan.workers.max,
         };
         let observation = observe::start(self.request.take(), function, shape);
-        let task = Task {
-            body,
-            is_failure: S::is_failure,
-            is_search: S::IS_SEARCH,
-            observation: &observation,
-        };
-        let settled = if plan.is_one_chunk() {
-            Ok(self.run_whole(plan, &task, &mut finish))
+        if plan.is_one_chunk() {
+            self.run_whole(plan, observation, body, finish)
         } else {
-            self.run_chunks(plan, &task, &mut finish)
-        };
-        conclude(settled, finish, observation)
+            self.run_chunks(plan, observation, body, finish)
+        }
     }
 
-    /// Runs the body on the input, which is the only chunk. Returns the output if that is a failure.
-    fn run_whole<R, F, S>(self, plan: &Plan, task: &Task<'_, R, F>, finish: &mut S) -> Option<R>
+    /// Runs the body on the input, which is the only chunk.
+    fn run_whole<R, F, S>(
+        self,
+        plan: &Plan,
+        observation: Observation,
+        body: &F,
+        mut finish: S,
+    ) -> S::Result
     where
         F: Fn(C) -> R,
         S: Finish<R>,
     {
         let place = Place::whole(plan.boundaries().len());
+        let task = Task::new::<S>(body, &observation);
         let (output, has_failed) = task.run_whole(place, self.input);
-        if has_failed {
-            return Some(output);
-        }
-        let _ = finish.take(output); // there is no later chunk that this could stop
-        None
+        let failure = if has_failed {
+            Some(output)
+        } else {
+            let _ = finish.take(output); // there is no later chunk that this could stop
+            None
+        };
+        conclude(Ok(failure), finish, observation)
     }
 
-    /// Runs the body on all chunks. Returns the output of the lowest chunk that failed, if the call ends with
-    /// that. The error is the panic with which the call ends.
+    /// Runs the body on all chunks.
+    #[inline(never)] // a call that runs whole needs none of this stack
     fn run_chunks<R, F, S>(
         self,
         plan: &Plan,
-        task: &Task<'_, R, F>,
-        finish: &mut S,
-    ) -> Result<Option<R>, Payload>
+        observation: Observation,
+        body: &F,
+        mut finish: S,
+    ) -> S::Result
     where
         R: Send,
         F: Fn(C) -> R + Sync,
         S: Finish<R>,
     {
         let workers = plan.workers;
+        let task = Task::new::<S>(body, &observation);
         let mut outputs = Outputs::new::<S>(plan);
-        let mut lead = Lead::new(finish);
+        let mut lead = Lead::new(&mut finish);
         let discarded =
             (self.splitter.with_queue)(self.input, &self.splitter, plan, &mut |queue| {
                 let is_alone = workers.max == 1;
@@ -249,7 +274,8 @@ impl<C> Call<'_, C> {
                     task.lead(queue, outputs, &mut lead, helpers);
                 });
             });
-        outputs.settle(workers, lead, discarded)
+        let settled = outputs.settle(workers, lead, discarded);
+        conclude(settled, finish, observation)
     }
 }
 

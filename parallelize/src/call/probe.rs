@@ -40,7 +40,7 @@ impl Probe {
     /// disturbed.
     pub(crate) fn wants_helpers(&mut self, place: Place) -> bool {
         let left = self.len - place.end;
-        let is_due = place.index < 2 || place.index % 2 == 0;
+        let is_due = place.index < 2 || (place.index > 2 && place.index % 2 == 0);
         if !is_due || left == 0 {
             return false; // looking at the clock costs as much as a short chunk
         }

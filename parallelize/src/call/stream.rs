@@ -8,7 +8,7 @@ use super::worker::Task;
 use super::{Run, conclude};
 use crate::input::{Claim, Elements, Queue, Reading, Source, StreamQueue};
 use crate::observe::{self, Request, Shape};
-use crate::output::{Failure, Finish, Lead, Outputs};
+use crate::output::{Boxed, Failure, Finish, Lead, Outputs, is_large};
 use crate::plan::{Crew, Options, Place, Workers, calls_run_whole, environment_limit};
 use crate::sys::clock::Moment;
 use crate::sys::names::FunctionName;
@@ -45,13 +45,29 @@ impl<I: Iterator> Run for StreamCall<I> {
 
     #[allow(private_bounds, private_interfaces)]
     #[track_caller]
-    fn run_as<R, F, S>(mut self, function: FunctionName, body: &F, mut finish: S) -> S::Result
+    fn run_as<R, F, S>(self, function: FunctionName, body: &F, finish: S) -> S::Result
     where
         R: Send,
         F: Fn(vec::IntoIter<I::Item>) -> R + Sync,
         S: Finish<R>,
     {
-        self = self.checked(function);
+        let call = self.checked(function);
+        if const { is_large::<R>() } {
+            let body = |batch| Box::new(body(batch));
+            call.run_observed(function, &body, Boxed(finish))
+        } else {
+            call.run_observed(function, body, finish)
+        }
+    }
+}
+
+impl<I: Iterator> StreamCall<I> {
+    fn run_observed<R, F, S>(mut self, function: FunctionName, body: &F, mut finish: S) -> S::Result
+    where
+        R: Send,
+        F: Fn(vec::IntoIter<I::Item>) -> R + Sync,
+        S: Finish<R>,
+    {
         let crew = Crew::of(self.jobs, self.chunk_size);
         let jobs = if self.jobs > 0 {
             self.jobs
@@ -62,12 +78,7 @@ impl<I: Iterator> Run for StreamCall<I> {
         let workers = Workers { max, crew };
         let shape = || Shape::of_stream(self.elements.size_hint(), max);
         let observation = observe::start(self.request.take(), function, shape);
-        let task = Task {
-            body,
-            is_failure: S::is_failure,
-            is_search: S::IS_SEARCH,
-            observation: &observation,
-        };
+        let task = Task::new::<S>(body, &observation);
         let settled = if calls_run_whole() {
             run_whole(self.elements, &task, &mut finish)
         } else {

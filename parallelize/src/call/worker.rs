@@ -10,14 +10,23 @@ use crate::threads::Helpers;
 
 /// What is done with each chunk. Chunks are of type `C`, outputs of type `R`, and the body is an `F`.
 pub(super) struct Task<'a, R, F> {
-    pub(super) body: &'a F,
-    pub(super) is_failure: fn(&R) -> bool,
+    body: &'a F,
+    is_failure: fn(&R) -> bool,
     /// Whether a failure is a hit, which observers see as a success.
-    pub(super) is_search: bool,
-    pub(super) observation: &'a Observation,
+    is_search: bool,
+    observation: &'a Observation,
 }
 
-impl<R, F> Task<'_, R, F> {
+impl<'a, R, F> Task<'a, R, F> {
+    pub(super) fn new<S: Finish<R>>(body: &'a F, observation: &'a Observation) -> Self {
+        Task {
+            body,
+            is_failure: S::is_failure,
+            is_search: S::IS_SEARCH,
+            observation,
+        }
+    }
+
     /// Runs the only chunk, and tells whether its output is a failure. A panic goes on.
     pub(super) fn run_whole<C>(&self, place: Place, chunk: C) -> (R, bool)
     where

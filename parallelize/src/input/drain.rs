@@ -8,9 +8,8 @@ mod tests;
 use std::ops::Range;
 use std::ptr;
 
-use super::queue::{Claim, Queue, Unclaimed};
-use crate::plan::Plan;
-use crate::sys::sync::{Mutex, lock, unlocked};
+use super::queue::{Claim, Counter, Queue};
+use crate::plan::{Place, Plan};
 
 /// The chunks of a `Vec`. Cutting a `Vec` would move half of the elements while other workers wait.
 pub(crate) struct DrainQueue<'p, T> {
@@ -22,7 +21,7 @@ pub(crate) struct DrainQueue<'p, T> {
     /// The place of the first element in the whole input.
     offset: usize,
     /// Elements that nobody has claimed belong to the queue.
-    unclaimed: Mutex<Unclaimed>,
+    unclaimed: Counter,
 }
 
 // SAFETY: the queue owns elements, which may be sent.
@@ -44,7 +43,26 @@ impl<'p, T> DrainQueue<'p, T> {
             start,
             len,
             offset: elements.start,
-            unclaimed: Mutex::new(Unclaimed::new(plan)),
+            unclaimed: Counter::new(plan),
+        }
+    }
+
+    /// Moves the elements of a chunk out.
+    ///
+    /// # Safety
+    ///
+    /// `unclaimed` has handed the place out, and nobody else takes the place.
+    unsafe fn take(&self, place: Place) -> Claim<Vec<T>> {
+        let elements = self.elements(place.start - self.offset..place.end - self.offset);
+        let mut chunk = Vec::with_capacity(elements.len());
+        // SAFETY: no other claim has these elements. `chunk` has room for them, and owns them from now on.
+        unsafe {
+            ptr::copy_nonoverlapping(elements.cast(), chunk.as_mut_ptr(), elements.len());
+            chunk.set_len(elements.len());
+        }
+        Claim {
+            place,
+            chunk: Ok(chunk),
         }
     }
 
@@ -56,35 +74,33 @@ impl<'p, T> DrainQueue<'p, T> {
 
 impl<T> Queue<Vec<T>> for DrainQueue<'_, T> {
     fn claim(&self) -> Option<Claim<Vec<T>>> {
-        let mut unclaimed = lock(&self.unclaimed);
-        let place = unclaimed.claim(self.plan)?;
-        drop(unclaimed);
-        let elements = self.elements(place.start - self.offset..place.end - self.offset);
-        let mut chunk = Vec::with_capacity(elements.len());
-        // SAFETY: `unclaimed` has moved behind these elements, so no other claim has them. `chunk` has room for
-        // them, and owns them from now on.
-        unsafe {
-            ptr::copy_nonoverlapping(elements.cast(), chunk.as_mut_ptr(), elements.len());
-            chunk.set_len(elements.len());
-        }
-        Some(Claim {
-            place,
-            chunk: Ok(chunk),
-        })
+        let place = self.unclaimed.claim(self.plan)?;
+        // SAFETY: `unclaimed` hands out each place once.
+        Some(unsafe { self.take(place) })
+    }
+
+    fn claim_alone(&mut self) -> Option<Claim<Vec<T>>> {
+        let place = self.unclaimed.claim_alone(self.plan)?;
+        // SAFETY: as above.
+        Some(unsafe { self.take(place) })
     }
 
     fn has_more(&self) -> bool {
-        lock(&self.unclaimed).has_more()
+        self.unclaimed.has_more()
     }
 
     fn stop(&self) {
-        lock(&self.unclaimed).stop();
+        self.unclaimed.stop();
     }
 }
 
 impl<T> Drop for DrainQueue<'_, T> {
     fn drop(&mut self) {
-        let first = unlocked(&mut self.unclaimed).start - self.offset;
+        let first = self
+            .plan
+            .boundaries()
+            .start(self.unclaimed.first_unclaimed())
+            - self.offset;
         // SAFETY: nobody has claimed these elements, and nobody reads them afterwards.
         unsafe { self.elements(first..self.len).drop_in_place() };
     }

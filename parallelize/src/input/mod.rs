@@ -9,6 +9,7 @@ mod neighbours;
 mod overlap;
 mod queue;
 mod ranges;
+mod shared_queue;
 mod source;
 mod split;
 mod split_queue;
@@ -34,7 +35,7 @@ pub use self::units::Units;
 use self::units::equal_lengths;
 pub(crate) use self::units::places;
 #[cfg(all(parallelize_loom, test))]
-pub(crate) use self::{drain::DrainQueue, split_queue::SplitQueue};
+pub(crate) use self::{drain::DrainQueue, shared_queue::SharedQueue, split_queue::SplitQueue};
 use crate::sys::panics::{Payload, catch, discard_unseen, first_panic};
 
 /// What [`parallel`](crate::parallel()) accepts, handing chunks of type `C` to the body.

@@ -2,6 +2,7 @@
 
 use crate::plan::{Place, Plan};
 use crate::sys::panics::Payload;
+use crate::sys::sync::{AtomicUsize, Ordering};
 
 /// Where workers get their chunks.
 ///
@@ -62,5 +63,66 @@ impl Unclaimed {
 
     pub(super) fn stop(&mut self) {
         self.end = self.next;
+    }
+}
+
+/// The chunks that nobody has claimed, of an input whose chunks can be taken out in any order: a claim is one atomic
+/// addition.
+///
+/// All orderings are relaxed. What workers share is there before the first claim, and whoever looks at the rest at the
+/// end has the queue alone.
+pub(super) struct Counter {
+    /// The next chunk to hand out. Each claim that comes too late counts on, once per worker and visit.
+    next: AtomicUsize,
+    /// The chunk before which the input ends.
+    end: usize,
+    /// The first chunk that nobody had claimed when the queue was stopped.
+    stopped: AtomicUsize,
+    /// Where the next chunk starts, as long as one worker alone has claimed.
+    start: usize,
+}
+
+impl Counter {
+    pub(super) fn new(plan: &Plan) -> Self {
+        let chunks = plan.chunks();
+        Counter {
+            next: AtomicUsize::new(chunks.start),
+            end: chunks.end,
+            stopped: AtomicUsize::new(chunks.end),
+            start: plan.elements().start,
+        }
+    }
+
+    pub(super) fn claim(&self, plan: &Plan) -> Option<Place> {
+        let index = self.next.fetch_add(1, Ordering::Relaxed);
+        (index < self.end).then(|| plan.place(index, plan.boundaries().start(index)))
+    }
+
+    /// As `claim`, for a worker that has been the only one so far. That saves a division.
+    pub(super) fn claim_alone(&mut self, plan: &Plan) -> Option<Place> {
+        let index = self.next.load(Ordering::Relaxed);
+        if index >= self.end {
+            return None;
+        }
+        self.next.store(index + 1, Ordering::Relaxed);
+        let place = plan.place(index, self.start);
+        self.start = place.end;
+        Some(place)
+    }
+
+    pub(super) fn has_more(&self) -> bool {
+        self.next.load(Ordering::Relaxed) < self.end
+    }
+
+    /// Lets no new chunk be claimed.
+    pub(super) fn stop(&self) {
+        let next = self.next.fetch_max(self.end, Ordering::Relaxed);
+        self.stopped.fetch_min(next, Ordering::Relaxed);
+    }
+
+    /// The first chunk that nobody has claimed, or the end.
+    pub(super) fn first_unclaimed(&self) -> usize {
+        let next = self.next.load(Ordering::Relaxed);
+        next.min(self.stopped.load(Ordering::Relaxed))
     }
 }

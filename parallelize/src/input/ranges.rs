@@ -2,7 +2,7 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use super::Split;
+use super::{Split, Splitter};
 
 impl<T: RangeInteger> Split for Range<T> {
     const CUTS_ANYWHERE: bool = true;
@@ -14,6 +14,10 @@ impl<T: RangeInteger> Split for Range<T> {
     fn cut(self, at: usize) -> (Self, Self) {
         let middle = T::advance(self.start, at);
         (self.start..middle, middle..self.end)
+    }
+
+    fn splitter() -> Splitter<Self> {
+        Splitter::shared()
     }
 }
 
@@ -35,6 +39,10 @@ impl<T: RangeInteger> Split for RangeInclusive<T> {
         // Both are in the range: the later piece has an element, so nothing overflows.
         let (last, first) = (T::advance(start, at - 1), T::advance(start, at));
         (start..=last, first..=end)
+    }
+
+    fn splitter() -> Splitter<Self> {
+        Splitter::shared()
     }
 }
 

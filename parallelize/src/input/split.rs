@@ -128,6 +128,10 @@ impl<T: Sync> Split for &[T] {
     fn cut(self, at: usize) -> (Self, Self) {
         self.split_at(at)
     }
+
+    fn splitter() -> Splitter<Self> {
+        Splitter::shared()
+    }
 }
 
 impl<T: Send> Split for &mut [T] {

@@ -1,10 +1,12 @@
 //! Chunks that are handed out.
 
+use std::ops::Range;
+
 use loom::sync::Arc;
 use loom::thread;
 
 use super::Memory;
-use crate::input::{Claim, DrainQueue, Queue, Split, SplitQueue};
+use crate::input::{Claim, DrainQueue, Queue, SharedQueue, Split, SplitQueue};
 use crate::plan::{Boundaries, Crew, Plan, Workers};
 
 const CHUNKS: usize = 4;
@@ -44,19 +46,24 @@ fn claim_by_two<C: Send + 'static>(
 #[test]
 fn every_chunk_goes_to_one_worker_in_order() {
     loom::model(|| {
-        let splitter = Box::leak(Box::new(<std::ops::Range<usize>>::splitter()));
-        let queue = SplitQueue::new(0..CHUNKS, splitter, plan());
-        let parts = claim_by_two(&Arc::new(queue));
-        assert!(
-            parts
-                .iter()
-                .all(|part| part.is_sorted_by_key(|chunk| chunk.0))
-        );
-        let mut chunks = parts.concat();
-        chunks.sort_by_key(|chunk| chunk.0);
-        let expected = (0..CHUNKS).map(|index| (index, index..index + 1));
-        assert!(chunks.into_iter().eq(expected));
+        let splitter = Box::leak(Box::new(<Range<usize>>::splitter()));
+        all_go_out_in_order(SplitQueue::new(0..CHUNKS, splitter, plan()));
     });
+}
+
+#[test]
+fn every_chunk_of_a_shared_input_goes_to_one_worker_in_order() {
+    loom::model(|| all_go_out_in_order(SharedQueue::new(0..CHUNKS, plan())));
+}
+
+fn all_go_out_in_order(queue: impl Queue<Range<usize>> + Send + Sync + 'static) {
+    let parts = claim_by_two(&Arc::new(queue));
+    let is_sorted = |part: &Vec<_>| part.is_sorted_by_key(|chunk: &(usize, _)| chunk.0);
+    assert!(parts.iter().all(is_sorted));
+    let mut chunks = parts.concat();
+    chunks.sort_by_key(|chunk| chunk.0);
+    let expected = (0..CHUNKS).map(|index| (index, index..index + 1));
+    assert!(chunks.into_iter().eq(expected));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! lists ([`lists`]) are joined by any worker. Others wait for the calling thread, which leads ([`lead`]): a
 //! [`Finish`] says what that thread does with them, and what the call returns.
 
+mod boxed;
 pub(crate) mod collect;
 mod finish;
 mod flatten;
@@ -17,6 +18,7 @@ mod search;
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
 
+pub(crate) use self::boxed::{Boxed, is_large};
 pub(crate) use self::finish::{
     Consume, Join, PerChunk, Reduce, TryConsume, TryReduce, UpToFailure,
 };
