@@ -5,6 +5,7 @@ mod arrows;
 mod compile_errors;
 mod guarantees;
 mod lints;
+mod messages;
 
 use std::fs;
 use std::path::{Path, PathBuf};
