@@ -43,6 +43,15 @@ use crate::plan::Options;
 ///     .flatten(|words| words.iter().map(|word| word.len()).collect());
 /// assert_eq!(lengths, [3, 3, 5, 4]);
 /// ```
+#[doc(alias = "par_iter")]
+#[doc(alias = "into_par_iter")]
+#[doc(alias = "par_chunks")]
+#[doc(alias = "parallel_for")]
+#[doc(alias = "map_reduce")]
+#[doc(alias = "pool_map")]
+#[doc(alias = "pmap")]
+#[doc(alias = "joblib")]
+#[doc(alias = "ThreadPoolExecutor")]
 pub fn parallel<I: Input<C>, C>(input: I) -> Parallel<'static, C> {
     Parallel(Call {
         input: input.into_chunk(),
@@ -55,6 +64,16 @@ pub fn parallel<I: Input<C>, C>(input: I) -> Parallel<'static, C> {
 
 /// A call being set up; made by [`parallel`]. `C` is the type of the chunks, and `'r` is how long the rules live that
 /// say where a cut may be.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::{Parallel, parallel};
+///
+/// let numbers = [1, 2, 3, 4];
+/// let call: Parallel<'_, &[u32]> = parallel(&numbers).jobs(2); // nothing runs yet
+/// assert_eq!(call.reduce(|numbers| numbers.iter().sum::<u32>(), |a, b| a + b), 10);
+/// ```
 ///
 /// # Panics
 ///
@@ -94,6 +113,20 @@ impl<C> Parallel<'_, C> {
     /// what bodies may do with rayon there. With [`chunk_size`](Parallel::chunk_size) alone they are threads of the library
     /// too, no more at once than the pool has threads. With neither, they are threads of the current rayon pool, as far as
     /// these are free.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// let squares = parallel(0..1000_u64).jobs(8).flatten(|numbers| numbers.map(|n| n * n).collect::<Vec<_>>());
+    /// assert_eq!(squares[999], 998_001);
+    /// ```
+    #[doc(alias = "n_jobs")]
+    #[doc(alias = "num_threads")]
+    #[doc(alias = "max_workers")]
+    #[doc(alias = "workers")]
+    #[doc(alias = "parallelism")]
     pub fn jobs(mut self, jobs: usize) -> Self {
         self.0.options.jobs = jobs;
         self
@@ -102,6 +135,19 @@ impl<C> Parallel<'_, C> {
     /// How many elements each chunk has; the last one has the rest.
     ///
     /// [`jobs`](Parallel::jobs) then only limits how many chunks are in flight at once.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// let lengths = parallel(&[1, 2, 3, 4, 5]).chunk_size(2).per_chunk(<[u32]>::len);
+    /// assert_eq!(lengths, [2, 2, 1]);
+    /// ```
+    #[doc(alias = "batch_size")]
+    #[doc(alias = "chunksize")]
+    #[doc(alias = "block_size")]
+    #[doc(alias = "schedule")]
     pub fn chunk_size(mut self, chunk_size: usize) -> Self {
         self.0.options.chunk_size = Some(chunk_size);
         self
@@ -110,6 +156,19 @@ impl<C> Parallel<'_, C> {
     /// Makes no chunk shorter than so many elements, unless the input is.
     ///
     /// An input shorter than twice that runs whole, on the calling thread.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// let lengths = parallel(&[1, 2, 3, 4, 5]).jobs(4).min_len(2).per_chunk(<[u32]>::len);
+    /// assert_eq!(lengths, [3, 2]);
+    /// ```
+    #[doc(alias = "grain_size")]
+    #[doc(alias = "grainsize")]
+    #[doc(alias = "with_min_len")]
+    #[doc(alias = "cutoff")]
     pub fn min_len(mut self, min_len: usize) -> Self {
         self.0.options.min_len = min_len;
         self
@@ -136,6 +195,9 @@ impl<C> Parallel<'_, C> {
     ///     .flatten(|numbers| numbers.iter().map(|n| n * 2).collect());
     /// assert_eq!(doubled, [2, 4, 6, 8]);
     /// ```
+    #[doc(alias = "stats")]
+    #[doc(alias = "profile")]
+    #[doc(alias = "timing")]
     pub fn report<F>(mut self, to: F) -> Self
     where
         F: Fn(&Report) + Send + Sync + 'static, // kept by the call, which may be set up on one thread and run on another
@@ -159,6 +221,8 @@ impl<C> Parallel<'_, C> {
     ///     .flatten(|words| words.iter().map(|word| word.len()).collect());
     /// assert_eq!(lengths, [1, 2]);
     /// ```
+    #[doc(alias = "tqdm")]
+    #[doc(alias = "progress_bar")]
     #[cfg(feature = "progress")]
     pub fn progress(mut self, progress: impl Progress) -> Self {
         let label = progress.label();
@@ -181,6 +245,7 @@ impl<C> Parallel<'_, C> {
     /// let lengths = parallel(&[1, 2, 3, 4]).jobs(2).print_report().per_chunk(<[u32]>::len);
     /// assert_eq!(lengths, [2, 2]);
     /// ```
+    #[doc(alias = "verbose")]
     pub fn print_report(mut self) -> Self {
         self.0.request.get_or_insert_default().print = true;
         self
@@ -194,9 +259,28 @@ impl<C> Parallel<'_, C> {
     /// For a `Result` or an `Option` the first `Err` or `None` in slice order is the result, and no
     /// new chunk starts after one.
     ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// let doubled: Vec<u32> = parallel(&[1, 2, 3])
+    ///     .flatten(|numbers| numbers.iter().map(|n| n * 2).collect());
+    /// assert_eq!(doubled, [2, 4, 6]);
+    ///
+    /// let parsed: Result<Vec<u32>, _> = parallel(&["1", "x", "3"])
+    ///     .flatten(|words| words.iter().map(|word| word.parse()).collect());
+    /// assert!(parsed.is_err());
+    /// ```
+    ///
     /// # Panics
     ///
     /// As [`Parallel`] says.
+    #[doc(alias = "map")]
+    #[doc(alias = "flat_map")]
+    #[doc(alias = "collect")]
+    #[doc(alias = "concat")]
+    #[doc(alias = "starmap")]
     #[track_caller]
     pub fn flatten<R, F>(self, body: F) -> R
     where
@@ -220,6 +304,7 @@ impl<C> Parallel<'_, C> {
     /// # Panics
     ///
     /// As [`Parallel`] says.
+    #[doc(alias = "map_partitions")]
     #[track_caller]
     pub fn per_chunk<R, F>(self, body: F) -> Vec<R>
     where
@@ -230,6 +315,20 @@ impl<C> Parallel<'_, C> {
     }
 
     /// Runs `body` on every chunk and returns its outputs, one per chunk, in order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::num::ParseIntError;
+    /// use parallelize::parallel;
+    ///
+    /// fn total(words: &[&str]) -> Result<u32, ParseIntError> {
+    ///     words.iter().map(|word| word.parse::<u32>()).sum()
+    /// }
+    ///
+    /// assert_eq!(parallel(&["1", "2", "3"]).jobs(3).try_per_chunk(total), Ok(vec![1, 2, 3]));
+    /// assert!(parallel(&["1", "x", "3"]).jobs(3).try_per_chunk(total).is_err());
+    /// ```
     ///
     /// # Errors
     ///
@@ -275,6 +374,10 @@ impl<C> Parallel<'_, C> {
     /// # Panics
     ///
     /// As [`Parallel`] says, unless a chunk before the one that panics hits.
+    #[doc(alias = "find_first")]
+    #[doc(alias = "find_any")]
+    #[doc(alias = "any")]
+    #[doc(alias = "search")]
     #[track_caller]
     pub fn first<R, F>(self, body: F) -> R
     where
@@ -306,6 +409,11 @@ impl<C> Parallel<'_, C> {
     /// # Panics
     ///
     /// As [`Parallel`] says. A panic of `combine` is the caller's, unless a chunk fails.
+    #[doc(alias = "fold")]
+    #[doc(alias = "reduction")]
+    #[doc(alias = "aggregate")]
+    #[doc(alias = "combine")]
+    #[doc(alias = "sum")]
     #[track_caller]
     pub fn reduce<R, F, G>(self, body: F, combine: G) -> R
     where
@@ -322,6 +430,20 @@ impl<C> Parallel<'_, C> {
     /// If there are many chunks, the calling thread folds values while later chunks still run, even if
     /// one of these fails.
     ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::num::ParseIntError;
+    /// use parallelize::parallel;
+    ///
+    /// fn total(words: &[&str]) -> Result<u32, ParseIntError> {
+    ///     words.iter().map(|word| word.parse::<u32>()).sum()
+    /// }
+    ///
+    /// assert_eq!(parallel(&["1", "2", "3"]).try_reduce(total, |a, b| a + b), Ok(6));
+    /// assert!(parallel(&["1", "x", "3"]).try_reduce(total, |a, b| a + b).is_err());
+    /// ```
+    ///
     /// # Errors
     ///
     /// The first error in slice order. No new chunk starts after one.
@@ -329,6 +451,7 @@ impl<C> Parallel<'_, C> {
     /// # Panics
     ///
     /// As [`Parallel`] says. A panic of `combine` is the caller's, unless a chunk fails.
+    #[doc(alias = "try_fold")]
     #[track_caller]
     pub fn try_reduce<T, E, F, G>(self, body: F, combine: G) -> Result<T, E>
     where
@@ -367,6 +490,9 @@ impl<C> Parallel<'_, C> {
     /// As [`Parallel`] says. If a chunk panics, `sink` gets the outputs of all chunks before it. After a
     /// panic of `sink` no new chunk starts. That panic goes on once running chunks are done, and wins
     /// over the panics of these.
+    #[doc(alias = "for_each")]
+    #[doc(alias = "imap")]
+    #[doc(alias = "as_completed")]
     #[track_caller]
     pub fn consume<R, F, S>(self, body: F, sink: S)
     where
@@ -404,6 +530,7 @@ impl<C> Parallel<'_, C> {
     /// # Panics
     ///
     /// As [`consume`](Parallel::consume) says.
+    #[doc(alias = "try_for_each")]
     #[track_caller]
     pub fn try_consume<R, E, F, S>(self, body: F, sink: S) -> Result<(), E>
     where

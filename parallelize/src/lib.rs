@@ -1,4 +1,6 @@
 #![doc = include_str!("../README.md")]
+#![doc = ""]
+#![doc = include_str!("../docs/pages.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 // Examples get no warning that their function cannot be cut, unless they show one.
 #![doc(test(attr(deny(deprecated))))]
@@ -30,6 +32,10 @@ mod threads;
 #[doc = include_str!("../docs/attribute/more_options.md")]
 #[doc = ""]
 #[doc = include_str!("../docs/attribute/signature.md")]
+#[doc(alias = "parallel_for")]
+#[doc(alias = "omp")]
+#[doc(alias = "joblib")]
+#[doc(alias = "pmap")]
 pub use parallelize_macros::parallelize;
 
 pub use crate::builder::{Parallel, Stream, parallel, stream};

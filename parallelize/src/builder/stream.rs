@@ -40,6 +40,10 @@ use crate::observe::progress::{Label, Progress};
 ///     .flatten(|lines| lines.map(|line| Ok(line?.len())).collect());
 /// assert_eq!(lengths.unwrap_err().kind(), io::ErrorKind::InvalidData);
 /// ```
+#[doc(alias = "imap")]
+#[doc(alias = "apply_async")]
+#[doc(alias = "par_bridge")]
+#[doc(alias = "pipeline")]
 pub fn stream<I>(elements: I) -> Stream<I::IntoIter>
 where
     I: IntoIterator,
@@ -91,6 +95,13 @@ where
 /// batch, of the output that is merged, or of the element that the iterator was asked for. So the result is the same in
 /// every run. An endless stream works until something fails.
 ///
+/// # Examples
+///
+/// ```
+/// let call = parallelize::stream(1..=100_u32).jobs(2); // nothing is read yet
+/// assert_eq!(call.reduce(|numbers| numbers.sum::<u32>(), |a, b| a + b), 5050);
+/// ```
+///
 /// # Panics
 ///
 /// All methods that run the call resume the panic at the lowest position, of a body, the merge or the iterator, once running
@@ -115,6 +126,17 @@ impl<I> Stream<I> {
     ///
     /// The calling thread is one of the workers, except while it asks the iterator. With 0, helpers come if a body takes long enough to be worth another
     /// thread, and if the pool has threads to spare. [`Parallel::jobs`](crate::Parallel::jobs) says which threads those are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let squares = parallelize::stream(1..=3).jobs(2).flatten(|numbers| numbers.map(|n| n * n).collect::<Vec<u32>>());
+    /// assert_eq!(squares, [1, 4, 9]);
+    /// ```
+    #[doc(alias = "n_jobs")]
+    #[doc(alias = "num_threads")]
+    #[doc(alias = "max_workers")]
+    #[doc(alias = "workers")]
     pub fn jobs(mut self, jobs: usize) -> Self {
         self.0.jobs = jobs;
         self
@@ -124,12 +146,32 @@ impl<I> Stream<I> {
     ///
     /// Without this option, batches grow from 1 to 512 elements: 1, 1, 2, 2, 4, 4 and so on. A batch is full before a
     /// worker gets it, so take 1 if elements come slowly and their outputs are wanted at once.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let lengths = parallelize::stream(0..5).chunk_size(2).per_chunk(|numbers| numbers.count());
+    /// assert_eq!(lengths, [2, 2, 1]);
+    /// ```
+    #[doc(alias = "batch_size")]
+    #[doc(alias = "chunksize")]
+    #[doc(alias = "buffer_size")]
     pub fn chunk_size(mut self, chunk_size: usize) -> Self {
         self.0.chunk_size = Some(chunk_size);
         self
     }
 
     /// As [`Parallel::report`](crate::Parallel::report). The report keeps some 100 bytes per batch.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let lengths = parallelize::stream(0..5)
+    ///     .chunk_size(2)
+    ///     .report(|report| assert_eq!(report.chunks.len(), 3))
+    ///     .per_chunk(|numbers| numbers.count());
+    /// assert_eq!(lengths, [2, 2, 1]);
+    /// ```
     pub fn report<F>(mut self, to: F) -> Self
     where
         F: Fn(&Report) + Send + Sync + 'static,
@@ -140,6 +182,13 @@ impl<I> Stream<I> {
     }
 
     /// As [`Parallel::print_report`](crate::Parallel::print_report).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let count = parallelize::stream(0..5).print_report().reduce(|numbers| numbers.count(), |a, b| a + b);
+    /// assert_eq!(count, 5);
+    /// ```
     pub fn print_report(mut self) -> Self {
         self.0.request.get_or_insert_default().print = true;
         self
@@ -156,6 +205,8 @@ impl<I> Stream<I> {
     ///     .reduce(|numbers| numbers.count(), |a, b| a + b);
     /// assert_eq!(count, 1000);
     /// ```
+    #[doc(alias = "tqdm")]
+    #[doc(alias = "progress_bar")]
     #[cfg(feature = "progress")]
     #[cfg_attr(docsrs, doc(cfg(feature = "progress")))]
     pub fn progress(mut self, progress: impl Progress) -> Self {

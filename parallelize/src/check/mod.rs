@@ -41,6 +41,7 @@ use crate::output::{Flatten, Search};
 ///
 /// check(&[1, 2, 3, 4, 5]).flatten(odd).unwrap();
 /// ```
+#[doc(alias = "verify")]
 pub fn check<I: Sample<K>, K>(input: I) -> Check<I, K> {
     Check {
         input,
@@ -55,6 +56,15 @@ pub fn check<I: Sample<K>, K>(input: I) -> Check<I, K> {
 /// `K` is found by the compiler, and `S` is how outputs are compared.
 ///
 /// The [module](self) says what is tried.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::check;
+///
+/// let sums = check(&[1, 2, 3]); // nothing runs yet
+/// sums.reduce(|numbers| numbers.iter().sum::<u32>(), |a, b| a + b).unwrap();
+/// ```
 ///
 /// # Panics
 ///

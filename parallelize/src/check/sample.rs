@@ -13,6 +13,15 @@ use crate::input::{Input, Split, places};
 /// elements of a mutable slice are `Clone + PartialEq + Debug` and borrow nothing (`'static`).
 ///
 /// `Kind` is found by the compiler. This trait cannot be implemented outside this crate.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::check;
+///
+/// check(0..10_u32).flatten(|numbers| numbers.collect::<Vec<_>>()).unwrap();
+/// check((&[1, 2], &[3, 4])).flatten(|(a, b): (&[u32], &[u32])| vec![(a.len(), b.len()); a.len()]).unwrap_err();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "the checker cannot run a function on `{Self}` again and again",
     label = "no copies can be made of this, or they cannot be cut",

@@ -45,6 +45,19 @@ use crate::sys::panics::{Payload, catch, discard_unseen, first_panic};
 ///
 /// To make a type of your own an input, implement [`Split`]: this trait cannot be implemented outside
 /// this crate.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::{Input, parallel};
+///
+/// fn count<I: Input<C>, C: Send>(input: I) -> usize {
+///     parallel(input).chunk_size(1).per_chunk(|_| ()).len()
+/// }
+///
+/// assert_eq!(count(&vec!['a', 'b']), 2);
+/// assert_eq!(count(0..3_u32), 3);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be split into chunks",
     label = "cannot be cut into pieces for the workers",

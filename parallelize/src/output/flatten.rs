@@ -44,6 +44,9 @@ use super::lists::List;
 ///
 /// assert_eq!(histogram(&[1, 2, 3, 5]), Histogram([0, 2, 1, 1]));
 /// ```
+#[doc(alias = "Extend")]
+#[doc(alias = "monoid")]
+#[doc(alias = "join")]
 #[diagnostic::on_unimplemented(
     message = "the outputs of type `{Self}` cannot be joined into one",
     label = "no way to join two of these is known",
@@ -73,6 +76,15 @@ pub trait Flatten: Sized {
 
     /// Whether this output makes the outputs of later chunks superfluous, as an error does. No new chunk
     /// starts after an output that fails. That output is appended last.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::Flatten;
+    ///
+    /// assert!(Err::<Vec<u8>, _>("no file").is_failure());
+    /// assert!(!vec![1, 2].is_failure());
+    /// ```
     fn is_failure(&self) -> bool {
         false
     }

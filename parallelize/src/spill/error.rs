@@ -17,8 +17,8 @@ use std::sync::Arc;
 /// `write_to_file = "dir"` or the environment variable PARALLELIZE_SPILL_DIR
 /// ```
 ///
-/// With `?` it becomes a [`std::io::Error`] of the same [`kind`](std::io::Error::kind), and is then
-/// inside of that ([`get_ref`](std::io::Error::get_ref)).
+/// `?` turns the error into a [`std::io::Error`] of the same [`kind`](std::io::Error::kind).
+/// [`get_ref`](std::io::Error::get_ref) then returns the `SpillError`.
 ///
 /// # Examples
 ///
@@ -81,12 +81,30 @@ impl SpillError {
     }
 
     /// What the system, or the type's `Serialize` or `Deserialize`, said.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// let failed = parallel(&[1]).write_to_file("/no/such/directory").per_chunk(|_| ()).unwrap_err();
+    /// assert_eq!(failed.io_error().kind(), std::io::ErrorKind::NotFound);
+    /// ```
     #[must_use]
     pub fn io_error(&self) -> &io::Error {
         &self.0.cause
     }
 
     /// Panics with the message of this error, for `unwrap_or_else(SpillError::panic)`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{SpillError, parallel};
+    ///
+    /// let lengths = parallel(&["a"]).write_to_file(true).per_chunk(<[_]>::len);
+    /// assert_eq!(lengths.unwrap_or_else(SpillError::panic), [1]);
+    /// ```
     ///
     /// # Panics
     ///

@@ -41,7 +41,7 @@ pub use self::spilling_stream::SpillingStream;
 /// last bit, strings, bytes, tuples, maps with keys of any kind, enums of all of `serde`'s taggings,
 /// flattened fields, units, and options of options.
 ///
-/// Refused with a [`SpillError`] are integers of 128 bits inside of untagged, internally tagged and
+/// Refused with a [`SpillError`] are integers of 128 bits inside untagged, internally tagged and
 /// flattened types, which `serde` cannot give them there; values that are nested so deeply that they take
 /// more than 1 MiB of the stack (hundreds of levels, fewer of large structs), or leave less than 128 KiB of a
 /// shorter stack; on systems other than Linux and Windows, values that take more than 256 KiB; lists, maps and texts of more
@@ -52,6 +52,16 @@ pub use self::spilling_stream::SpillingStream;
 /// made of what was written (a `G(1e300)` of `{ F(f32), G(f64) }` as an infinite `F`); from a text as
 /// precise as that, where it has a form for people (`is_human_readable` is true); and from an `Rc` or `Arc`
 /// that several values share as one for each.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::Spill;
+///
+/// fn is_spill<T: Spill>() {}
+///
+/// is_spill::<(String, Vec<f64>)>(); // what serde can write and read
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be written to a file and read back",
     label = "not both `serde::Serialize` and `serde::de::DeserializeOwned`",

@@ -76,12 +76,32 @@ impl<T> Spilled<T> {
     }
 
     /// How many items there are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{SpillError, parallel};
+    ///
+    /// let squares = parallel(0..4_u64).write_to_file(true).spilled(|numbers| numbers.map(|n| n * n).collect())?;
+    /// assert_eq!(squares.len(), 4);
+    /// # Ok::<(), SpillError>(())
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.len
     }
 
     /// Whether there is no item.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{SpillError, parallel};
+    ///
+    /// let squares = parallel(0..4_u64).write_to_file(true).spilled(|numbers| numbers.map(|n| n * n).collect())?;
+    /// assert!(!squares.is_empty());
+    /// # Ok::<(), SpillError>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len == 0
@@ -113,8 +133,8 @@ impl<T> Spilled<T> {
     ///
     /// # Errors
     ///
-    /// Where it cannot be written, or an item cannot be read; an older file is still there then. A directory, a
-    /// device, a pipe or a socket at `path` is an error before anything is written.
+    /// If the file cannot be written, or an item cannot be read. An older file then stays. A directory, a device, a pipe
+    /// or a socket at `path` is an error before anything is written.
     ///
     /// # Examples
     ///
@@ -158,9 +178,22 @@ impl<T> Spilled<T> {
     /// that was saved: others are refused, or made of what was saved where `serde` can do that, as an
     /// `f32` of an `f64`.
     ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{SpillError, Spilled, parallel};
+    ///
+    /// # let directory = tempfile::tempdir().unwrap();
+    /// # let path = directory.path().join("squares");
+    /// parallel(0..4_u64).write_to_file(true).spilled(|numbers| numbers.map(|n| n * n).collect::<Vec<_>>())?.save(&path)?;
+    /// let squares: Spilled<u64> = Spilled::open(&path)?;
+    /// assert_eq!(squares.len(), 4);
+    /// # Ok::<(), SpillError>(())
+    /// ```
+    ///
     /// # Errors
     ///
-    /// Where there is no such file, or it is of another kind, or shorter or longer than it was.
+    /// If there is no such file, or the file is of another kind, or is shorter or longer than before.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, SpillError> {
         let origin = Origin::File(path.as_ref().into());
         let segment = saved::open(path.as_ref())
@@ -173,6 +206,17 @@ impl<T: Spill> Spilled<T> {
     /// The items, in slice order, read lazily.
     ///
     /// After an item that is an error there are no more.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{SpillError, parallel};
+    ///
+    /// let squares = parallel(0..4_u64).write_to_file(true).spilled(|numbers| numbers.map(|n| n * n).collect())?;
+    /// let large = squares.iter().filter(|square| square.as_ref().is_ok_and(|square| *square > 3));
+    /// assert_eq!(large.count(), 2);
+    /// # Ok::<(), SpillError>(())
+    /// ```
     #[must_use]
     pub fn iter(&self) -> SpilledIter<'_, T> {
         SpilledIter::new(self)
@@ -180,9 +224,19 @@ impl<T: Spill> Spilled<T> {
 
     /// Reads all items into memory.
     ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{SpillError, parallel};
+    ///
+    /// let squares = parallel(0..4_u64).write_to_file(true).spilled(|numbers| numbers.map(|n| n * n).collect())?;
+    /// assert_eq!(squares.into_vec()?, [0, 1, 4, 9]);
+    /// # Ok::<(), SpillError>(())
+    /// ```
+    ///
     /// # Errors
     ///
-    /// Where an item cannot be read.
+    /// If an item cannot be read.
     pub fn into_vec(self) -> Result<Vec<T>, SpillError> {
         let mut items = Vec::new();
         if let Origin::Call { .. } = self.origin {
