@@ -6,6 +6,7 @@ mod compile_errors;
 mod guarantees;
 mod lints;
 mod messages;
+mod words;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -39,12 +39,14 @@ use crate::sys::panics::{Payload, catch, discard_unseen, first_panic};
 
 /// What [`parallel`](crate::parallel()) accepts, handing chunks of type `C` to the body.
 ///
-/// That is every type that implements [`Split`] (the chunks are of that type), `&Vec<T>` and
-/// `&[T; N]` (the chunks are `&[T]`), `&mut Vec<T>` and `&mut [T; N]` (the chunks are `&mut [T]`),
-/// and tuples of two to six of those, which are cut at the same places.
+/// | input | chunks |
+/// |---|---|
+/// | a type that implements [`Split`] | the same type |
+/// | `&Vec<T>`, `&[T; N]` | `&[T]` |
+/// | `&mut Vec<T>`, `&mut [T; N]` | `&mut [T]` |
+/// | a tuple of two to six of these | tuples of chunks, cut at the same places |
 ///
-/// To make a type of your own an input, implement [`Split`]: this trait cannot be implemented outside
-/// this crate.
+/// This trait is sealed. To make a type of your own an input, implement [`Split`].
 ///
 /// # Examples
 ///
