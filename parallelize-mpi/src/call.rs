@@ -42,8 +42,11 @@ impl Backend for Mpi {
 /// With the panic of the lowest chunk that panicked, on all ranks. Ranks that did not run this chunk panic with its text, a
 /// `String`.
 ///
-/// With the same message on all ranks if the ranks do not make the same call, if an output cannot be sent, or if a
-/// [`Sharded`](crate::Sharded) input is not the share of a rank.
+/// With the same message on all ranks, in these cases:
+///
+/// - The ranks do not make the same call.
+/// - An output cannot be sent.
+/// - A [`Sharded`](crate::Sharded) input is not the share of a rank.
 #[must_use = "a call does nothing until `flatten`, `per_chunk`, `try_per_chunk`, `first`, `reduce` or `try_reduce` runs it"]
 pub struct Call<'r, C> {
     pub(crate) parallel: Parallel<'r, C>,

@@ -25,12 +25,12 @@ use crate::plan::Options;
 
 /// Starts a parallel call over `input`.
 ///
-/// `input` is anything that implements [`Split`](crate::Split), a reference to a `Vec` or an array,
-/// or a tuple of up to six of those, which are cut at the same places. Then come the options, and at the
-/// end the method that runs the call. That method says how the outputs of the chunks become one result.
+/// `input` is anything that implements [`Split`](crate::Split), or a reference to a `Vec` or an array. A tuple of up to six of
+/// these is cut at the same places. Then come the options, and at the end the method that runs the call. This method says how
+/// the outputs of the chunks become one result.
 ///
-/// The body captures what else it needs. The workers share what it captures, so clone inside the body
-/// what each chunk changes.
+/// The body captures the other values that it needs. The workers share these values. So clone inside the body what each chunk
+/// changes.
 ///
 /// # Examples
 ///
@@ -77,11 +77,14 @@ pub fn parallel<I: Input<C>, C>(input: I) -> Parallel<'static, C> {
 ///
 /// # Panics
 ///
-/// All methods that run the call resume the panic of the lowest chunk that panicked, once the
-/// chunks that were running have finished. They panic for a `chunk_size` of 0, for `chunk_size`
-/// together with `min_len`, for a `multiple_of` of 0, for inputs in a tuple whose lengths differ, and for a value of
-/// the environment variable `PARALLELIZE_JOBS` that is not a positive integer. They resume a panic of the search for
-/// places where a cut may be, before any body runs.
+/// All methods that run the call resume the panic of the lowest chunk that panicked, once running chunks have finished. The
+/// methods panic before any body runs in these cases:
+///
+/// - `chunk_size` is 0, or stands together with `min_len`.
+/// - `multiple_of` is 0.
+/// - Inputs in a tuple have different lengths.
+/// - The environment variable `PARALLELIZE_JOBS` is anything but a positive integer.
+/// - The search for places where a cut may be panics: this panic goes on.
 #[must_use = "a call does nothing until `flatten`, `per_chunk`, `reduce` or another method runs it"]
 pub struct Parallel<'r, C>(pub(crate) Call<'r, C>);
 
@@ -102,11 +105,11 @@ impl<C> Parallel<'_, C> {
     ///
     /// [`per_chunk`](Parallel::per_chunk) and [`try_per_chunk`](Parallel::try_per_chunk) cut into one chunk per job. Lengths
     /// differ by at most one element, longer chunks first. The other methods cut finer, so that uneven work balances: into
-    /// several chunks per job, which get shorter. [The guide](crate::guide::options#how-jobs-cuts) has the numbers. No
+    /// several chunks per job, which get shorter. [The guide](crate::guide::tuning#how-jobs-cuts) has the numbers. No
     /// chunk is empty unless the input is.
     ///
     /// Without `jobs` and [`chunk_size`](Parallel::chunk_size), a call has as many chunks per worker. Methods that cut finer
-    /// then wake helpers only if the rest is worth it. See [`what_it_costs`](crate::what_it_costs).
+    /// then wake helpers only if enough work is left. See [`what_it_costs`](crate::what_it_costs).
     ///
     /// The calling thread is one of the workers. With `jobs` the others are threads of the library, which are kept for
     /// later calls. So all jobs are in flight, whatever the pool does. [With rayon](crate::guide::threads_and_rayon#with-rayon) says
@@ -153,9 +156,9 @@ impl<C> Parallel<'_, C> {
         self
     }
 
-    /// Makes no chunk shorter than so many elements, unless the input is.
+    /// How many elements each chunk has at least, unless the input is shorter.
     ///
-    /// An input shorter than twice that runs whole, on the calling thread.
+    /// An input shorter than twice this number runs whole, on the calling thread.
     ///
     /// # Examples
     ///
@@ -176,13 +179,12 @@ impl<C> Parallel<'_, C> {
 
     /// Calls `to` with a [`Report`] when the call ends: who ran which chunk, and when.
     ///
-    /// That is on the calling thread, when outputs have been merged, and also where the call ends with an
-    /// error or a panic: [`Report::ending`] tells. (A panic of `to` goes on in the caller, unless one is
-    /// on its way already.) A call that ends before any chunk could start, by a panic or
-    /// because no temporary file can be made, has no report.
+    /// `to` runs on the calling thread, after the outputs have been merged. A call that ends with an error or a panic has a
+    /// report as well: [`Report::ending`] tells. A panic of `to` goes on in the caller, unless another panic is on its way
+    /// already. A call that ends before any chunk could start has no report, for instance if no temporary file can be made.
     ///
-    /// Without this, [`print_report`](Parallel::print_report) and the environment variable
-    /// `PARALLELIZE_REPORT` no clock is read for a report and nothing noted.
+    /// Without this method, [`print_report`](Parallel::print_report) and the environment variable `PARALLELIZE_REPORT`, no
+    /// call reads a clock for a report or notes anything.
     ///
     /// # Examples
     ///
@@ -206,10 +208,10 @@ impl<C> Parallel<'_, C> {
         self
     }
 
-    /// Shows a bar on stderr while the call runs: `true` with the function's name, a string with that as
-    /// the label, `false` not.
+    /// Shows a bar on stderr while the call runs. With `true`, the label is the function's name. A string is the label. With
+    /// `false` there is no bar.
     ///
-    /// It counts the elements of the chunks that are done; [`progress`](crate::progress) says more.
+    /// The bar counts the elements of the chunks that are done; [`progress`](crate::progress) says more.
     ///
     /// # Examples
     ///
@@ -390,8 +392,8 @@ impl<C> Parallel<'_, C> {
     /// Runs `body` on every chunk and folds the outputs with `combine`, from left to right in
     /// slice order, on the calling thread.
     ///
-    /// If there are many chunks, the calling thread folds outputs while later chunks still run, so that
-    /// not all outputs are in memory at once.
+    /// If there are many chunks, the calling thread folds outputs while later chunks still run. So not all outputs are in
+    /// memory at once.
     ///
     /// There are up to four chunks per worker. If `combine` takes long, as for large maps, fewer chunks may be faster:
     /// [`chunk_size`](Parallel::chunk_size) says how many. [`what_it_costs`](crate::what_it_costs) has measurements.

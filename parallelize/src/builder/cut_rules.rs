@@ -162,12 +162,11 @@ impl<'r, C> Parallel<'r, C> {
         self
     }
 
-    /// Gives each chunk the last `before` elements of what comes before it and the first `after` elements of what comes
-    /// behind it, where the input has them.
+    /// Gives each chunk the `before` elements before it and the `after` elements behind it as well, if the input has them.
     ///
-    /// The chunk is one slice with those elements in it, and nothing is copied. [`current_chunk`](crate::current_chunk())
-    /// tells which elements are the chunk's own (`range`) and how many come before and after these. In a tuple the first
-    /// input is cut with overlap, and the others without.
+    /// The chunk is one slice with these elements, and nothing is copied. [`current_chunk`](crate::current_chunk()) tells which
+    /// elements are the chunk's own (`range`), and how many come before and after these. In a tuple, the first input is cut
+    /// with overlap, and the others without.
     ///
     /// # Examples
     ///

@@ -75,9 +75,9 @@ where
 ///
 /// # Latency
 ///
-/// The calling thread reads, merges and, if there is nothing to read or to merge, works. If reading a batch took longer than
-/// its body is going to take, judged by the last one, the calling thread runs the batch before it reads on. Other batches go
-/// to helpers: the first ones, and those that wait after a burst.
+/// The calling thread reads and merges. With nothing to read or to merge, the calling thread works. If reading a batch took
+/// longer than the last body, the calling thread runs the batch before it reads on. Other batches go to helpers: the first
+/// ones, and those that wait after a burst.
 ///
 /// The calling thread hands on every finished output before it asks the iterator for an element. Nothing can be handed on
 /// while the iterator is asked:
@@ -104,8 +104,8 @@ where
 ///
 /// # Panics
 ///
-/// All methods that run the call resume the panic at the lowest position, of a body, the merge or the iterator, once running
-/// bodies are done. Batches that were read before a panic of the iterator still run. The methods panic as well for a
+/// All methods that run the call resume the panic at the lowest position, once running bodies are done. The panic can be one of
+/// a body, the merge or the iterator. Batches that were read before a panic of the iterator still run. The methods panic as well for a
 /// `chunk_size` of 0, and for a value of the environment variable `PARALLELIZE_JOBS` that is not a positive integer.
 #[must_use = "a call does nothing until `flatten`, `per_chunk`, `reduce` or another method runs it"]
 pub struct Stream<I>(pub(crate) StreamCall<I>);
@@ -124,8 +124,8 @@ impl<I> fmt::Debug for Stream<I> {
 impl<I> Stream<I> {
     /// How many batches can be in flight at once; 0 for as many as the current rayon pool has threads.
     ///
-    /// The calling thread is one of the workers, except while it asks the iterator. With 0, helpers come if a body takes long enough to be worth another
-    /// thread, and if the pool has threads to spare. [`Parallel::jobs`](crate::Parallel::jobs) says which threads those are.
+    /// The calling thread is one of the workers, except while it asks the iterator. With 0, helpers come if a body takes long
+    /// enough to be worth another thread, and if the pool has threads to spare. [`Parallel::jobs`](crate::Parallel::jobs) says which threads those are.
     ///
     /// # Examples
     ///

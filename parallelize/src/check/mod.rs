@@ -181,8 +181,8 @@ impl<I: Sample<K>, K, S> Check<I, K, S> {
         self.run(function, |_| false, &|outputs| fold(outputs, &combine))
     }
 
-    /// Checks that the values of pieces, folded with `combine`, are the value on the whole, and that the first error is
-    /// the same; as [`Parallel::try_reduce`](crate::Parallel::try_reduce) does it.
+    /// Checks that the values of pieces, folded with `combine`, are the value on the whole. The first error must be the same.
+    /// [`Parallel::try_reduce`](crate::Parallel::try_reduce) folds in the same way.
     ///
     /// # Examples
     ///

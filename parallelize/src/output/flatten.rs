@@ -9,10 +9,15 @@ use super::lists::List;
 
 /// A type whose values can be joined, in order, into one value of the same type.
 ///
-/// Implemented for `Vec`, `VecDeque`, `LinkedList`, `String`, `OsString`, `HashMap`, `HashSet`, `BTreeMap`,
-/// `BTreeSet`, `BinaryHeap`, `Box<[T]>`, `Box<str>`, `()`, tuples of two to twelve of those, and `Option` and
-/// `Result` of those. With the feature `ndarray`, the arrays of that crate implement it as well. Of
-/// equal keys in a map the later chunk's value wins, as with [`Extend::extend`].
+/// These types implement `Flatten`:
+///
+/// - the collections of the standard library, `String`, `OsString`, `Box<[T]>` and `Box<str>`
+/// - `()`
+/// - tuples of two to twelve of these
+/// - `Option` and `Result` of these
+/// - with the feature `ndarray`, the arrays of that crate
+///
+/// Of equal keys in a map, the later chunk's value wins, as with [`Extend::extend`].
 ///
 /// Implement `Flatten` for a type of your own to use that type with
 /// [`flatten`](crate::Parallel::flatten) or the attribute's `merge = flatten`.

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 /// Why outputs could not be written to a file, or not be read back.
 ///
-/// The message says which function it was, which chunk of how many, where the file is, what was being
-/// done, what the system said, and what to change:
+/// The message names the function, the chunk and the directory. It says what the call was doing, what the system said, and what
+/// to change:
 ///
 /// ```text
 /// `app::squares` could not write the output of chunk 3 of 64 to a temporary file in `/var/tmp`:

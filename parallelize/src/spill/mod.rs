@@ -37,9 +37,8 @@ pub use self::spilling_stream::SpillingStream;
 /// A type whose values can be written to a file and read back: one that implements
 /// [`serde::Serialize`] and [`serde::de::DeserializeOwned`].
 ///
-/// Values are written as `MessagePack` with the names of fields. The format carries numbers of all sizes to the last bit,
-/// strings, bytes, tuples, maps with keys of any kind, enums of all of serde's taggings, flattened fields, units, and options
-/// of options.
+/// Values are written as `MessagePack` with the names of fields. The format carries all that serde can say: numbers to the last
+/// bit, maps with keys of any kind, enums of all taggings, flattened fields, units, and options of options.
 ///
 /// # Values that are refused
 ///
