@@ -93,11 +93,11 @@ fn the_page_of_errors_quotes_what_the_compiler_says() {
 
 #[test]
 fn the_page_of_errors_has_each_message_of_the_attribute() {
-    let quotes = quotes(ERRORS);
-    let quotes = quotes
+    let lines = quotes(ERRORS);
+    let quotes = lines
         .iter()
         .filter_map(|line| line.strip_prefix("## ").or_else(|| error(line)));
-    let quoted: BTreeSet<String> = quotes.map(words).collect();
+    let known: BTreeSet<String> = quotes.map(words).collect();
     let ours = |line: &String| line.strip_prefix("error: ").map(str::to_owned);
     let said: BTreeSet<String> = said().iter().filter_map(ours).collect();
     let is_of_rustc = |message: &str| {
@@ -108,7 +108,7 @@ fn the_page_of_errors_has_each_message_of_the_attribute() {
         .iter()
         .filter(|message| warning(message).is_none() && !is_of_rustc(message))
         .filter(|message| !message.starts_with("use of deprecated"))
-        .filter(|message| !quoted.contains(&words(message)))
+        .filter(|message| !known.contains(&words(message)))
         .collect();
     assert!(missing.is_empty(), "without a heading: {missing:#?}");
 }
@@ -129,10 +129,10 @@ fn the_page_of_warnings_has_a_heading_for_each_and_no_other() {
 fn the_page_of_warnings_quotes_what_the_compiler_says() {
     let said = said();
     let warnings: BTreeSet<(&str, &str)> = said.iter().filter_map(|line| warning(line)).collect();
-    let quotes = quotes(WARNINGS);
     let mut section = "";
-    let mut quoted = BTreeSet::new();
-    for line in &quotes {
+    let mut seen = BTreeSet::new();
+    let lines = quotes(WARNINGS);
+    for line in &lines {
         if let Some(heading) = line.strip_prefix("## ") {
             section = heading;
         }
@@ -145,10 +145,10 @@ fn the_page_of_warnings_quotes_what_the_compiler_says() {
                 section.is_empty() || section == warning.0,
                 "{warning:?} in {section}"
             );
-            quoted.insert(warning.0);
+            seen.insert(warning.0);
         }
     }
-    assert_eq!(quoted.len(), names().len(), "{quoted:?}");
+    assert_eq!(seen.len(), names().len(), "{seen:?}");
 }
 
 #[test]
