@@ -1,7 +1,7 @@
 //! Engines other than the threads of this process: what they implement, and what they are built from.
 //!
-//! A [`Backend`] turns a call that is set up into a call of its own. In the builder that is `.backend(..)`, in the
-//! attribute the option `backend = path`:
+//! A [`Backend`] turns a call that is set up into a call of its own. Choose one by `.backend(..)` of the builder, or by the
+//! option `backend = path` of the attribute:
 //!
 //! ```
 //! use parallelize::backend::Threads;
@@ -148,7 +148,7 @@ pub fn evenly<C>(mut call: Parallel<'_, C>) -> Parallel<'_, C> {
     call
 }
 
-/// How many workers a call on this thread has that does not say: the size of the current rayon pool.
+/// How many workers a call without `jobs` has on this thread: the size of the current rayon pool.
 ///
 /// # Examples
 ///
@@ -174,7 +174,7 @@ pub fn workers() -> usize {
 pub struct Cuts(Plan);
 
 impl Cuts {
-    /// The cuts of an input of `len` elements. All processes that pass the same get the same.
+    /// The cuts of an input of `len` elements. The same arguments give the same cuts in all processes.
     ///
     /// If the options are [automatic](Options::are_automatic), the cuts are for `workers` workers. Use
     /// [`Grain::Fine`] for outputs that are joined, and for a search. Use [`Grain::Reduced`] for outputs that are reduced.
@@ -194,7 +194,8 @@ impl Cuts {
     /// # Panics
     ///
     /// As the call would: for a `chunk_size` or `multiple_of` of 0, and for `chunk_size` together with `min_len`.
-    /// Further if the cuts depend on the elements ([`Options::are_searched`]): [`Portion::cuts`] looks at those.
+    ///
+    /// If the cuts depend on the elements ([`Options::are_searched`]). [`Portion::cuts`] looks at the elements.
     #[must_use]
     #[track_caller]
     pub fn new(options: &Options, len: usize, grain: Grain, workers: usize) -> Self {
@@ -428,8 +429,8 @@ impl<'r, C> Portion<'r, C> {
         self.call.0.splitter.units()
     }
 
-    /// The first cut between these chunks, of which the input holds the elements, that
-    /// [`Split::may_cut`](crate::Split::may_cut) forbids. Counted in the whole input, as [`Cuts::elements`] does.
+    /// The first cut between these chunks that [`Split::may_cut`](crate::Split::may_cut) forbids, counted in the whole input. The
+    /// input holds the elements of these chunks.
     ///
     /// [`Portion::cuts`] gives allowed cuts. Ask this of cuts that were made without the input.
     ///
@@ -461,7 +462,7 @@ impl<'r, C> Portion<'r, C> {
         places.find(|at| !splitter.may_cut(input, at - held.start))
     }
 
-    /// Where the call is cut, if the input is the whole; as [`Cuts::new`] has it, and by a look at the elements as well.
+    /// Where the call is cut, if the input is the whole. As [`Cuts::new`], with a look at the elements.
     ///
     /// # Examples
     ///
@@ -484,7 +485,7 @@ impl<'r, C> Portion<'r, C> {
         Cuts(self.call.0.plan_by_search(len, grain, || workers.max(1)))
     }
 
-    /// Drops the elements of all other chunks than these. The input is the whole, and stays so if chunks overlap.
+    /// Drops the elements of all chunks but these. Before, the input is the whole. With overlap, the input stays whole.
     ///
     /// # Examples
     ///
@@ -514,8 +515,9 @@ impl<'r, C> Portion<'r, C> {
         }
     }
 
-    /// Runs `body` on these chunks, of which the input holds the elements, and returns the outputs in slice order.
-    /// No new chunk starts after an error, which is then the last output.
+    /// Runs `body` on these chunks, and returns the outputs in slice order. The input holds the elements of these chunks.
+    ///
+    /// No new chunk starts after an error. The error is then the last output.
     ///
     /// # Examples
     ///

@@ -58,7 +58,7 @@ use super::lists::List;
     note = "return a `Vec` or another collection, use `merge = per_chunk` to get one output per chunk or `reduce = ..` to combine them, or implement `parallelize::Flatten`"
 )]
 pub trait Flatten: Sized {
-    /// Adds `later`, the output of the chunks behind those that `self` is the output of.
+    /// Adds `later`, the output of later chunks.
     ///
     /// The calling thread joins outputs while later chunks run.
     fn append(&mut self, later: Self);

@@ -15,11 +15,10 @@ use crate::sys::panics::{catch, discard_unseen};
 
 /// The joined outputs of a call, in files: they may be more than memory can hold.
 ///
-/// What `merge = spilled` and [`Spilling::spilled`](crate::Spilling::spilled) return. Items are read one
-/// block of some 128 KiB after the other, in slice order, by [`iter`](Spilled::iter). Any number of
-/// iterators can run at once, on any thread. [`into_iter`](Spilled::into_iter) owns the files. The temporary
-/// files are gone when the `Spilled` is dropped, or when the process ends, for whatever reason.
-/// [`save`](Spilled::save) makes a file that stays.
+/// `merge = spilled` and [`Spilling::spilled`](crate::Spilling::spilled) return a `Spilled`. [`iter`](Spilled::iter) reads the
+/// items in slice order, in blocks of some 128 KiB. Any number of iterators can run at once, on any thread.
+/// [`into_iter`](Spilled::into_iter) owns the files. The temporary files go when the `Spilled` is dropped, and when the
+/// process ends, for any reason. [`save`](Spilled::save) makes a file that stays.
 ///
 /// # Examples
 ///
@@ -126,10 +125,10 @@ impl<T> Spilled<T> {
 
     /// Writes all items to a file at `path`, which [`open`](Spilled::open) reads.
     ///
-    /// The file is there as a whole or not at all: it takes the place of an older one of that name, and its
-    /// permissions, only once it is complete and on the disk. Until then it is beside it, under a name that
-    /// begins with `.parallelize-` and stays if the process is killed. If `path` is a link, the file takes the
-    /// place to which the link leads, even if nothing is there yet.
+    /// The file is there as a whole or not at all. The complete file takes the place and the permissions of an older file.
+    /// Until then, the new file stands beside the older one, under a name that begins with `.parallelize-`. A process that
+    /// is killed leaves this name behind. If `path` is a link, the file goes where the link leads, even if nothing is there
+    /// yet.
     ///
     /// # Errors
     ///
@@ -174,9 +173,8 @@ impl<T> Spilled<T> {
 
     /// Opens a file that [`save`](Spilled::save) has made.
     ///
-    /// The items are read, and their checksums looked at, only when they are iterated. `T` must be the type
-    /// that was saved: others are refused, or made of what was saved where `serde` can do that, as an
-    /// `f32` of an `f64`.
+    /// The iterator reads the items and looks at their checksums. `T` must be the saved type. `serde` may make a value of
+    /// another type, such as an `f32` of an `f64`; else the item is an error.
     ///
     /// # Examples
     ///
