@@ -1,4 +1,4 @@
-//! The pages about errors and warnings: that they quote what the compiler says, and leave nothing out.
+//! The pages about errors, warnings and options: that they quote what the compiler says, and leave nothing out.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -149,6 +149,26 @@ fn the_page_of_warnings_quotes_what_the_compiler_says() {
         }
     }
     assert_eq!(seen.len(), names().len(), "{seen:?}");
+}
+
+#[test]
+fn the_page_of_the_attribute_has_a_heading_for_each_option() {
+    let pages = sources(&root().join("parallelize/docs/attribute"));
+    let pages = pages.iter().map(|page| fs::read_to_string(page).unwrap());
+    let page: String = pages.collect();
+    let said = said();
+    let list = "note: the options are ";
+    let options = said.iter().find_map(|line| line.strip_prefix(list));
+    let options: Vec<&str> = options.unwrap().split('`').skip(1).step_by(2).collect();
+    assert!(options.len() > 15, "{options:?}");
+    for option in options {
+        let heading = format!("## {option}");
+        assert!(page.lines().any(|line| line == heading), "no {heading}");
+        assert!(
+            page.contains(&format!("](#{option})")),
+            "no link to `{option}`"
+        );
+    }
 }
 
 #[test]
