@@ -39,10 +39,14 @@ impl Backend for Mpi {
 ///
 /// # Panics
 ///
-/// As every call does, with the panic of the lowest chunk that panicked, on all ranks (on those that did not
-/// run that chunk with its text, a `String`); and on all ranks with the same message where they do not make the
-/// same call, where an output cannot be sent, or where a [`Sharded`](crate::Sharded) input is not
-/// what the share of a rank is.
+/// With the panic of the lowest chunk that panicked, on all ranks. Ranks that did not run this chunk panic with its text, a
+/// `String`.
+///
+/// With the same message on all ranks, in these cases:
+///
+/// - The ranks do not make the same call.
+/// - An output cannot be sent.
+/// - A [`Sharded`](crate::Sharded) input is not the share of a rank.
 #[must_use = "a call does nothing until `flatten`, `per_chunk`, `try_per_chunk`, `first`, `reduce` or `try_reduce` runs it"]
 pub struct Call<'r, C> {
     pub(crate) parallel: Parallel<'r, C>,

@@ -33,7 +33,7 @@ pub(crate) struct Session {
     is_in_call: Cell<bool>,
 }
 
-/// The session while it is that of one call. Meanwhile the user's code may make calls outside of chunks. Those
+/// The session while it is that of one call. Meanwhile the user's code may make calls outside chunks. Those
 /// calls are local, because no other rank might make them.
 pub(crate) struct CallGuard(Rc<Session>);
 
@@ -49,12 +49,12 @@ impl Drop for CallGuard {
     }
 }
 
-/// Runs `main`, in which calls with the backend [`Mpi`](crate::Mpi) are run by all ranks of the job, and
-/// returns what it returns.
+/// Runs `main`, and returns the value of `main`. All ranks of the job run the calls in `main` with the backend
+/// [`Mpi`](crate::Mpi).
 ///
-/// Every rank calls `run`, and in it makes the same calls in the same order. MPI is initialised before and
-/// finalised after `main`; where no launcher such as `mpirun` has started the process, nor `srun` as one of several,
-/// MPI is not touched at all, and calls are local. `run` inside of a session only calls `main`, on whichever thread.
+/// Every rank calls `run`, and makes the same calls in the same order. MPI is initialised before `main`, and finalised after
+/// it. If no launcher such as `mpirun` has started the process, nor `srun` as one of several, MPI is not touched at all, and
+/// calls are local. `run` inside a session only calls `main`, on any thread.
 ///
 /// # Examples
 ///
@@ -75,12 +75,14 @@ impl Drop for CallGuard {
 ///
 /// # Panics
 ///
-/// If MPI has been initialised already ([`run_with`] takes a communicator) or finalised (a process can do that
-/// once), if it does not let a program have threads, and for a value of the environment variable
-/// `PARALLELIZE_MPI_MESSAGE` that is no number of at least 1: on all ranks, if one of them cannot go on.
+/// On all ranks, if one of them cannot go on:
 ///
-/// A panic that leaves `main` ends the job, with a status that is not 0: other ranks might wait
-/// for this one. So does not a panic that is caught in it; see [the crate's documentation](crate).
+/// - MPI has been initialised already ([`run_with`] takes a communicator), or finalised: a process can do so once.
+/// - MPI does not let a program have threads.
+/// - The environment variable `PARALLELIZE_MPI_MESSAGE` is anything but a positive integer.
+///
+/// A panic that leaves `main` ends the job, with a status other than 0, because other ranks might wait for this one. A panic
+/// that `main` catches does not; see [the crate's documentation](crate).
 #[track_caller]
 pub fn run<R>(main: impl FnOnce() -> R) -> R {
     if rank_and_size().is_some() || !launcher::has_started_this_process() {
@@ -99,9 +101,9 @@ pub fn run<R>(main: impl FnOnce() -> R) -> R {
 /// As [`run`], for programs that own MPI themselves: calls are run by the ranks of `communicator`.
 ///
 /// The communicator is duplicated, so that nothing is mixed up with other messages. MPI must have been initialised with
-/// [`Threading::Funneled`](mpi::Threading) at least, and this thread must be the one that may talk to it. Inside of another
-/// session, this one takes its place until it ends. Sessions on several threads at once are none that [`rank`] and
-/// [`size`] can tell apart.
+/// [`Threading::Funneled`](mpi::Threading) at least, and this thread must be the one that may talk to it. A session
+/// inside another one takes its place until the inner session ends. [`rank`] and [`size`] cannot tell sessions on several
+/// threads apart.
 ///
 /// # Panics
 ///

@@ -1,7 +1,7 @@
 //! Engines other than the threads of this process: what they implement, and what they are built from.
 //!
-//! A [`Backend`] turns a call that is set up into a call of its own. In the builder that is `.backend(..)`, in the
-//! attribute the option `backend = path`:
+//! A [`Backend`] turns a call that is set up into a call of its own. Choose one by `.backend(..)` of the builder, or by the
+//! option `backend = path` of the attribute:
 //!
 //! ```
 //! use parallelize::backend::Threads;
@@ -42,6 +42,41 @@ use crate::sys::names::FunctionName;
 use crate::threads;
 
 /// An engine that runs calls.
+///
+/// # Examples
+///
+/// ```
+/// use std::convert::Infallible;
+/// use parallelize::backend::{Backend, Grain, Portion};
+/// use parallelize::{Parallel, parallel};
+///
+/// /// Runs the share of the first of two processes.
+/// struct FirstOfTwo;
+///
+/// struct Call<'r, C>(Parallel<'r, C>);
+///
+/// impl Backend for FirstOfTwo {
+///     type Call<'r, C> = Call<'r, C>;
+///
+///     fn take<C>(self, call: Parallel<'_, C>) -> Call<'_, C> {
+///         Call(call)
+///     }
+/// }
+///
+/// impl<C> Call<'_, C> {
+///     fn per_chunk<R: Send, F: Fn(C) -> R + Sync>(self, body: F) -> Vec<R> {
+///         let body = |chunk| Ok::<R, Infallible>(body(chunk));
+///         let portion = Portion::of(self.0, &body);
+///         let cuts = portion.cuts(Grain::Coarse, 2);
+///         let share = cuts.share(0, 2);
+///         let outputs = portion.restrict(&cuts, share.clone()).run(&cuts, share, &body);
+///         outputs.into_iter().map(|Ok(output)| output).collect()
+///     }
+/// }
+///
+/// let sums = parallel(&[1, 2, 3, 4]).chunk_size(1).backend(FirstOfTwo).per_chunk(|chunk| chunk[0]);
+/// assert_eq!(sums, [1, 2]);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a backend",
     label = "does not implement `parallelize::backend::Backend`",
@@ -57,6 +92,15 @@ pub trait Backend {
 }
 
 /// The threads of this process.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::backend::Threads;
+/// use parallelize::parallel;
+///
+/// assert_eq!(parallel(&[1, 2, 3]).jobs(3).backend(Threads).per_chunk(<[u32]>::len), [1, 1, 1]);
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Threads;
 
@@ -89,23 +133,48 @@ impl<'r, C> Parallel<'r, C> {
 /// The call, cut into `jobs` equal chunks however its outputs are merged. Without `jobs` nothing changes.
 ///
 /// A backend needs such cuts if each process holds its part of the input. The same part then suits every merge.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::backend::evenly;
+/// use parallelize::parallel;
+///
+/// let call = evenly(parallel(0..100_u32).jobs(2));
+/// assert_eq!(call.flatten(|chunk| vec![chunk.len()]), [50, 50]);
+/// ```
 pub fn evenly<C>(mut call: Parallel<'_, C>) -> Parallel<'_, C> {
     call.0.options.is_even = true;
     call
 }
 
-/// How many workers a call on this thread has that does not say: the size of the current rayon pool.
+/// How many workers a call without `jobs` has on this thread: the size of the current rayon pool.
+///
+/// # Examples
+///
+/// ```
+/// assert!(parallelize::backend::workers() >= 1);
+/// ```
 #[must_use]
 pub fn workers() -> usize {
     threads::available()
 }
 
 /// Where a call is cut.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::backend::{Cuts, Grain, Options};
+///
+/// let cuts = Cuts::new(&Options::default().chunk_size(4), 10, Grain::Fine, 2);
+/// assert_eq!((cuts.count(), cuts.elements(0..2)), (3, 0..8));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Cuts(Plan);
 
 impl Cuts {
-    /// The cuts of an input of `len` elements. All processes that pass the same get the same.
+    /// The cuts of an input of `len` elements. The same arguments give the same cuts in all processes.
     ///
     /// If the options are [automatic](Options::are_automatic), the cuts are for `workers` workers. Use
     /// [`Grain::Fine`] for outputs that are joined, and for a search. Use [`Grain::Reduced`] for outputs that are reduced.
@@ -113,10 +182,20 @@ impl Cuts {
     ///
     /// If a [`check`](mod@crate::check) runs on this thread, there is one chunk.
     ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::backend::{Cuts, Grain, Options};
+    ///
+    /// let cuts = Cuts::new(&Options::default().chunk_size(4), 10, Grain::Fine, 2);
+    /// assert_eq!(cuts.elements(2..3), 8..10);
+    /// ```
+    ///
     /// # Panics
     ///
     /// As the call would: for a `chunk_size` or `multiple_of` of 0, and for `chunk_size` together with `min_len`.
-    /// Further if the cuts depend on the elements ([`Options::are_searched`]): [`Portion::cuts`] looks at those.
+    ///
+    /// If the cuts depend on the elements ([`Options::are_searched`]). [`Portion::cuts`] looks at the elements.
     #[must_use]
     #[track_caller]
     pub fn new(options: &Options, len: usize, grain: Grain, workers: usize) -> Self {
@@ -129,12 +208,30 @@ impl Cuts {
     }
 
     /// How many chunks there are, at least 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::backend::{Cuts, Grain, Options};
+    ///
+    /// let cuts = Cuts::new(&Options::default().chunk_size(4), 10, Grain::Fine, 2);
+    /// assert_eq!(cuts.count(), 3);
+    /// ```
     #[must_use]
     pub fn count(&self) -> usize {
         self.0.count()
     }
 
     /// The elements of these chunks, counted in the whole input.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::backend::{Cuts, Grain, Options};
+    ///
+    /// let cuts = Cuts::new(&Options::default().chunk_size(4), 10, Grain::Fine, 2);
+    /// assert_eq!(cuts.elements(1..3), 4..10);
+    /// ```
     ///
     /// # Panics
     ///
@@ -156,6 +253,15 @@ impl Cuts {
     /// The chunks that process `index` of `processes` runs: contiguous, in the order of the processes, and
     /// as near to its share of the elements as whole chunks allow.
     ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::backend::{Cuts, Grain, Options};
+    ///
+    /// let cuts = Cuts::new(&Options::default().chunk_size(4), 10, Grain::Fine, 2);
+    /// assert_eq!((cuts.share(0, 2), cuts.share(1, 2)), (0..1, 1..3));
+    /// ```
+    ///
     /// # Panics
     ///
     /// Unless `index < processes`.
@@ -170,6 +276,19 @@ impl Cuts {
 }
 
 /// Some chunks of a call, to be run by the threads of this process.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::backend::{Grain, Portion};
+/// use parallelize::parallel;
+///
+/// let body = |numbers: &[u32]| Ok::<_, ()>(numbers.len());
+/// let portion = Portion::of(parallel(&[1, 2, 3]).chunk_size(2), &body);
+/// let cuts = portion.cuts(Grain::Coarse, 1);
+/// let second = portion.restrict(&cuts, 1..2);
+/// assert_eq!(second.run(&cuts, 1..2, &body), [Ok(1)]);
+/// ```
 #[must_use = "nothing runs before `run`"]
 pub struct Portion<'r, C> {
     call: Parallel<'r, C>,
@@ -186,6 +305,17 @@ impl<C> fmt::Debug for Portion<'_, C> {
 
 impl<'r, C> Portion<'r, C> {
     /// The whole call, as a portion of itself. Messages and reports name the function that the body stands in.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::backend::{Grain, Portion};
+    /// use parallelize::parallel;
+    ///
+    /// let body = |numbers: &[u32]| Ok::<_, ()>(numbers.len());
+    /// let portion = Portion::of(parallel(&[1, 2, 3]).chunk_size(2), &body);
+    /// assert_eq!(portion.element_count(), 3);
+    /// ```
     pub fn of<F>(call: Parallel<'r, C>, _body: &F) -> Self {
         Portion {
             call,
@@ -194,29 +324,84 @@ impl<'r, C> Portion<'r, C> {
     }
 
     /// The call, to be run as one without a backend.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::backend::{Grain, Portion};
+    /// use parallelize::parallel;
+    ///
+    /// let body = |numbers: &[u32]| Ok::<_, ()>(numbers.len());
+    /// let portion = Portion::of(parallel(&[1, 2, 3]).chunk_size(2), &body);
+    /// assert_eq!(portion.into_call().per_chunk(<[u32]>::len), [2, 1]);
+    /// ```
     pub fn into_call(self) -> Parallel<'r, C> {
         self.call
     }
 
     /// The name of the function.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::backend::{Grain, Portion};
+    /// use parallelize::parallel;
+    ///
+    /// let body = |numbers: &[u32]| Ok::<_, ()>(numbers.len());
+    /// let portion = Portion::of(parallel(&[1, 2, 3]).chunk_size(2), &body);
+    /// assert!(!portion.function().is_empty());
+    /// ```
     #[must_use]
     pub fn function(&self) -> &'static str {
         self.function.path()
     }
 
     /// The options that say where the call is cut.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::backend::{Grain, Portion};
+    /// use parallelize::parallel;
+    ///
+    /// let body = |numbers: &[u32]| Ok::<_, ()>(numbers.len());
+    /// let portion = Portion::of(parallel(&[1, 2, 3]).chunk_size(2), &body);
+    /// assert!(!portion.options().are_automatic());
+    /// ```
     #[must_use]
     pub fn options(&self) -> &Options {
         &self.call.0.options
     }
 
     /// The input, as one chunk.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::backend::{Grain, Portion};
+    /// use parallelize::parallel;
+    ///
+    /// let body = |numbers: &[u32]| Ok::<_, ()>(numbers.len());
+    /// let portion = Portion::of(parallel(&[1, 2, 3]).chunk_size(2), &body);
+    /// assert_eq!(portion.input(), &[1, 2, 3]);
+    /// ```
     #[must_use]
     pub fn input(&self) -> &C {
         &self.call.0.input
     }
 
     /// How many elements the input has.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::backend::{Grain, Portion};
+    /// use parallelize::parallel;
+    ///
+    /// let body = |numbers: &[u32]| Ok::<_, ()>(numbers.len());
+    /// let portion = Portion::of(parallel(&[1, 2, 3]).chunk_size(2), &body);
+    /// assert_eq!(portion.element_count(), 3);
+    /// ```
     ///
     /// # Panics
     ///
@@ -228,15 +413,38 @@ impl<'r, C> Portion<'r, C> {
     }
 
     /// The units of the inputs in a tuple, if the tuple is cut unit for unit; else none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::backend::{Grain, Portion};
+    /// use parallelize::parallel;
+    ///
+    /// let body = |numbers: &[u32]| Ok::<_, ()>(numbers.len());
+    /// let portion = Portion::of(parallel(&[1, 2, 3]).chunk_size(2), &body);
+    /// assert!(portion.units().is_empty()); // one input
+    /// ```
     #[must_use]
     pub fn units(&self) -> &[usize] {
         self.call.0.splitter.units()
     }
 
-    /// The first cut between these chunks, of which the input holds the elements, that
-    /// [`Split::may_cut`](crate::Split::may_cut) forbids. Counted in the whole input, as [`Cuts::elements`] does.
+    /// The first cut between these chunks that [`Split::may_cut`](crate::Split::may_cut) forbids, counted in the whole input. The
+    /// input holds the elements of these chunks.
     ///
     /// [`Portion::cuts`] gives allowed cuts. Ask this of cuts that were made without the input.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::backend::{Grain, Portion};
+    /// use parallelize::parallel;
+    ///
+    /// let body = |numbers: &[u32]| Ok::<_, ()>(numbers.len());
+    /// let portion = Portion::of(parallel(&[1, 2, 3]).chunk_size(2), &body);
+    /// let cuts = portion.cuts(Grain::Coarse, 1);
+    /// assert_eq!(portion.forbidden_cut(&cuts, 0..2), None); // a slice can be cut anywhere
+    /// ```
     ///
     /// # Panics
     ///
@@ -254,7 +462,18 @@ impl<'r, C> Portion<'r, C> {
         places.find(|at| !splitter.may_cut(input, at - held.start))
     }
 
-    /// Where the call is cut, if the input is the whole; as [`Cuts::new`] has it, and by a look at the elements as well.
+    /// Where the call is cut, if the input is the whole. As [`Cuts::new`], with a look at the elements.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::backend::{Grain, Portion};
+    /// use parallelize::parallel;
+    ///
+    /// let body = |numbers: &[u32]| Ok::<_, ()>(numbers.len());
+    /// let portion = Portion::of(parallel(&[1, 2, 3]).chunk_size(2), &body);
+    /// assert_eq!(portion.cuts(Grain::Coarse, 1).count(), 2);
+    /// ```
     ///
     /// # Panics
     ///
@@ -266,7 +485,19 @@ impl<'r, C> Portion<'r, C> {
         Cuts(self.call.0.plan_by_search(len, grain, || workers.max(1)))
     }
 
-    /// Drops the elements of all other chunks than these. The input is the whole, and stays so if chunks overlap.
+    /// Drops the elements of all chunks but these. Before, the input is the whole. With overlap, the input stays whole.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::backend::{Grain, Portion};
+    /// use parallelize::parallel;
+    ///
+    /// let body = |numbers: &[u32]| Ok::<_, ()>(numbers.len());
+    /// let portion = Portion::of(parallel(&[1, 2, 3]).chunk_size(2), &body);
+    /// let cuts = portion.cuts(Grain::Coarse, 1);
+    /// assert_eq!(portion.restrict(&cuts, 1..2).input(), &[3]);
+    /// ```
     ///
     /// # Panics
     ///
@@ -284,8 +515,21 @@ impl<'r, C> Portion<'r, C> {
         }
     }
 
-    /// Runs `body` on these chunks, of which the input holds the elements, and returns the outputs in slice order.
-    /// No new chunk starts after an error, which is then the last output.
+    /// Runs `body` on these chunks, and returns the outputs in slice order. The input holds the elements of these chunks.
+    ///
+    /// No new chunk starts after an error. The error is then the last output.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::backend::{Grain, Portion};
+    /// use parallelize::parallel;
+    ///
+    /// let body = |numbers: &[u32]| Ok::<_, ()>(numbers.len());
+    /// let portion = Portion::of(parallel(&[1, 2, 3]).chunk_size(2), &body);
+    /// let cuts = portion.cuts(Grain::Coarse, 1);
+    /// assert_eq!(portion.run(&cuts, 0..2, &body), [Ok(2), Ok(1)]);
+    /// ```
     ///
     /// # Panics
     ///
@@ -303,6 +547,18 @@ impl<'r, C> Portion<'r, C> {
 
     /// As [`run`](Portion::run), for a search: the first hit of these chunks, in slice order. No new chunk starts after
     /// a hit.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::backend::{Grain, Portion};
+    /// use parallelize::parallel;
+    ///
+    /// let body = |numbers: &[u32]| numbers.contains(&3);
+    /// let portion = Portion::of(parallel(&[1, 2, 3]).chunk_size(2), &body);
+    /// let cuts = portion.cuts(Grain::Fine, 1);
+    /// assert!(portion.first(&cuts, 0..2, &body));
+    /// ```
     ///
     /// # Panics
     ///

@@ -25,12 +25,12 @@ use crate::plan::Options;
 
 /// Starts a parallel call over `input`.
 ///
-/// `input` is anything that implements [`Split`](crate::Split), a reference to a `Vec` or an array,
-/// or a tuple of up to six of those, which are cut at the same places. Then come the options, and at the
-/// end the method that runs the call. That method says how the outputs of the chunks become one result.
+/// `input` is anything that implements [`Split`](crate::Split), or a reference to a `Vec` or an array. A tuple of up to six of
+/// these is cut at the same places. Then come the options, and at the end the method that runs the call. This method says how
+/// the outputs of the chunks become one result.
 ///
-/// The body captures what else it needs. The workers share what it captures, so clone inside the body
-/// what each chunk changes.
+/// The body captures the other values that it needs. The workers share these values. So clone inside the body what each chunk
+/// changes.
 ///
 /// # Examples
 ///
@@ -43,6 +43,15 @@ use crate::plan::Options;
 ///     .flatten(|words| words.iter().map(|word| word.len()).collect());
 /// assert_eq!(lengths, [3, 3, 5, 4]);
 /// ```
+#[doc(alias = "par_iter")]
+#[doc(alias = "into_par_iter")]
+#[doc(alias = "par_chunks")]
+#[doc(alias = "parallel_for")]
+#[doc(alias = "map_reduce")]
+#[doc(alias = "pool_map")]
+#[doc(alias = "pmap")]
+#[doc(alias = "joblib")]
+#[doc(alias = "ThreadPoolExecutor")]
 pub fn parallel<I: Input<C>, C>(input: I) -> Parallel<'static, C> {
     Parallel(Call {
         input: input.into_chunk(),
@@ -56,13 +65,26 @@ pub fn parallel<I: Input<C>, C>(input: I) -> Parallel<'static, C> {
 /// A call being set up; made by [`parallel`]. `C` is the type of the chunks, and `'r` is how long the rules live that
 /// say where a cut may be.
 ///
+/// # Examples
+///
+/// ```
+/// use parallelize::{Parallel, parallel};
+///
+/// let numbers = [1, 2, 3, 4];
+/// let call: Parallel<'_, &[u32]> = parallel(&numbers).jobs(2); // nothing runs yet
+/// assert_eq!(call.reduce(|numbers| numbers.iter().sum::<u32>(), |a, b| a + b), 10);
+/// ```
+///
 /// # Panics
 ///
-/// All methods that run the call resume the panic of the lowest chunk that panicked, once the
-/// chunks that were running have finished. They panic for a `chunk_size` of 0, for `chunk_size`
-/// together with `min_len`, for a `multiple_of` of 0, for inputs in a tuple whose lengths differ, and for a value of
-/// the environment variable `PARALLELIZE_JOBS` that is not a positive integer. They resume a panic of the search for
-/// places where a cut may be, before any body runs.
+/// All methods that run the call resume the panic of the lowest chunk that panicked, once running chunks have finished. The
+/// methods panic before any body runs in these cases:
+///
+/// - `chunk_size` is 0, or stands together with `min_len`.
+/// - `multiple_of` is 0.
+/// - Inputs in a tuple have different lengths.
+/// - The environment variable `PARALLELIZE_JOBS` is anything but a positive integer.
+/// - The search for places where a cut may be panics: this panic goes on.
 #[must_use = "a call does nothing until `flatten`, `per_chunk`, `reduce` or another method runs it"]
 pub struct Parallel<'r, C>(pub(crate) Call<'r, C>);
 
@@ -83,17 +105,31 @@ impl<C> Parallel<'_, C> {
     ///
     /// [`per_chunk`](Parallel::per_chunk) and [`try_per_chunk`](Parallel::try_per_chunk) cut into one chunk per job. Lengths
     /// differ by at most one element, longer chunks first. The other methods cut finer, so that uneven work balances: into
-    /// several chunks per job, which get shorter. [The guide](crate::guide::options#how-jobs-cuts) has the numbers. No
+    /// several chunks per job, which get shorter. [The guide](crate::guide::tuning#how-jobs-cuts) has the numbers. No
     /// chunk is empty unless the input is.
     ///
     /// Without `jobs` and [`chunk_size`](Parallel::chunk_size), a call has as many chunks per worker. Methods that cut finer
-    /// then wake helpers only if the rest is worth it. See [`what_it_costs`](crate::what_it_costs).
+    /// then wake helpers only if enough work is left. See [`what_it_costs`](crate::what_it_costs).
     ///
     /// The calling thread is one of the workers. With `jobs` the others are threads of the library, which are kept for
     /// later calls. So all jobs are in flight, whatever the pool does. [With rayon](crate::guide::threads_and_rayon#with-rayon) says
     /// what bodies may do with rayon there. With [`chunk_size`](Parallel::chunk_size) alone they are threads of the library
     /// too, no more at once than the pool has threads. With neither, they are threads of the current rayon pool, as far as
     /// these are free.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// let squares = parallel(0..1000_u64).jobs(8).flatten(|numbers| numbers.map(|n| n * n).collect::<Vec<_>>());
+    /// assert_eq!(squares[999], 998_001);
+    /// ```
+    #[doc(alias = "n_jobs")]
+    #[doc(alias = "num_threads")]
+    #[doc(alias = "max_workers")]
+    #[doc(alias = "workers")]
+    #[doc(alias = "parallelism")]
     pub fn jobs(mut self, jobs: usize) -> Self {
         self.0.options.jobs = jobs;
         self
@@ -102,14 +138,40 @@ impl<C> Parallel<'_, C> {
     /// How many elements each chunk has; the last one has the rest.
     ///
     /// [`jobs`](Parallel::jobs) then only limits how many chunks are in flight at once.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// let lengths = parallel(&[1, 2, 3, 4, 5]).chunk_size(2).per_chunk(<[u32]>::len);
+    /// assert_eq!(lengths, [2, 2, 1]);
+    /// ```
+    #[doc(alias = "batch_size")]
+    #[doc(alias = "chunksize")]
+    #[doc(alias = "block_size")]
+    #[doc(alias = "schedule")]
     pub fn chunk_size(mut self, chunk_size: usize) -> Self {
         self.0.options.chunk_size = Some(chunk_size);
         self
     }
 
-    /// Makes no chunk shorter than so many elements, unless the input is.
+    /// How many elements each chunk has at least, unless the input is shorter.
     ///
-    /// An input shorter than twice that runs whole, on the calling thread.
+    /// An input shorter than twice this number runs whole, on the calling thread.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// let lengths = parallel(&[1, 2, 3, 4, 5]).jobs(4).min_len(2).per_chunk(<[u32]>::len);
+    /// assert_eq!(lengths, [3, 2]);
+    /// ```
+    #[doc(alias = "grain_size")]
+    #[doc(alias = "grainsize")]
+    #[doc(alias = "with_min_len")]
+    #[doc(alias = "cutoff")]
     pub fn min_len(mut self, min_len: usize) -> Self {
         self.0.options.min_len = min_len;
         self
@@ -117,13 +179,12 @@ impl<C> Parallel<'_, C> {
 
     /// Calls `to` with a [`Report`] when the call ends: who ran which chunk, and when.
     ///
-    /// That is on the calling thread, when outputs have been merged, and also where the call ends with an
-    /// error or a panic: [`Report::ending`] tells. (A panic of `to` goes on in the caller, unless one is
-    /// on its way already.) A call that ends before any chunk could start, by a panic or
-    /// because no temporary file can be made, has no report.
+    /// `to` runs on the calling thread, after the outputs have been merged. A call that ends with an error or a panic has a
+    /// report as well: [`Report::ending`] tells. A panic of `to` goes on in the caller, unless another panic is on its way
+    /// already. A call that ends before any chunk could start has no report, for instance if no temporary file can be made.
     ///
-    /// Without this, [`print_report`](Parallel::print_report) and the environment variable
-    /// `PARALLELIZE_REPORT` no clock is read for a report and nothing noted.
+    /// Without this method, [`print_report`](Parallel::print_report) and the environment variable `PARALLELIZE_REPORT`, no
+    /// call reads a clock for a report or notes anything.
     ///
     /// # Examples
     ///
@@ -136,6 +197,9 @@ impl<C> Parallel<'_, C> {
     ///     .flatten(|numbers| numbers.iter().map(|n| n * 2).collect());
     /// assert_eq!(doubled, [2, 4, 6, 8]);
     /// ```
+    #[doc(alias = "stats")]
+    #[doc(alias = "profile")]
+    #[doc(alias = "timing")]
     pub fn report<F>(mut self, to: F) -> Self
     where
         F: Fn(&Report) + Send + Sync + 'static, // kept by the call, which may be set up on one thread and run on another
@@ -144,10 +208,10 @@ impl<C> Parallel<'_, C> {
         self
     }
 
-    /// Shows a bar on stderr while the call runs: `true` with the function's name, a string with that as
-    /// the label, `false` not.
+    /// Shows a bar on stderr while the call runs. With `true`, the label is the function's name. A string is the label. With
+    /// `false` there is no bar.
     ///
-    /// It counts the elements of the chunks that are done; [`progress`](crate::progress) says more.
+    /// The bar counts the elements of the chunks that are done; [`progress`](crate::progress) says more.
     ///
     /// # Examples
     ///
@@ -159,6 +223,8 @@ impl<C> Parallel<'_, C> {
     ///     .flatten(|words| words.iter().map(|word| word.len()).collect());
     /// assert_eq!(lengths, [1, 2]);
     /// ```
+    #[doc(alias = "tqdm")]
+    #[doc(alias = "progress_bar")]
     #[cfg(feature = "progress")]
     pub fn progress(mut self, progress: impl Progress) -> Self {
         let label = progress.label();
@@ -181,6 +247,7 @@ impl<C> Parallel<'_, C> {
     /// let lengths = parallel(&[1, 2, 3, 4]).jobs(2).print_report().per_chunk(<[u32]>::len);
     /// assert_eq!(lengths, [2, 2]);
     /// ```
+    #[doc(alias = "verbose")]
     pub fn print_report(mut self) -> Self {
         self.0.request.get_or_insert_default().print = true;
         self
@@ -194,9 +261,28 @@ impl<C> Parallel<'_, C> {
     /// For a `Result` or an `Option` the first `Err` or `None` in slice order is the result, and no
     /// new chunk starts after one.
     ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// let doubled: Vec<u32> = parallel(&[1, 2, 3])
+    ///     .flatten(|numbers| numbers.iter().map(|n| n * 2).collect());
+    /// assert_eq!(doubled, [2, 4, 6]);
+    ///
+    /// let parsed: Result<Vec<u32>, _> = parallel(&["1", "x", "3"])
+    ///     .flatten(|words| words.iter().map(|word| word.parse()).collect());
+    /// assert!(parsed.is_err());
+    /// ```
+    ///
     /// # Panics
     ///
     /// As [`Parallel`] says.
+    #[doc(alias = "map")]
+    #[doc(alias = "flat_map")]
+    #[doc(alias = "collect")]
+    #[doc(alias = "concat")]
+    #[doc(alias = "starmap")]
     #[track_caller]
     pub fn flatten<R, F>(self, body: F) -> R
     where
@@ -220,6 +306,7 @@ impl<C> Parallel<'_, C> {
     /// # Panics
     ///
     /// As [`Parallel`] says.
+    #[doc(alias = "map_partitions")]
     #[track_caller]
     pub fn per_chunk<R, F>(self, body: F) -> Vec<R>
     where
@@ -230,6 +317,20 @@ impl<C> Parallel<'_, C> {
     }
 
     /// Runs `body` on every chunk and returns its outputs, one per chunk, in order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::num::ParseIntError;
+    /// use parallelize::parallel;
+    ///
+    /// fn total(words: &[&str]) -> Result<u32, ParseIntError> {
+    ///     words.iter().map(|word| word.parse::<u32>()).sum()
+    /// }
+    ///
+    /// assert_eq!(parallel(&["1", "2", "3"]).jobs(3).try_per_chunk(total), Ok(vec![1, 2, 3]));
+    /// assert!(parallel(&["1", "x", "3"]).jobs(3).try_per_chunk(total).is_err());
+    /// ```
     ///
     /// # Errors
     ///
@@ -275,6 +376,10 @@ impl<C> Parallel<'_, C> {
     /// # Panics
     ///
     /// As [`Parallel`] says, unless a chunk before the one that panics hits.
+    #[doc(alias = "find_first")]
+    #[doc(alias = "find_any")]
+    #[doc(alias = "any")]
+    #[doc(alias = "search")]
     #[track_caller]
     pub fn first<R, F>(self, body: F) -> R
     where
@@ -287,8 +392,8 @@ impl<C> Parallel<'_, C> {
     /// Runs `body` on every chunk and folds the outputs with `combine`, from left to right in
     /// slice order, on the calling thread.
     ///
-    /// If there are many chunks, the calling thread folds outputs while later chunks still run, so that
-    /// not all outputs are in memory at once.
+    /// If there are many chunks, the calling thread folds outputs while later chunks still run. So not all outputs are in
+    /// memory at once.
     ///
     /// There are up to four chunks per worker. If `combine` takes long, as for large maps, fewer chunks may be faster:
     /// [`chunk_size`](Parallel::chunk_size) says how many. [`what_it_costs`](crate::what_it_costs) has measurements.
@@ -306,6 +411,11 @@ impl<C> Parallel<'_, C> {
     /// # Panics
     ///
     /// As [`Parallel`] says. A panic of `combine` is the caller's, unless a chunk fails.
+    #[doc(alias = "fold")]
+    #[doc(alias = "reduction")]
+    #[doc(alias = "aggregate")]
+    #[doc(alias = "combine")]
+    #[doc(alias = "sum")]
     #[track_caller]
     pub fn reduce<R, F, G>(self, body: F, combine: G) -> R
     where
@@ -322,6 +432,20 @@ impl<C> Parallel<'_, C> {
     /// If there are many chunks, the calling thread folds values while later chunks still run, even if
     /// one of these fails.
     ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::num::ParseIntError;
+    /// use parallelize::parallel;
+    ///
+    /// fn total(words: &[&str]) -> Result<u32, ParseIntError> {
+    ///     words.iter().map(|word| word.parse::<u32>()).sum()
+    /// }
+    ///
+    /// assert_eq!(parallel(&["1", "2", "3"]).try_reduce(total, |a, b| a + b), Ok(6));
+    /// assert!(parallel(&["1", "x", "3"]).try_reduce(total, |a, b| a + b).is_err());
+    /// ```
+    ///
     /// # Errors
     ///
     /// The first error in slice order. No new chunk starts after one.
@@ -329,6 +453,7 @@ impl<C> Parallel<'_, C> {
     /// # Panics
     ///
     /// As [`Parallel`] says. A panic of `combine` is the caller's, unless a chunk fails.
+    #[doc(alias = "try_fold")]
     #[track_caller]
     pub fn try_reduce<T, E, F, G>(self, body: F, combine: G) -> Result<T, E>
     where
@@ -367,6 +492,9 @@ impl<C> Parallel<'_, C> {
     /// As [`Parallel`] says. If a chunk panics, `sink` gets the outputs of all chunks before it. After a
     /// panic of `sink` no new chunk starts. That panic goes on once running chunks are done, and wins
     /// over the panics of these.
+    #[doc(alias = "for_each")]
+    #[doc(alias = "imap")]
+    #[doc(alias = "as_completed")]
     #[track_caller]
     pub fn consume<R, F, S>(self, body: F, sink: S)
     where
@@ -404,6 +532,7 @@ impl<C> Parallel<'_, C> {
     /// # Panics
     ///
     /// As [`consume`](Parallel::consume) says.
+    #[doc(alias = "try_for_each")]
     #[track_caller]
     pub fn try_consume<R, E, F, S>(self, body: F, sink: S) -> Result<(), E>
     where

@@ -1,4 +1,6 @@
 #![doc = include_str!("../README.md")]
+#![doc = ""]
+#![doc = include_str!("../docs/pages.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 // Examples get no warning that their function cannot be cut, unless they show one.
 #![doc(test(attr(deny(deprecated))))]
@@ -19,15 +21,21 @@ mod spill;
 mod sys;
 mod threads;
 
-/// Runs a function in parallel over the slice that is its first argument.
+/// Runs a function in parallel over its first argument.
 #[doc = ""]
 #[doc = include_str!("../docs/attribute/index.md")]
+#[cfg_attr(feature = "write_to_file", doc = "")]
+#[cfg_attr(feature = "write_to_file", doc = include_str!("../docs/attribute/write_to_file.md"))]
+#[cfg_attr(feature = "progress", doc = "")]
 #[cfg_attr(feature = "progress", doc = include_str!("../docs/attribute/progress.md"))]
 #[doc = ""]
-#[doc = include_str!("../docs/attribute/sequential.md")]
-#[cfg_attr(feature = "write_to_file", doc = include_str!("../docs/attribute/write_to_file.md"))]
+#[doc = include_str!("../docs/attribute/more_options.md")]
 #[doc = ""]
-#[doc = include_str!("../docs/attribute/more.md")]
+#[doc = include_str!("../docs/attribute/signature.md")]
+#[doc(alias = "parallel_for")]
+#[doc(alias = "omp")]
+#[doc(alias = "joblib")]
+#[doc(alias = "pmap")]
 pub use parallelize_macros::parallelize;
 
 pub use crate::builder::{Parallel, Stream, parallel, stream};

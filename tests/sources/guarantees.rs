@@ -1,32 +1,47 @@
-//! The page of guarantees in the documentation: that what it names is there.
+//! The page of guarantees in the documentation: that each promise has tests, and that the tests are there.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use crate::{root, sources};
 
-/// A line of a table: what is in its last column between backticks, a file and names in it.
+/// A row of the table at the end: the address of a promise, a file and names in it.
 #[derive(Debug)]
-struct Line<'page> {
+struct Row<'page> {
+    promise: &'page str,
     file: &'page str,
     names: Vec<&'page str>,
 }
 
-/// The lines of all tables, without their heads.
-fn lines(page: &str) -> Vec<Line<'_>> {
-    let is_line = |line: &&str| line.starts_with('|') && !line.starts_with("|---");
-    let lines = page.lines().filter(is_line);
-    let lines = lines.filter(|line| !line.ends_with("| shown by |"));
-    lines.map(line).collect()
+/// The addresses of the promises: `<a id="order-1"></a>`.
+fn promises(page: &str) -> Vec<&str> {
+    let lines = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("- <a id=\""));
+    let ids = lines.map(|line| line.split_once("\"></a>").expect("an address"));
+    ids.map(|(id, _)| id).collect()
 }
 
-fn line(text: &str) -> Line<'_> {
+/// The rows of the table of tests, without its head.
+fn rows(page: &str) -> Vec<Row<'_>> {
+    let (_, table) = page
+        .split_once("| promise | shown by |")
+        .expect("a table of tests");
+    let is_row = |line: &&str| line.starts_with('|') && !line.starts_with("|---");
+    table.lines().filter(is_row).map(row).collect()
+}
+
+fn row(text: &str) -> Row<'_> {
     let cells: Vec<&str> = text.trim_matches('|').split('|').collect();
-    let [_, proof] = cells[..] else {
+    let [promise, proof] = cells[..] else {
         panic!("two columns: {text}");
     };
+    let address = promise.split_once("](#");
+    let (_, address) = address.unwrap_or_else(|| panic!("no link: {text}"));
     let mut quoted = proof.split('`').skip(1).step_by(2);
-    Line {
+    Row {
+        promise: address.trim_end_matches([')', ' ']),
         file: quoted.next().expect("a file"),
         names: quoted.collect(),
     }
@@ -48,12 +63,16 @@ fn has_function(source: &str, name: &str, must_be_test: bool) -> bool {
     false
 }
 
+fn page() -> String {
+    fs::read_to_string(root().join("parallelize/docs/guarantees.md")).unwrap()
+}
+
 #[test]
 fn every_test_that_the_guarantees_name_is_there() {
-    let page = fs::read_to_string(root().join("parallelize/docs/guarantees.md")).unwrap();
-    let lines = lines(&page);
-    assert!(lines.len() > 50, "{} lines", lines.len());
-    for Line { file, names } in lines {
+    let page = page();
+    let rows = rows(&page);
+    assert!(rows.len() > 100, "{} rows", rows.len());
+    for Row { file, names, .. } in rows {
         let source = fs::read_to_string(root().join(file));
         let source = source.unwrap_or_else(|error| panic!("`{file}`: {error}"));
         assert!(!names.is_empty(), "`{file}` alone shows nothing");
@@ -65,6 +84,21 @@ fn every_test_that_the_guarantees_name_is_there() {
                 "`{file}` has no test `{name}`"
             );
         }
+    }
+}
+
+#[test]
+fn every_promise_has_an_address_of_its_own_and_a_test() {
+    let page = page();
+    let promises = promises(&page);
+    let shown: BTreeSet<&str> = rows(&page).iter().map(|row| row.promise).collect();
+    let addresses: BTreeSet<&str> = promises.iter().copied().collect();
+    assert_eq!(addresses, shown);
+    assert_eq!(addresses.len(), promises.len(), "{promises:?}");
+    for promise in promises {
+        let (name, number) = promise.rsplit_once('-').expect("a number");
+        let label = format!("**{name} {number}.**");
+        assert!(page.contains(&label), "no {label}");
     }
 }
 

@@ -5,6 +5,8 @@ mod arrows;
 mod compile_errors;
 mod guarantees;
 mod lints;
+mod messages;
+mod words;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -34,6 +34,8 @@ impl<'r, C> Parallel<'r, C> {
     ///
     /// Together with [`chunk_by`](Parallel::chunk_by), [`delimiter`](Parallel::delimiter) or [`units`](Parallel::units).
     /// The call panics if `unit` is 0.
+    #[doc(alias = "align")]
+    #[doc(alias = "chunks_exact")]
     #[track_caller]
     pub fn multiple_of(mut self, unit: usize) -> Self {
         self.0.options.rules_mut().set(Rule::MultipleOf(unit));
@@ -105,6 +107,7 @@ impl<'r, C> Parallel<'r, C> {
     ///
     /// Together with [`multiple_of`](Parallel::multiple_of), [`units`](Parallel::units),
     /// [`delimiter`](Parallel::delimiter) or [`overlap`](Parallel::overlap). The call resumes a panic of `same`.
+    #[doc(alias = "group_by")]
     #[track_caller]
     pub fn chunk_by<F>(mut self, same: F) -> Self
     where
@@ -143,6 +146,9 @@ impl<'r, C> Parallel<'r, C> {
     ///
     /// Together with [`multiple_of`](Parallel::multiple_of), [`units`](Parallel::units),
     /// [`chunk_by`](Parallel::chunk_by) or [`overlap`](Parallel::overlap).
+    #[doc(alias = "separator")]
+    #[doc(alias = "split_on")]
+    #[doc(alias = "lines")]
     #[track_caller]
     pub fn delimiter(mut self, delimiter: C::Element) -> Self
     where
@@ -156,12 +162,11 @@ impl<'r, C> Parallel<'r, C> {
         self
     }
 
-    /// Gives each chunk the last `before` elements of what comes before it and the first `after` elements of what comes
-    /// behind it, where the input has them.
+    /// Gives each chunk the `before` elements before it and the `after` elements behind it as well, if the input has them.
     ///
-    /// The chunk is one slice with those elements in it, and nothing is copied. [`current_chunk`](crate::current_chunk())
-    /// tells which elements are the chunk's own (`range`) and how many come before and after these. In a tuple the first
-    /// input is cut with overlap, and the others without.
+    /// The chunk is one slice with these elements, and nothing is copied. [`current_chunk`](crate::current_chunk()) tells which
+    /// elements are the chunk's own (`range`), and how many come before and after these. In a tuple, the first input is cut
+    /// with overlap, and the others without.
     ///
     /// # Examples
     ///
@@ -191,6 +196,10 @@ impl<'r, C> Parallel<'r, C> {
     /// # Panics
     ///
     /// Together with [`chunk_by`](Parallel::chunk_by) or [`delimiter`](Parallel::delimiter).
+    #[doc(alias = "halo")]
+    #[doc(alias = "stencil")]
+    #[doc(alias = "windows")]
+    #[doc(alias = "ghost")]
     #[track_caller]
     pub fn overlap(mut self, before: usize, after: usize) -> Self
     where

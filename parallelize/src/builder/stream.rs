@@ -40,6 +40,10 @@ use crate::observe::progress::{Label, Progress};
 ///     .flatten(|lines| lines.map(|line| Ok(line?.len())).collect());
 /// assert_eq!(lengths.unwrap_err().kind(), io::ErrorKind::InvalidData);
 /// ```
+#[doc(alias = "imap")]
+#[doc(alias = "apply_async")]
+#[doc(alias = "par_bridge")]
+#[doc(alias = "pipeline")]
 pub fn stream<I>(elements: I) -> Stream<I::IntoIter>
 where
     I: IntoIterator,
@@ -71,9 +75,9 @@ where
 ///
 /// # Latency
 ///
-/// The calling thread reads, merges and, if there is nothing to read or to merge, works. If reading a batch took longer than
-/// its body is going to take, judged by the last one, the calling thread runs the batch before it reads on. Other batches go
-/// to helpers: the first ones, and those that wait after a burst.
+/// The calling thread reads and merges. With nothing to read or to merge, the calling thread works. If reading a batch took
+/// longer than the last body, the calling thread runs the batch before it reads on. Other batches go to helpers: the first
+/// ones, and those that wait after a burst.
 ///
 /// The calling thread hands on every finished output before it asks the iterator for an element. Nothing can be handed on
 /// while the iterator is asked:
@@ -91,10 +95,17 @@ where
 /// batch, of the output that is merged, or of the element that the iterator was asked for. So the result is the same in
 /// every run. An endless stream works until something fails.
 ///
+/// # Examples
+///
+/// ```
+/// let call = parallelize::stream(1..=100_u32).jobs(2); // nothing is read yet
+/// assert_eq!(call.reduce(|numbers| numbers.sum::<u32>(), |a, b| a + b), 5050);
+/// ```
+///
 /// # Panics
 ///
-/// All methods that run the call resume the panic at the lowest position, of a body, the merge or the iterator, once running
-/// bodies are done. Batches that were read before a panic of the iterator still run. The methods panic as well for a
+/// All methods that run the call resume the panic at the lowest position, once running bodies are done. The panic can be one of
+/// a body, the merge or the iterator. Batches that were read before a panic of the iterator still run. The methods panic as well for a
 /// `chunk_size` of 0, and for a value of the environment variable `PARALLELIZE_JOBS` that is not a positive integer.
 #[must_use = "a call does nothing until `flatten`, `per_chunk`, `reduce` or another method runs it"]
 pub struct Stream<I>(pub(crate) StreamCall<I>);
@@ -113,8 +124,19 @@ impl<I> fmt::Debug for Stream<I> {
 impl<I> Stream<I> {
     /// How many batches can be in flight at once; 0 for as many as the current rayon pool has threads.
     ///
-    /// The calling thread is one of the workers, except while it asks the iterator. With 0, helpers come if a body takes long enough to be worth another
-    /// thread, and if the pool has threads to spare. [`Parallel::jobs`](crate::Parallel::jobs) says which threads those are.
+    /// The calling thread is one of the workers, except while it asks the iterator. With 0, helpers come if a body takes long
+    /// enough to be worth another thread, and if the pool has threads to spare. [`Parallel::jobs`](crate::Parallel::jobs) says which threads those are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let squares = parallelize::stream(1..=3).jobs(2).flatten(|numbers| numbers.map(|n| n * n).collect::<Vec<u32>>());
+    /// assert_eq!(squares, [1, 4, 9]);
+    /// ```
+    #[doc(alias = "n_jobs")]
+    #[doc(alias = "num_threads")]
+    #[doc(alias = "max_workers")]
+    #[doc(alias = "workers")]
     pub fn jobs(mut self, jobs: usize) -> Self {
         self.0.jobs = jobs;
         self
@@ -124,12 +146,32 @@ impl<I> Stream<I> {
     ///
     /// Without this option, batches grow from 1 to 512 elements: 1, 1, 2, 2, 4, 4 and so on. A batch is full before a
     /// worker gets it, so take 1 if elements come slowly and their outputs are wanted at once.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let lengths = parallelize::stream(0..5).chunk_size(2).per_chunk(|numbers| numbers.count());
+    /// assert_eq!(lengths, [2, 2, 1]);
+    /// ```
+    #[doc(alias = "batch_size")]
+    #[doc(alias = "chunksize")]
+    #[doc(alias = "buffer_size")]
     pub fn chunk_size(mut self, chunk_size: usize) -> Self {
         self.0.chunk_size = Some(chunk_size);
         self
     }
 
     /// As [`Parallel::report`](crate::Parallel::report). The report keeps some 100 bytes per batch.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let lengths = parallelize::stream(0..5)
+    ///     .chunk_size(2)
+    ///     .report(|report| assert_eq!(report.chunks.len(), 3))
+    ///     .per_chunk(|numbers| numbers.count());
+    /// assert_eq!(lengths, [2, 2, 1]);
+    /// ```
     pub fn report<F>(mut self, to: F) -> Self
     where
         F: Fn(&Report) + Send + Sync + 'static,
@@ -140,6 +182,13 @@ impl<I> Stream<I> {
     }
 
     /// As [`Parallel::print_report`](crate::Parallel::print_report).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let count = parallelize::stream(0..5).print_report().reduce(|numbers| numbers.count(), |a, b| a + b);
+    /// assert_eq!(count, 5);
+    /// ```
     pub fn print_report(mut self) -> Self {
         self.0.request.get_or_insert_default().print = true;
         self
@@ -156,6 +205,8 @@ impl<I> Stream<I> {
     ///     .reduce(|numbers| numbers.count(), |a, b| a + b);
     /// assert_eq!(count, 1000);
     /// ```
+    #[doc(alias = "tqdm")]
+    #[doc(alias = "progress_bar")]
     #[cfg(feature = "progress")]
     #[cfg_attr(docsrs, doc(cfg(feature = "progress")))]
     pub fn progress(mut self, progress: impl Progress) -> Self {

@@ -16,9 +16,19 @@ impl<I: Iterator> Stream<I> {
     ///
     /// For a `Result` or an `Option` the first `Err` or `None` in order is the result, and nothing is read after one.
     ///
+    /// # Examples
+    ///
+    /// ```
+    /// let doubled: Vec<u32> = parallelize::stream(1..=3).flatten(|numbers| numbers.map(|n| n * 2).collect());
+    /// assert_eq!(doubled, [2, 4, 6]);
+    /// ```
+    ///
     /// # Panics
     ///
     /// As [`Stream`] says.
+    #[doc(alias = "map")]
+    #[doc(alias = "flat_map")]
+    #[doc(alias = "collect")]
     #[track_caller]
     pub fn flatten<R, F>(self, body: F) -> R
     where
@@ -50,6 +60,16 @@ impl<I: Iterator> Stream<I> {
     }
 
     /// Runs `body` on every batch and returns its outputs, one per batch, in order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let words = ["1", "2", "x", "4"];
+    /// let parsed = parallelize::stream(words)
+    ///     .chunk_size(2)
+    ///     .try_per_chunk(|words| words.map(|word| word.parse::<u32>()).sum::<Result<u32, _>>());
+    /// assert!(parsed.is_err());
+    /// ```
     ///
     /// # Errors
     ///
@@ -84,6 +104,9 @@ impl<I: Iterator> Stream<I> {
     /// # Panics
     ///
     /// As [`Stream`] says, unless a batch before the one that panics hits.
+    #[doc(alias = "find_first")]
+    #[doc(alias = "find_any")]
+    #[doc(alias = "any")]
     #[track_caller]
     pub fn first<R, F>(self, body: F) -> R
     where
@@ -106,6 +129,9 @@ impl<I: Iterator> Stream<I> {
     /// # Panics
     ///
     /// As [`Stream`] says. A panic of `combine` ends the call: the stream may have no other end.
+    #[doc(alias = "fold")]
+    #[doc(alias = "aggregate")]
+    #[doc(alias = "sum")]
     #[track_caller]
     pub fn reduce<R, F, G>(self, body: F, combine: G) -> R
     where
@@ -117,6 +143,15 @@ impl<I: Iterator> Stream<I> {
     }
 
     /// As [`reduce`](Stream::reduce), for a body that can fail.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let words = ["1", "2", "3"];
+    /// let total = parallelize::stream(words)
+    ///     .try_reduce(|words| words.map(|word| word.parse::<u32>()).sum::<Result<u32, _>>(), |a, b| a + b);
+    /// assert_eq!(total, Ok(6));
+    /// ```
     ///
     /// # Errors
     ///
@@ -159,6 +194,9 @@ impl<I: Iterator> Stream<I> {
     ///
     /// As [`Stream`] says. `sink` gets the outputs of all batches before a panic, of a body or of the iterator. After a panic
     /// of `sink` nothing is read.
+    #[doc(alias = "for_each")]
+    #[doc(alias = "imap_unordered")]
+    #[doc(alias = "as_completed")]
     #[track_caller]
     pub fn consume<R, F, S>(self, body: F, sink: S)
     where
@@ -170,6 +208,20 @@ impl<I: Iterator> Stream<I> {
     }
 
     /// As [`consume`](Stream::consume), with a sink that can fail.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::io::{self, Write};
+    ///
+    /// let mut out = Vec::new();
+    /// parallelize::stream(1..=3).try_consume(
+    ///     |numbers| numbers.map(|n| format!("{n}\n")).collect::<String>(),
+    ///     |lines| out.write_all(lines.as_bytes()),
+    /// )?;
+    /// assert_eq!(out, b"1\n2\n3\n");
+    /// # Ok::<(), io::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

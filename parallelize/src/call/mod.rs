@@ -1,7 +1,7 @@
 //! One call, from its input and options to its result. This is the page to begin with.
 //!
-//! A call plans where its input is cut, opens a queue of the chunks, lets workers claim chunks, run the body on
-//! them and hand in the outputs, settles what came of all that, and finishes.
+//! A call plans where its input is cut, and opens a queue of the chunks. Workers claim chunks, run the body on them and hand in
+//! the outputs. The call then settles the outputs, and finishes.
 
 mod pace;
 mod probe;

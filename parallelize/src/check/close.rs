@@ -52,6 +52,15 @@ use std::hash::{BuildHasher, Hash};
 )]
 pub trait Close {
     /// Whether the two are the same up to `tolerance`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::check::Close;
+    ///
+    /// assert!(0.3_f64.is_close(&(0.1 + 0.2), 1e-9));
+    /// assert!(!1.0_f64.is_close(&1.1, 1e-9));
+    /// ```
     fn is_close(&self, other: &Self, tolerance: f64) -> bool;
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::printed;
 
-/// Where a function gives something else in pieces than on the whole, and what.
+/// The smallest input that a function treats differently in pieces than on the whole, and both results.
 ///
 /// `Debug` is `Display`, so that `unwrap` shows it in full:
 ///
@@ -17,16 +17,30 @@ use super::printed;
 ///   pieces: [1]
 ///   first difference: index 1
 /// ```
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::check;
+///
+/// fn reversed(numbers: &[u32]) -> Vec<u32> {
+///     numbers.iter().rev().copied().collect()
+/// }
+///
+/// let found = check(&[1, 2, 3]).flatten(reversed).unwrap_err();
+/// assert_eq!((found.range, found.cuts), (0..2, vec![1]));
+/// assert_eq!((&*found.whole, &*found.pieces), ("[2, 1]", "[1, 2]"));
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counterexample {
     /// How many elements the input has.
     pub len: usize,
-    /// The elements of it that are needed to break the law. The others are left out of both runs.
+    /// The elements that are needed to break the law. Both runs leave the others out.
     pub range: Range<usize>,
-    /// Where they are cut, counted in the whole input: the element with which each further piece starts.
+    /// The first element of each further piece, counted in the whole input.
     ///
-    /// None if the function gives something else when it is run once more on the whole.
+    /// Empty if the function gives two different results on the whole.
     pub cuts: Vec<usize>,
     /// In what respect the results differ.
     pub difference: Difference,
@@ -41,14 +55,24 @@ pub struct Counterexample {
 }
 
 /// In what respect pieces differ from the whole.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::check;
+/// use parallelize::check::Difference;
+///
+/// let found = check(&mut [2, 1]).flatten(|numbers| numbers.sort()).unwrap_err();
+/// assert_eq!(found.difference, Difference::Input);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Difference {
     /// What the function returns.
     Output,
-    /// What it has made of a slice that it changes in place.
+    /// The slice that the function changes in place.
     Input,
-    /// A piece panics, or merging the outputs does, or cutting the input. The whole does not.
+    /// A panic of a piece, of the merge or of a cut. The function does not panic on the whole.
     Panic,
 }
 

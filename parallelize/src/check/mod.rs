@@ -41,6 +41,7 @@ use crate::output::{Flatten, Search};
 ///
 /// check(&[1, 2, 3, 4, 5]).flatten(odd).unwrap();
 /// ```
+#[doc(alias = "verify")]
 pub fn check<I: Sample<K>, K>(input: I) -> Check<I, K> {
     Check {
         input,
@@ -55,6 +56,15 @@ pub fn check<I: Sample<K>, K>(input: I) -> Check<I, K> {
 /// `K` is found by the compiler, and `S` is how outputs are compared.
 ///
 /// The [module](self) says what is tried.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::check;
+///
+/// let sums = check(&[1, 2, 3]); // nothing runs yet
+/// sums.reduce(|numbers| numbers.iter().sum::<u32>(), |a, b| a + b).unwrap();
+/// ```
 ///
 /// # Panics
 ///
@@ -171,8 +181,8 @@ impl<I: Sample<K>, K, S> Check<I, K, S> {
         self.run(function, |_| false, &|outputs| fold(outputs, &combine))
     }
 
-    /// Checks that the values of pieces, folded with `combine`, are the value on the whole, and that the first error is
-    /// the same; as [`Parallel::try_reduce`](crate::Parallel::try_reduce) does it.
+    /// Checks that the values of pieces, folded with `combine`, are the value on the whole. The first error must be the same.
+    /// [`Parallel::try_reduce`](crate::Parallel::try_reduce) folds in the same way.
     ///
     /// # Examples
     ///

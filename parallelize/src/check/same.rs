@@ -121,6 +121,15 @@ impl<I: Sample<K>, K, S> Check<I, K, S> {
 /// [`check()`](super::check()) begins with [`Equal`]. [`close`](Check::close) puts [`Within`] in its place,
 /// [`same_printed`](Check::same_printed) puts [`Printed`], and [`same_by`](Check::same_by) puts a [`SameBy`]. This trait
 /// cannot be implemented outside this crate.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::check;
+///
+/// // `Same` is implemented for lists of floats if they are compared by `close`.
+/// check(&[0.1, 0.2]).close(1e-9).flatten(<[f64]>::to_vec).unwrap();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "the checker cannot compare outputs of type `{R}`",
     label = "no way to compare two outputs of type `{R}` is known",
@@ -147,6 +156,14 @@ mod sealed {
 }
 
 /// Outputs are the same if they are equal, by [`PartialEq`].
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::check;
+///
+/// check(&[1, 2, 3]).flatten(<[u32]>::to_vec).unwrap(); // compared by `==`
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Equal(pub(super) ());
 
@@ -158,6 +175,14 @@ impl<R: PartialEq> Same<R> for Equal {
 }
 
 /// Outputs are the same if they are [`Close`].
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::check;
+///
+/// check(&[0.1, 0.2]).close(1e-9).reduce(|numbers| numbers.iter().sum::<f64>(), |a, b| a + b).unwrap();
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Within {
     tolerance: f64,
@@ -170,6 +195,18 @@ impl<R: Close> Same<R> for Within {
 }
 
 /// Outputs are the same if [`Debug`] prints them alike.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::check;
+///
+/// #[derive(Clone, Debug)]
+/// struct Plain(u32);
+///
+/// let plain = [Plain(1), Plain(2)];
+/// check(&plain).same_printed().flatten(<[Plain]>::to_vec).unwrap();
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Printed(());
 
@@ -181,6 +218,15 @@ impl<R: Debug> Same<R> for Printed {
 }
 
 /// Outputs are the same if a function of the caller says so.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::check;
+///
+/// let alike = |a: &Vec<String>, b: &Vec<String>| a.len() == b.len();
+/// check(&["a", "b"]).same_by(alike).flatten(|words| words.iter().map(|w| w.to_string()).collect::<Vec<_>>()).unwrap();
+/// ```
 #[derive(Clone, Copy)]
 pub struct SameBy<R, F> {
     same: F,

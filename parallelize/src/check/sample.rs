@@ -7,12 +7,22 @@ use crate::input::{Input, Split, places};
 
 /// An input that the checker can run a function on again and again.
 ///
-/// That is every type that implements [`Split`] and `Clone` (so `&[T]`, ranges, `Vec<T>` with `T: Clone`, and
-/// types of your own), `&Vec<T>` and `&[T; N]`; further `&mut [T]`, `&mut Vec<T>` and `&mut [T; N]`, of which
-/// each run gets a copy, so that the slice itself stays as it is; and tuples of two to six of all those. The
-/// elements of a mutable slice are `Clone + PartialEq + Debug` and borrow nothing (`'static`).
+/// - Types that implement [`Split`] and `Clone`: `&[T]`, ranges, `Vec<T>` with `T: Clone`, and types of your own.
+/// - `&Vec<T>` and `&[T; N]`.
+/// - `&mut [T]`, `&mut Vec<T>` and `&mut [T; N]`: each run gets a copy, and the slice itself stays unchanged. The elements
+///   are `Clone + PartialEq + Debug` and borrow nothing (`'static`).
+/// - Tuples of two to six of these.
 ///
-/// `Kind` is found by the compiler. This trait cannot be implemented outside this crate.
+/// The compiler finds `Kind`. This trait is sealed: it cannot be implemented outside this crate.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::check;
+///
+/// check(0..10_u32).flatten(|numbers| numbers.collect::<Vec<_>>()).unwrap();
+/// check((&[1, 2], &[3, 4])).flatten(|(a, b): (&[u32], &[u32])| vec![(a.len(), b.len()); a.len()]).unwrap_err();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "the checker cannot run a function on `{Self}` again and again",
     label = "no copies can be made of this, or they cannot be cut",

@@ -40,12 +40,27 @@ use crate::sys::panics::{Payload, catch, discard_unseen, first_panic};
 
 /// What [`parallel`](crate::parallel()) accepts, handing chunks of type `C` to the body.
 ///
-/// That is every type that implements [`Split`] (the chunks are of that type), `&Vec<T>` and
-/// `&[T; N]` (the chunks are `&[T]`), `&mut Vec<T>` and `&mut [T; N]` (the chunks are `&mut [T]`),
-/// and tuples of two to six of those, which are cut at the same places.
+/// | input | chunks |
+/// |---|---|
+/// | a type that implements [`Split`] | the same type |
+/// | `&Vec<T>`, `&[T; N]` | `&[T]` |
+/// | `&mut Vec<T>`, `&mut [T; N]` | `&mut [T]` |
+/// | a tuple of two to six of these | tuples of chunks, cut at the same places |
 ///
-/// To make a type of your own an input, implement [`Split`]: this trait cannot be implemented outside
-/// this crate.
+/// This trait is sealed. To make a type of your own an input, implement [`Split`].
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::{Input, parallel};
+///
+/// fn count<I: Input<C>, C: Send>(input: I) -> usize {
+///     parallel(input).chunk_size(1).per_chunk(|_| ()).len()
+/// }
+///
+/// assert_eq!(count(&vec!['a', 'b']), 2);
+/// assert_eq!(count(0..3_u32), 3);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be split into chunks",
     label = "cannot be cut into pieces for the workers",

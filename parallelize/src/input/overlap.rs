@@ -89,6 +89,18 @@ impl<T: RangeInteger> Overlap for RangeInclusive<T> {
 /// input does. The other inputs of a tuple are cut without overlap.
 ///
 /// This trait is sealed: it cannot be implemented outside this crate.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::{Input, OverlapInput, parallel};
+///
+/// fn with_next<I: Input<C>, C: OverlapInput>(input: I) -> usize {
+///     parallel(input).chunk_size(1).overlap(0, 1).per_chunk(|_| ()).len()
+/// }
+///
+/// assert_eq!(with_next(&[1, 2, 3]), 3);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be cut with `overlap`: chunks that overlap share elements, as those of a `&[T]` can",
     label = "does not lend its elements to several chunks",

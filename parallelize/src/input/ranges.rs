@@ -54,6 +54,18 @@ const TOO_LONG: &str = "a range longer than `usize::MAX` cannot be split: call w
 /// ranges of `u128` everywhere, and ranges of `u64` on machines of 32 bits.
 ///
 /// This trait is sealed: it cannot be implemented outside this crate.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::{RangeInteger, parallel};
+///
+/// fn chunks<T: RangeInteger>(start: T, end: T) -> usize {
+///     parallel(start..end).jobs(2).per_chunk(|_| ()).len()
+/// }
+///
+/// assert_eq!(chunks(1_u8, 100), 2);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a range of `{Self}` cannot be split into chunks",
     label = "use a range of integers: `u8` to `u128`, `i8` to `i128`, `usize` or `isize`"

@@ -48,6 +48,9 @@ use crate::sys::panics::catch;
 /// });
 /// assert_eq!(brightness, [4, 4, 4]);
 /// ```
+#[doc(alias = "Producer")]
+#[doc(alias = "IndexedParallelIterator")]
+#[doc(alias = "split_at")]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be split into chunks",
     label = "cannot be cut into pieces for the workers",

@@ -5,6 +5,16 @@ use super::splitter::UnequalLengths;
 /// A tuple of inputs, which [`Parallel::units`](crate::Parallel::units) cuts unit for unit.
 ///
 /// This trait is sealed: it cannot be implemented outside this crate.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::parallel;
+///
+/// // The units of a tuple of two inputs are two numbers.
+/// let lengths = parallel((&[0; 6], &[0; 8])).jobs(2).units((3, 4)).per_chunk(|(a, b): (&[u8], &[u8])| (a.len(), b.len()));
+/// assert_eq!(lengths, [(3, 4), (3, 4)]);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a tuple of inputs, which could be cut unit for unit",
     label = "a single input has one unit: use `multiple_of`"

@@ -9,10 +9,15 @@ use super::lists::List;
 
 /// A type whose values can be joined, in order, into one value of the same type.
 ///
-/// Implemented for `Vec`, `VecDeque`, `LinkedList`, `String`, `OsString`, `HashMap`, `HashSet`, `BTreeMap`,
-/// `BTreeSet`, `BinaryHeap`, `Box<[T]>`, `Box<str>`, `()`, tuples of two to twelve of those, and `Option` and
-/// `Result` of those. With the feature `ndarray`, the arrays of that crate implement it as well. Of
-/// equal keys in a map the later chunk's value wins, as with [`Extend::extend`].
+/// These types implement `Flatten`:
+///
+/// - the collections of the standard library, `String`, `OsString`, `Box<[T]>` and `Box<str>`
+/// - `()`
+/// - tuples of two to twelve of these
+/// - `Option` and `Result` of these
+/// - with the feature `ndarray`, the arrays of that crate
+///
+/// Of equal keys in a map, the later chunk's value wins, as with [`Extend::extend`].
 ///
 /// Implement `Flatten` for a type of your own to use that type with
 /// [`flatten`](crate::Parallel::flatten) or the attribute's `merge = flatten`.
@@ -44,13 +49,16 @@ use super::lists::List;
 ///
 /// assert_eq!(histogram(&[1, 2, 3, 5]), Histogram([0, 2, 1, 1]));
 /// ```
+#[doc(alias = "Extend")]
+#[doc(alias = "monoid")]
+#[doc(alias = "join")]
 #[diagnostic::on_unimplemented(
     message = "the outputs of type `{Self}` cannot be joined into one",
     label = "no way to join two of these is known",
     note = "return a `Vec` or another collection, use `merge = per_chunk` to get one output per chunk or `reduce = ..` to combine them, or implement `parallelize::Flatten`"
 )]
 pub trait Flatten: Sized {
-    /// Adds `later`, the output of the chunks behind those that `self` is the output of.
+    /// Adds `later`, the output of later chunks.
     ///
     /// The calling thread joins outputs while later chunks run.
     fn append(&mut self, later: Self);
@@ -73,6 +81,15 @@ pub trait Flatten: Sized {
 
     /// Whether this output makes the outputs of later chunks superfluous, as an error does. No new chunk
     /// starts after an output that fails. That output is appended last.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::Flatten;
+    ///
+    /// assert!(Err::<Vec<u8>, _>("no file").is_failure());
+    /// assert!(!vec![1, 2].is_failure());
+    /// ```
     fn is_failure(&self) -> bool {
         false
     }

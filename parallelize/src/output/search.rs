@@ -12,6 +12,15 @@ use crate::plan::Grain;
 /// [`Parallel::first`](crate::Parallel::first) and the attribute's `merge = first` take the first hit in slice order.
 ///
 /// This trait is sealed: only `Option` and `bool` implement it.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::Search;
+///
+/// assert!(Some(7).is_hit());
+/// assert!(!bool::MISS.is_hit());
+/// ```
 #[diagnostic::on_unimplemented(
     message = "an output of type `{Self}` does not say whether a search has found something",
     label = "neither an `Option` nor a `bool`",

@@ -25,6 +25,15 @@ pub struct Chunk(Place);
 
 impl Chunk {
     /// The position of the chunk among all chunks, from 0.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{current_chunk, parallel};
+    ///
+    /// let indices = parallel(&[0; 9]).chunk_size(4).per_chunk(|_| current_chunk().unwrap().index());
+    /// assert_eq!(indices, [0, 1, 2]);
+    /// ```
     #[must_use]
     pub fn index(&self) -> usize {
         self.0.index
@@ -32,30 +41,81 @@ impl Chunk {
 
     /// How many chunks the call has. `None` stands for a [stream](crate::stream()); a call over an input with a length
     /// always knows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{current_chunk, parallel, stream};
+    ///
+    /// let count = || current_chunk().unwrap().count();
+    /// assert_eq!(parallel(&[0; 9]).chunk_size(5).per_chunk(|_| count()), [Some(2), Some(2)]);
+    /// assert_eq!(stream(0..9).chunk_size(9).per_chunk(|_| count()), [None]);
+    /// ```
     #[must_use]
     pub fn count(&self) -> Option<usize> {
         Some(self.0.count).filter(|count| *count != UNKNOWN)
     }
 
     /// The chunk's own elements, counted in the whole input. In a tuple they are the elements of the first input.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{current_chunk, parallel};
+    ///
+    /// let ranges = parallel(&[0; 9]).chunk_size(4).per_chunk(|_| current_chunk().unwrap().range());
+    /// assert_eq!(ranges, [0..4, 4..8, 8..9]);
+    /// ```
     #[must_use]
     pub fn range(&self) -> Range<usize> {
         self.0.start..self.0.end
     }
 
     /// How many elements before its own the chunk has as well; see [`overlap`](crate::Parallel::overlap).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{current_chunk, parallel};
+    ///
+    /// let around = parallel(&[1, 2, 3]).chunk_size(1).overlap(1, 1).per_chunk(|_| {
+    ///     let chunk = current_chunk().unwrap();
+    ///     (chunk.before(), chunk.after())
+    /// });
+    /// assert_eq!(around, [(0, 1), (1, 1), (1, 0)]);
+    /// ```
     #[must_use]
     pub fn before(&self) -> usize {
         self.0.before
     }
 
     /// How many elements behind its own the chunk has as well; see [`overlap`](crate::Parallel::overlap).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{current_chunk, parallel};
+    ///
+    /// let lengths = parallel(&[1, 2, 3]).chunk_size(1).overlap(0, 1).per_chunk(|numbers| {
+    ///     numbers.len() - current_chunk().unwrap().after() // without the neighbour
+    /// });
+    /// assert_eq!(lengths, [1, 1, 1]);
+    /// ```
     #[must_use]
     pub fn after(&self) -> usize {
         self.0.after
     }
 
     /// How many elements the whole input has. `None` stands for a [stream](crate::stream()).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{current_chunk, parallel};
+    ///
+    /// let totals = parallel(&[0; 9]).chunk_size(5).per_chunk(|_| current_chunk().unwrap().total());
+    /// assert_eq!(totals, [Some(9), Some(9)]);
+    /// ```
     #[must_use]
     pub fn total(&self) -> Option<usize> {
         Some(self.0.total).filter(|total| *total != UNKNOWN)
@@ -90,6 +150,10 @@ impl Chunk {
 /// assert_eq!(positions_of_zeros(&[0, 1, 2, 0, 4, 0]), [0, 3, 5]);
 /// assert_eq!(current_chunk(), None);
 /// ```
+#[doc(alias = "thread_index")]
+#[doc(alias = "current_thread_index")]
+#[doc(alias = "chunk_index")]
+#[doc(alias = "worker_id")]
 #[must_use]
 pub fn current_chunk() -> Option<Chunk> {
     CURRENT.get().place().map(Chunk)

@@ -8,6 +8,16 @@ use super::{Boundaries, Crew, Plan, Rule, Rules, Workers, calls_run_whole, next_
 use crate::sys::names::FunctionName;
 
 /// How finely a call is cut if `chunk_size` does not say so.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::backend::{Cuts, Grain, Options};
+///
+/// let count = |grain| Cuts::new(&Options::default().jobs(2), 1000, grain, 2).count();
+/// assert_eq!(count(Grain::Coarse), 2);
+/// assert!(count(Grain::Fine) > 2);
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Grain {
@@ -29,6 +39,14 @@ pub enum Grain {
 }
 
 /// The options of one call that say where it is cut. For `jobs` and `min_len`, 0 stands for "not given".
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::backend::Options;
+///
+/// assert!(Options::default().are_automatic());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     pub(crate) jobs: usize,
@@ -42,6 +60,14 @@ pub struct Options {
 
 impl Options {
     /// As [`Parallel::jobs`](crate::Parallel::jobs).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::backend::Options;
+    ///
+    /// assert!(!Options::default().jobs(4).are_automatic());
+    /// ```
     #[must_use]
     pub fn jobs(mut self, jobs: usize) -> Self {
         self.jobs = jobs;
@@ -49,6 +75,14 @@ impl Options {
     }
 
     /// As [`Parallel::chunk_size`](crate::Parallel::chunk_size).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::backend::Options;
+    ///
+    /// assert!(!Options::default().chunk_size(100).are_automatic());
+    /// ```
     #[must_use]
     pub fn chunk_size(mut self, chunk_size: usize) -> Self {
         self.chunk_size = Some(chunk_size);
@@ -56,6 +90,14 @@ impl Options {
     }
 
     /// As [`Parallel::min_len`](crate::Parallel::min_len).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::backend::Options;
+    ///
+    /// assert!(Options::default().min_len(100).are_automatic());
+    /// ```
     #[must_use]
     pub fn min_len(mut self, min_len: usize) -> Self {
         self.min_len = min_len;
@@ -63,6 +105,15 @@ impl Options {
     }
 
     /// As [`Parallel::multiple_of`](crate::Parallel::multiple_of).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::backend::{Cuts, Grain, Options};
+    ///
+    /// let options = Options::default().chunk_size(5).multiple_of(3);
+    /// assert_eq!(Cuts::new(&options, 9, Grain::Fine, 1).elements(0..1), 0..6);
+    /// ```
     ///
     /// # Panics
     ///
@@ -79,6 +130,14 @@ impl Options {
     }
 
     /// Whether the places where a cut may be are found by a look at the elements: there is `chunk_by` or `delimiter`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::backend::Options;
+    ///
+    /// assert!(!Options::default().multiple_of(3).are_searched());
+    /// ```
     #[must_use]
     pub fn are_searched(&self) -> bool {
         self.rules
@@ -87,6 +146,14 @@ impl Options {
     }
 
     /// Whether chunks have elements of their neighbours as well: there is `overlap`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::backend::Options;
+    ///
+    /// assert!(!Options::default().have_overlap());
+    /// ```
     #[must_use]
     pub fn have_overlap(&self) -> bool {
         let rules = self.rules.as_ref();
@@ -120,6 +187,14 @@ impl Options {
     }
 
     /// Whether cuts depend on the number of workers: there is neither `jobs` nor `chunk_size`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::backend::Options;
+    ///
+    /// assert!(Options::default().are_automatic());
+    /// ```
     #[must_use]
     pub fn are_automatic(&self) -> bool {
         self.jobs == 0 && self.chunk_size.is_none()

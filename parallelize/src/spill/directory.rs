@@ -9,8 +9,18 @@ use std::sync::{Arc, OnceLock};
 
 /// What says whether outputs are written to files, and where: a `bool`, or a path for a directory.
 ///
-/// See [`Parallel::write_to_file`](crate::Parallel::write_to_file). It cannot be implemented outside of
-/// this crate.
+/// See [`Parallel::write_to_file`](crate::Parallel::write_to_file). This trait cannot be implemented outside this
+/// crate.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::parallel;
+///
+/// let in_files = std::env::temp_dir(); // or `true`, or `false`
+/// let doubled = parallel(&[1, 2]).write_to_file(&in_files).flatten(|numbers| numbers.iter().map(|n| n * 2).collect());
+/// assert_eq!(doubled.unwrap(), [2, 4]);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say whether, or where, to write outputs to files",
     label = "neither a `bool` nor the path of a directory"

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 /// Why outputs could not be written to a file, or not be read back.
 ///
-/// The message says which function it was, which chunk of how many, where the file is, what was being
-/// done, what the system said, and what to change:
+/// The message names the function, the chunk and the directory. It says what the call was doing, what the system said, and what
+/// to change:
 ///
 /// ```text
 /// `app::squares` could not write the output of chunk 3 of 64 to a temporary file in `/var/tmp`:
@@ -17,8 +17,8 @@ use std::sync::Arc;
 /// `write_to_file = "dir"` or the environment variable PARALLELIZE_SPILL_DIR
 /// ```
 ///
-/// With `?` it becomes a [`std::io::Error`] of the same [`kind`](std::io::Error::kind), and is then
-/// inside of that ([`get_ref`](std::io::Error::get_ref)).
+/// `?` turns the error into a [`std::io::Error`] of the same [`kind`](std::io::Error::kind).
+/// [`get_ref`](std::io::Error::get_ref) then returns the `SpillError`.
 ///
 /// # Examples
 ///
@@ -81,12 +81,30 @@ impl SpillError {
     }
 
     /// What the system, or the type's `Serialize` or `Deserialize`, said.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// let failed = parallel(&[1]).write_to_file("/no/such/directory").per_chunk(|_| ()).unwrap_err();
+    /// assert_eq!(failed.io_error().kind(), std::io::ErrorKind::NotFound);
+    /// ```
     #[must_use]
     pub fn io_error(&self) -> &io::Error {
         &self.0.cause
     }
 
     /// Panics with the message of this error, for `unwrap_or_else(SpillError::panic)`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{SpillError, parallel};
+    ///
+    /// let lengths = parallel(&["a"]).write_to_file(true).per_chunk(<[_]>::len);
+    /// assert_eq!(lengths.unwrap_or_else(SpillError::panic), [1]);
+    /// ```
     ///
     /// # Panics
     ///

@@ -71,6 +71,17 @@ impl<T: Spill> Cursor<T> {
 }
 
 /// The items of a [`Spilled`], in slice order; what [`Spilled::iter`] returns.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::{SpillError, parallel};
+///
+/// let squares = parallel(0..4_u64).write_to_file(true).spilled(|numbers| numbers.map(|n| n * n).collect())?;
+/// let mut items = squares.iter();
+/// assert_eq!(items.nth(2).unwrap()?, 4);
+/// # Ok::<(), SpillError>(())
+/// ```
 pub struct SpilledIter<'a, T> {
     spilled: &'a Spilled<T>,
     cursor: Cursor<T>,
@@ -79,6 +90,17 @@ pub struct SpilledIter<'a, T> {
 /// The items of a [`Spilled`], in slice order; what its [`into_iter`](Spilled::into_iter) returns.
 ///
 /// The temporary files go away with this iterator, also when it is dropped before its end.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::{SpillError, parallel};
+///
+/// let squares = parallel(0..4_u64).write_to_file(true).spilled(|numbers| numbers.map(|n| n * n).collect())?;
+/// let sum: u64 = squares.into_iter().sum::<Result<u64, _>>()?;
+/// assert_eq!(sum, 14);
+/// # Ok::<(), SpillError>(())
+/// ```
 pub struct SpilledIntoIter<T> {
     spilled: Spilled<T>,
     cursor: Cursor<T>,

@@ -37,21 +37,39 @@ pub use self::spilling_stream::SpillingStream;
 /// A type whose values can be written to a file and read back: one that implements
 /// [`serde::Serialize`] and [`serde::de::DeserializeOwned`].
 ///
-/// They are written as `MessagePack` with the names of fields. That carries numbers of all sizes to the
-/// last bit, strings, bytes, tuples, maps with keys of any kind, enums of all of `serde`'s taggings,
-/// flattened fields, units, and options of options.
+/// Values are written as `MessagePack` with the names of fields. The format carries all that serde can say: numbers to the last
+/// bit, maps with keys of any kind, enums of all taggings, flattened fields, units, and options of options.
 ///
-/// Refused with a [`SpillError`] are integers of 128 bits inside of untagged, internally tagged and
-/// flattened types, which `serde` cannot give them there; values that are nested so deeply that they take
-/// more than 1 MiB of the stack (hundreds of levels, fewer of large structs), or leave less than 128 KiB of a
-/// shorter stack; on systems other than Linux and Windows, values that take more than 256 KiB; lists, maps and texts of more
-/// than 4 GiB; and values with more or fewer parts than they announce.
+/// # Values that are refused
 ///
-/// A type that says less than its value comes back as what it said, as it does with every format of
-/// `serde`: without fields that are skipped; of an `untagged` enum as the first variant that can be
-/// made of what was written (a `G(1e300)` of `{ F(f32), G(f64) }` as an infinite `F`); from a text as
-/// precise as that, where it has a form for people (`is_human_readable` is true); and from an `Rc` or `Arc`
-/// that several values share as one for each.
+/// These values are a [`SpillError`]:
+///
+/// - Integers of 128 bits inside untagged, internally tagged and flattened types. `serde` cannot give them there.
+/// - Values that are nested so deeply that they take more than 1 MiB of the stack: hundreds of levels, fewer of large structs.
+/// - Values that leave less than 128 KiB of a shorter stack.
+/// - On systems other than Linux and Windows, values that take more than 256 KiB of the stack.
+/// - Lists, maps and texts of more than 4 GiB.
+/// - Values with more or fewer parts than they announce.
+///
+/// # Values that come back differently
+///
+/// A type can tell `serde` less than its value holds. Such a value comes back as told, as with every format of `serde`:
+///
+/// - Skipped fields are missing.
+/// - An `untagged` enum is the first variant that can be made of what was written. A `G(1e300)` of `{ F(f32), G(f64) }` becomes
+///   an infinite `F`.
+/// - A value with a form for people (`is_human_readable` is true) is as precise as this form.
+/// - An `Rc` or `Arc` that several values share becomes one for each.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::Spill;
+///
+/// fn is_spill<T: Spill>() {}
+///
+/// is_spill::<(String, Vec<f64>)>(); // what serde can write and read
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be written to a file and read back",
     label = "not both `serde::Serialize` and `serde::de::DeserializeOwned`",

@@ -15,11 +15,10 @@ use crate::sys::panics::{catch, discard_unseen};
 
 /// The joined outputs of a call, in files: they may be more than memory can hold.
 ///
-/// What `merge = spilled` and [`Spilling::spilled`](crate::Spilling::spilled) return. Items are read one
-/// block of some 128 KiB after the other, in slice order, by [`iter`](Spilled::iter). Any number of
-/// iterators can run at once, on any thread. [`into_iter`](Spilled::into_iter) owns the files. The temporary
-/// files are gone when the `Spilled` is dropped, or when the process ends, for whatever reason.
-/// [`save`](Spilled::save) makes a file that stays.
+/// `merge = spilled` and [`Spilling::spilled`](crate::Spilling::spilled) return a `Spilled`. [`iter`](Spilled::iter) reads the
+/// items in slice order, in blocks of some 128 KiB. Any number of iterators can run at once, on any thread.
+/// [`into_iter`](Spilled::into_iter) owns the files. The temporary files go when the `Spilled` is dropped, and when the
+/// process ends, for any reason. [`save`](Spilled::save) makes a file that stays.
 ///
 /// # Examples
 ///
@@ -76,12 +75,32 @@ impl<T> Spilled<T> {
     }
 
     /// How many items there are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{SpillError, parallel};
+    ///
+    /// let squares = parallel(0..4_u64).write_to_file(true).spilled(|numbers| numbers.map(|n| n * n).collect())?;
+    /// assert_eq!(squares.len(), 4);
+    /// # Ok::<(), SpillError>(())
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.len
     }
 
     /// Whether there is no item.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{SpillError, parallel};
+    ///
+    /// let squares = parallel(0..4_u64).write_to_file(true).spilled(|numbers| numbers.map(|n| n * n).collect())?;
+    /// assert!(!squares.is_empty());
+    /// # Ok::<(), SpillError>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len == 0
@@ -106,15 +125,15 @@ impl<T> Spilled<T> {
 
     /// Writes all items to a file at `path`, which [`open`](Spilled::open) reads.
     ///
-    /// The file is there as a whole or not at all: it takes the place of an older one of that name, and its
-    /// permissions, only once it is complete and on the disk. Until then it is beside it, under a name that
-    /// begins with `.parallelize-` and stays if the process is killed. If `path` is a link, the file takes the
-    /// place to which the link leads, even if nothing is there yet.
+    /// The file is there as a whole or not at all. The complete file takes the place and the permissions of an older file.
+    /// Until then, the new file stands beside the older one, under a name that begins with `.parallelize-`. A process that
+    /// is killed leaves this name behind. If `path` is a link, the file goes where the link leads, even if nothing is there
+    /// yet.
     ///
     /// # Errors
     ///
-    /// Where it cannot be written, or an item cannot be read; an older file is still there then. A directory, a
-    /// device, a pipe or a socket at `path` is an error before anything is written.
+    /// If the file cannot be written, or an item cannot be read. An older file then stays. A directory, a device, a pipe
+    /// or a socket at `path` is an error before anything is written.
     ///
     /// # Examples
     ///
@@ -154,13 +173,25 @@ impl<T> Spilled<T> {
 
     /// Opens a file that [`save`](Spilled::save) has made.
     ///
-    /// The items are read, and their checksums looked at, only when they are iterated. `T` must be the type
-    /// that was saved: others are refused, or made of what was saved where `serde` can do that, as an
-    /// `f32` of an `f64`.
+    /// The iterator reads the items and looks at their checksums. `T` must be the saved type. `serde` may make a value of
+    /// another type, such as an `f32` of an `f64`; else the item is an error.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{SpillError, Spilled, parallel};
+    ///
+    /// # let directory = tempfile::tempdir().unwrap();
+    /// # let path = directory.path().join("squares");
+    /// parallel(0..4_u64).write_to_file(true).spilled(|numbers| numbers.map(|n| n * n).collect::<Vec<_>>())?.save(&path)?;
+    /// let squares: Spilled<u64> = Spilled::open(&path)?;
+    /// assert_eq!(squares.len(), 4);
+    /// # Ok::<(), SpillError>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// Where there is no such file, or it is of another kind, or shorter or longer than it was.
+    /// If there is no such file, or the file is of another kind, or is shorter or longer than before.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, SpillError> {
         let origin = Origin::File(path.as_ref().into());
         let segment = saved::open(path.as_ref())
@@ -173,6 +204,17 @@ impl<T: Spill> Spilled<T> {
     /// The items, in slice order, read lazily.
     ///
     /// After an item that is an error there are no more.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{SpillError, parallel};
+    ///
+    /// let squares = parallel(0..4_u64).write_to_file(true).spilled(|numbers| numbers.map(|n| n * n).collect())?;
+    /// let large = squares.iter().filter(|square| square.as_ref().is_ok_and(|square| *square > 3));
+    /// assert_eq!(large.count(), 2);
+    /// # Ok::<(), SpillError>(())
+    /// ```
     #[must_use]
     pub fn iter(&self) -> SpilledIter<'_, T> {
         SpilledIter::new(self)
@@ -180,9 +222,19 @@ impl<T: Spill> Spilled<T> {
 
     /// Reads all items into memory.
     ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{SpillError, parallel};
+    ///
+    /// let squares = parallel(0..4_u64).write_to_file(true).spilled(|numbers| numbers.map(|n| n * n).collect())?;
+    /// assert_eq!(squares.into_vec()?, [0, 1, 4, 9]);
+    /// # Ok::<(), SpillError>(())
+    /// ```
+    ///
     /// # Errors
     ///
-    /// Where an item cannot be read.
+    /// If an item cannot be read.
     pub fn into_vec(self) -> Result<Vec<T>, SpillError> {
         let mut items = Vec::new();
         if let Origin::Call { .. } = self.origin {

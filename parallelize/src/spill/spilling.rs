@@ -16,6 +16,16 @@ use crate::sys::names::FunctionName;
 /// A method returns what the method of [`Parallel`] with the same name returns. The methods `try_*` take a
 /// body that can fail.
 ///
+/// # Examples
+///
+/// ```
+/// use parallelize::{SpillError, parallel};
+///
+/// let call = parallel(&[1_u32, 2]).write_to_file(true); // nothing runs yet
+/// assert_eq!(call.flatten(|numbers| numbers.iter().map(|n| n * 2).collect())?, [2, 4]);
+/// # Ok::<(), SpillError>(())
+/// ```
+///
 /// # Errors
 ///
 /// All methods return a [`SpillError`] if an output cannot be written, or not be read back. The methods `try_*`
@@ -41,8 +51,8 @@ impl<C> fmt::Debug for Spilling<'_, C> {
 }
 
 impl<'r, C> Parallel<'r, C> {
-    /// Writes the output of each chunk to a temporary file as soon as it is there, and reads them back
-    /// when all have been written: while the chunks run, memory holds no more than one output a worker.
+    /// Writes the output of each chunk to a temporary file as soon as the body returns, and reads all outputs back at the
+    /// end. While the chunks run, memory holds at most one output per worker.
     ///
     /// `to` is a `bool` or the path of a directory. With `true`, the directory is that of the environment
     /// variable `PARALLELIZE_SPILL_DIR`, else of `TMPDIR`, else `/var/tmp` on Unix (`/tmp` is often
@@ -68,6 +78,8 @@ impl<'r, C> Parallel<'r, C> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "out_of_core")]
+    #[doc(alias = "spill_to_disk")]
     pub fn write_to_file(self, to: impl WriteToFile) -> Spilling<'r, C> {
         Spilling {
             target: to.target(),
@@ -80,7 +92,17 @@ impl<'r, C> Parallel<'r, C> {
 impl<'r, C> Spilling<'r, C> {
     /// Runs `body` on every chunk and joins the outputs in order.
     ///
-    /// They are written and read item by item.
+    /// The call writes and reads the outputs item by item.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{SpillError, parallel};
+    ///
+    /// let doubled = parallel(&[1_u32, 2]).write_to_file(true).flatten(|numbers| numbers.iter().map(|n| n * 2).collect())?;
+    /// assert_eq!(doubled, [2, 4]);
+    /// # Ok::<(), SpillError>(())
+    /// ```
     #[track_caller]
     pub fn flatten<U, F>(self, body: F) -> Result<Vec<U>, SpillError>
     where
@@ -92,6 +114,21 @@ impl<'r, C> Spilling<'r, C> {
     }
 
     /// As [`flatten`](Spilling::flatten), for a body that can fail.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::num::ParseIntError;
+    /// use parallelize::{SpillError, parallel};
+    ///
+    /// fn parsed(words: &[&str]) -> Result<Vec<u32>, ParseIntError> {
+    ///     words.iter().map(|word| word.parse::<u32>()).collect()
+    /// }
+    ///
+    /// let words = ["1", "x", "3"];
+    /// assert!(parallel(&words).write_to_file(true).try_flatten(parsed)?.is_err());
+    /// # Ok::<(), SpillError>(())
+    /// ```
     #[track_caller]
     pub fn try_flatten<U, E, F>(self, body: F) -> Result<Result<Vec<U>, E>, SpillError>
     where
@@ -105,6 +142,16 @@ impl<'r, C> Spilling<'r, C> {
     /// Runs `body` on every chunk and leaves the outputs, joined in order, in files.
     ///
     /// With `write_to_file(false)` they are in the files of `write_to_file(true)` all the same.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{SpillError, parallel};
+    ///
+    /// let doubled = parallel(&[1_u32, 2]).write_to_file(true).spilled(|numbers| numbers.iter().map(|n| n * 2).collect())?;
+    /// assert_eq!(doubled.iter().last().unwrap()?, 4);
+    /// # Ok::<(), SpillError>(())
+    /// ```
     #[track_caller]
     pub fn spilled<U, F>(self, body: F) -> Result<Spilled<U>, SpillError>
     where
@@ -116,6 +163,21 @@ impl<'r, C> Spilling<'r, C> {
     }
 
     /// As [`spilled`](Spilling::spilled), for a body that can fail.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::num::ParseIntError;
+    /// use parallelize::{SpillError, parallel};
+    ///
+    /// fn parsed(words: &[&str]) -> Result<Vec<u32>, ParseIntError> {
+    ///     words.iter().map(|word| word.parse::<u32>()).collect()
+    /// }
+    ///
+    /// let words = ["1", "x", "3"];
+    /// assert!(parallel(&words).write_to_file(true).try_spilled(parsed)?.is_err());
+    /// # Ok::<(), SpillError>(())
+    /// ```
     #[track_caller]
     pub fn try_spilled<U, E, F>(self, body: F) -> Result<Result<Spilled<U>, E>, SpillError>
     where
@@ -129,6 +191,16 @@ impl<'r, C> Spilling<'r, C> {
     /// Runs `body` on every chunk and joins the outputs, of any type that can be joined, in order.
     ///
     /// Each output is written and read as a whole.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{SpillError, parallel};
+    ///
+    /// let text: String = parallel(&[1_u32, 2]).write_to_file(true).join(|numbers| numbers.iter().map(|n| n * 2).map(|n| n.to_string()).collect())?;
+    /// assert_eq!(text, "24");
+    /// # Ok::<(), SpillError>(())
+    /// ```
     #[track_caller]
     pub fn join<R, F>(self, body: F) -> Result<R, SpillError>
     where
@@ -140,6 +212,21 @@ impl<'r, C> Spilling<'r, C> {
     }
 
     /// As [`join`](Spilling::join), for a body that can fail.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::num::ParseIntError;
+    /// use parallelize::{SpillError, parallel};
+    ///
+    /// fn parsed(words: &[&str]) -> Result<Vec<u32>, ParseIntError> {
+    ///     words.iter().map(|word| word.parse::<u32>()).collect()
+    /// }
+    ///
+    /// let words = ["1", "x", "3"];
+    /// assert!(parallel(&words).write_to_file(true).try_join(parsed)?.is_err());
+    /// # Ok::<(), SpillError>(())
+    /// ```
     #[track_caller]
     pub fn try_join<R, E, F>(self, body: F) -> Result<Result<R, E>, SpillError>
     where
@@ -151,6 +238,16 @@ impl<'r, C> Spilling<'r, C> {
     }
 
     /// Runs `body` on every chunk and returns its outputs, one per chunk, in order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{SpillError, parallel};
+    ///
+    /// let sums = parallel(&[1_u32, 2]).chunk_size(1).write_to_file(true).per_chunk(|numbers| numbers.iter().map(|n| n * 2).sum::<u32>())?;
+    /// assert_eq!(sums, [2, 4]);
+    /// # Ok::<(), SpillError>(())
+    /// ```
     #[track_caller]
     pub fn per_chunk<R, F>(self, body: F) -> Result<Vec<R>, SpillError>
     where
@@ -162,6 +259,21 @@ impl<'r, C> Spilling<'r, C> {
     }
 
     /// As [`per_chunk`](Spilling::per_chunk), for a body that can fail.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::num::ParseIntError;
+    /// use parallelize::{SpillError, parallel};
+    ///
+    /// fn parsed(words: &[&str]) -> Result<u32, ParseIntError> {
+    ///     words.iter().map(|word| word.parse::<u32>()).sum()
+    /// }
+    ///
+    /// let words = ["1", "x", "3"];
+    /// assert!(parallel(&words).write_to_file(true).try_per_chunk(parsed)?.is_err());
+    /// # Ok::<(), SpillError>(())
+    /// ```
     #[track_caller]
     pub fn try_per_chunk<R, E, F>(self, body: F) -> Result<Result<Vec<R>, E>, SpillError>
     where

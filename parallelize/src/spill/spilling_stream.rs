@@ -17,6 +17,16 @@ use crate::sys::names::FunctionName;
 /// A method returns what the method of [`Stream`] with the same name returns. The methods `try_*` take a body that can
 /// fail.
 ///
+/// # Examples
+///
+/// ```
+/// use parallelize::{SpillError, stream};
+///
+/// let call = stream([1_u32, 2]).write_to_file(true); // nothing is read yet
+/// assert_eq!(call.flatten(|numbers| numbers.map(|n| n * 2).collect())?, [2, 4]);
+/// # Ok::<(), SpillError>(())
+/// ```
+///
 /// # Errors
 ///
 /// All methods return a [`SpillError`] if an output cannot be written, or not be read back. The methods `try_*`
@@ -82,7 +92,17 @@ impl<I> Stream<I> {
 impl<I: Iterator> SpillingStream<I> {
     /// Runs `body` on every batch and joins the outputs in order.
     ///
-    /// They are written and read item by item.
+    /// The call writes and reads the outputs item by item.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{SpillError, stream};
+    ///
+    /// let doubled = stream([1_u32, 2]).write_to_file(true).flatten(|numbers| numbers.map(|n| n * 2).collect())?;
+    /// assert_eq!(doubled, [2, 4]);
+    /// # Ok::<(), SpillError>(())
+    /// ```
     #[track_caller]
     pub fn flatten<U, F>(self, body: F) -> Result<Vec<U>, SpillError>
     where
@@ -94,6 +114,21 @@ impl<I: Iterator> SpillingStream<I> {
     }
 
     /// As [`flatten`](SpillingStream::flatten), for a body that can fail.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::num::ParseIntError;
+    /// use parallelize::{SpillError, stream};
+    ///
+    /// fn parsed(words: std::vec::IntoIter<&str>) -> Result<Vec<u32>, ParseIntError> {
+    ///     words.into_iter().map(|word| word.parse::<u32>()).collect()
+    /// }
+    ///
+    /// let words = ["1", "x", "3"];
+    /// assert!(stream(words).write_to_file(true).try_flatten(parsed)?.is_err());
+    /// # Ok::<(), SpillError>(())
+    /// ```
     #[track_caller]
     pub fn try_flatten<U, E, F>(self, body: F) -> Result<Result<Vec<U>, E>, SpillError>
     where
@@ -107,6 +142,16 @@ impl<I: Iterator> SpillingStream<I> {
     /// Runs `body` on every batch and leaves the outputs, joined in order, in the file.
     ///
     /// With `write_to_file(false)` they are in the file of `write_to_file(true)` all the same.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{SpillError, stream};
+    ///
+    /// let doubled = stream([1_u32, 2]).write_to_file(true).spilled(|numbers| numbers.map(|n| n * 2).collect())?;
+    /// assert_eq!(doubled.iter().last().unwrap()?, 4);
+    /// # Ok::<(), SpillError>(())
+    /// ```
     #[track_caller]
     pub fn spilled<U, F>(self, body: F) -> Result<Spilled<U>, SpillError>
     where
@@ -118,6 +163,21 @@ impl<I: Iterator> SpillingStream<I> {
     }
 
     /// As [`spilled`](SpillingStream::spilled), for a body that can fail.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::num::ParseIntError;
+    /// use parallelize::{SpillError, stream};
+    ///
+    /// fn parsed(words: std::vec::IntoIter<&str>) -> Result<Vec<u32>, ParseIntError> {
+    ///     words.into_iter().map(|word| word.parse::<u32>()).collect()
+    /// }
+    ///
+    /// let words = ["1", "x", "3"];
+    /// assert!(stream(words).write_to_file(true).try_spilled(parsed)?.is_err());
+    /// # Ok::<(), SpillError>(())
+    /// ```
     #[track_caller]
     pub fn try_spilled<U, E, F>(self, body: F) -> Result<Result<Spilled<U>, E>, SpillError>
     where
@@ -131,6 +191,16 @@ impl<I: Iterator> SpillingStream<I> {
     /// Runs `body` on every batch and joins the outputs, of any type that can be joined, in order.
     ///
     /// Each output is written and read as a whole.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{SpillError, stream};
+    ///
+    /// let text: String = stream([1_u32, 2]).write_to_file(true).join(|numbers| numbers.map(|n| n * 2).map(|n| n.to_string()).collect())?;
+    /// assert_eq!(text, "24");
+    /// # Ok::<(), SpillError>(())
+    /// ```
     #[track_caller]
     pub fn join<R, F>(self, body: F) -> Result<R, SpillError>
     where
@@ -142,6 +212,21 @@ impl<I: Iterator> SpillingStream<I> {
     }
 
     /// As [`join`](SpillingStream::join), for a body that can fail.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::num::ParseIntError;
+    /// use parallelize::{SpillError, stream};
+    ///
+    /// fn parsed(words: std::vec::IntoIter<&str>) -> Result<Vec<u32>, ParseIntError> {
+    ///     words.into_iter().map(|word| word.parse::<u32>()).collect()
+    /// }
+    ///
+    /// let words = ["1", "x", "3"];
+    /// assert!(stream(words).write_to_file(true).try_join(parsed)?.is_err());
+    /// # Ok::<(), SpillError>(())
+    /// ```
     #[track_caller]
     pub fn try_join<R, E, F>(self, body: F) -> Result<Result<R, E>, SpillError>
     where
@@ -153,6 +238,16 @@ impl<I: Iterator> SpillingStream<I> {
     }
 
     /// Runs `body` on every batch and returns its outputs, one per batch, in order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::{SpillError, stream};
+    ///
+    /// let sums = stream([1_u32, 2]).chunk_size(1).write_to_file(true).per_chunk(|numbers| numbers.map(|n| n * 2).sum::<u32>())?;
+    /// assert_eq!(sums, [2, 4]);
+    /// # Ok::<(), SpillError>(())
+    /// ```
     #[track_caller]
     pub fn per_chunk<R, F>(self, body: F) -> Result<Vec<R>, SpillError>
     where
@@ -164,6 +259,21 @@ impl<I: Iterator> SpillingStream<I> {
     }
 
     /// As [`per_chunk`](SpillingStream::per_chunk), for a body that can fail.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::num::ParseIntError;
+    /// use parallelize::{SpillError, stream};
+    ///
+    /// fn parsed(words: std::vec::IntoIter<&str>) -> Result<u32, ParseIntError> {
+    ///     words.into_iter().map(|word| word.parse::<u32>()).sum()
+    /// }
+    ///
+    /// let words = ["1", "x", "3"];
+    /// assert!(stream(words).write_to_file(true).try_per_chunk(parsed)?.is_err());
+    /// # Ok::<(), SpillError>(())
+    /// ```
     #[track_caller]
     pub fn try_per_chunk<R, E, F>(self, body: F) -> Result<Result<Vec<R>, E>, SpillError>
     where

@@ -5,6 +5,16 @@ use std::borrow::Cow;
 /// A value that says whether a call shows its progress: a `bool`, or a string that is the label.
 ///
 /// This trait is sealed: only types of this list implement it.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::parallel;
+///
+/// let label = format!("{} words", 2);
+/// parallel(&["a", "b"]).progress(&label).per_chunk(|_| ());
+/// parallel(&["a", "b"]).progress(false).per_chunk(|_| ());
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say whether to show progress",
     label = "neither a `bool` nor a label",

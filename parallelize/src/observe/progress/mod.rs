@@ -7,18 +7,18 @@
 //! - A call that takes less than a tenth of a second shows no bar.
 //! - When a call ends, its bar goes, even if the call ends by a panic. One exception: if the process ends
 //!   first, for instance by [`std::process::exit`], the last bar stays.
-//! - A bar counts chunks that are done. With `jobs` alone, some calls have one chunk per job, and a bar that stays at 0 for
-//!   long. Shorter chunks (`chunk_size`) move the bar sooner.
+//! - With `jobs` alone, some calls have one chunk per job. Their bar stays at 0 for long. Shorter chunks (`chunk_size`) move
+//!   the bar sooner.
 //! - Concurrent calls get a line each. A call inside the body of a call with a bar gets none.
 //! - Nothing is shown if stderr is not a terminal, `TERM` is `dumb` or `NO_COLOR` is set.
 //!
 //! # Output in between
 //!
-//! Bars stand six rows below the cursor, and a draw does not move the cursor. Everybody can write there: the message of a panic stays whole, with every panic hook and in whatever order hooks were set.
-//! This library sets no panic hook.
+//! Bars stand six rows below the cursor, and a draw does not move the cursor. Everybody can write above the bars. The message
+//! of a panic stays whole, with any panic hook. This library sets no panic hook.
 //!
-//! Bars make way ten times a second. More than six rows in between, such as a backtrace, run over a bar: the
-//! text stays, and the end of the bar stays behind one line of the text.
+//! Bars make way ten times a second. More than six rows in between, such as a backtrace, run over a bar. The text then
+//! stays, and the end of the bar stays behind one line of the text.
 //!
 //! On Windows, bars are ASCII, and need a console that understands escape sequences, as that of Windows 10 and later.
 //! No other platform shows bars.

@@ -54,6 +54,8 @@ use crate::sys::names::last_segment;
 /// let numbers: Vec<u64> = (0..1000).collect();
 /// assert_eq!(squares(&numbers)[3], 9);
 /// ```
+#[doc(alias = "profile")]
+#[doc(alias = "timeline")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Report {
@@ -80,6 +82,18 @@ pub struct Report {
 }
 
 /// One chunk of a call.
+///
+/// # Examples
+///
+/// ```
+/// use parallelize::parallel;
+///
+/// parallel(&[0; 8]).chunk_size(4).report(|report| {
+///     let second = &report.chunks[1];
+///     assert_eq!((second.index, second.range.clone()), (1, 4..8));
+///     assert!(second.worker < report.jobs);
+/// }).per_chunk(|_| ());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ChunkReport {
@@ -100,6 +114,16 @@ pub struct ChunkReport {
 
 impl ChunkReport {
     /// When the body returned, since the start of the call.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// parallel(&[0; 8]).chunk_size(4).report(|report| {
+    ///     assert!(report.chunks.iter().all(|chunk| chunk.end() <= report.elapsed));
+    /// }).per_chunk(|_| ());
+    /// ```
     #[must_use]
     pub fn end(&self) -> Duration {
         self.start + self.duration
@@ -117,12 +141,35 @@ where
 
 impl Report {
     /// The function's name without its path, such as `fourth_powers`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// fn zeros() {
+    ///     parallel(&[0; 8]).chunk_size(4).report(|report| {
+    ///         assert_eq!(report.name(), "zeros");
+    ///     }).per_chunk(|_| ());
+    /// }
+    /// zeros();
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         last_segment(self.function)
     }
 
     /// How many threads ran a chunk.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// parallel(&[0; 8]).chunk_size(4).report(|report| {
+    ///     assert!((1..=2).contains(&report.workers()));
+    /// }).per_chunk(|_| ());
+    /// ```
     #[must_use]
     pub fn workers(&self) -> usize {
         let busy = self.busy();
@@ -135,6 +182,16 @@ impl Report {
     ///
     /// The speed-up counts bodies alone. One exception: chunks that share a memory bus, for instance, slow each
     /// other down and take longer together than one after the other. Then the speed-up promises too much.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// parallel(&[0; 8]).chunk_size(4).report(|report| {
+    ///     println!("{:.1} times as fast", report.speedup());
+    /// }).per_chunk(|_| ());
+    /// ```
     #[must_use]
     pub fn speedup(&self) -> f64 {
         ratio(self.total(), self.elapsed)
@@ -143,6 +200,16 @@ impl Report {
     /// The share of the workers' time that went into bodies, from 0 to 1:
     ///
     /// `sum of the chunks' durations / (elapsed × jobs)`
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// parallel(&[0; 8]).chunk_size(4).report(|report| {
+    ///     assert!(report.utilisation() <= 1.0);
+    /// }).per_chunk(|_| ());
+    /// ```
     #[must_use]
     pub fn utilisation(&self) -> f64 {
         self.speedup() / as_f64(self.jobs.max(1))
@@ -154,6 +221,16 @@ impl Report {
     ///
     /// The time of a worker is the sum of its chunks' durations. This is the percent imbalance metric of
     /// Pearce et al., 2012.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// parallel(&[0; 8]).chunk_size(4).report(|report| {
+    ///     assert!(report.imbalance() >= 0.0);
+    /// }).per_chunk(|_| ());
+    /// ```
     #[must_use]
     pub fn imbalance(&self) -> f64 {
         let busy = self.busy();
@@ -162,6 +239,16 @@ impl Report {
     }
 
     /// Prints the report to stderr.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// parallel(&[0; 8]).chunk_size(4).report(|report| {
+    ///     report.print();
+    /// }).per_chunk(|_| ());
+    /// ```
     pub fn print(&self) {
         // In one piece, so that the reports of several calls do not mix.
         terminal::print(&format!("{self}\n"));

@@ -33,7 +33,7 @@ pub unsafe trait List {
     ///
     /// # Safety
     ///
-    /// `to` leads to places for as many elements of the same type, outside of this list, and nobody
+    /// `to` leads to places for as many elements of the same type, outside this list, and nobody
     /// else reads or writes them meanwhile.
     unsafe fn move_to(&mut self, to: *mut u8) {
         let from = self.raw();

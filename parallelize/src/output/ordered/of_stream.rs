@@ -31,8 +31,8 @@ impl<R> Outputs<'static, R> {
         (state.next, ready)
     }
 
-    /// Lets the calling thread wait until the output of chunk `next` is there, which a helper runs, or one that is to be
-    /// taken in, or until the call has stopped.
+    /// Lets the calling thread wait until the output of chunk `next` is there, which a helper runs. Another output to take in
+    /// ends the wait as well, and so does the end of the call.
     pub(crate) fn wait_for_next<S: Finish<R>>(
         &self,
         next: usize,

@@ -103,7 +103,7 @@ pub(super) fn visit_option<'de, V: Visitor<'de>, E: Error>(
     }
 }
 
-/// An option that was inside of a `Some`, for a deserializer with errors of type `E`.
+/// An option that was inside a `Some`, for a deserializer with errors of type `E`.
 pub(super) struct OptionContent<E>(pub(super) At<Vec<u8>>, pub(super) PhantomData<fn() -> E>);
 
 impl<'de, E: Error> Deserializer<'de> for OptionContent<E> {

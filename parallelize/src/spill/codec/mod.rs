@@ -1,11 +1,13 @@
 //! Values as bytes: `MessagePack` with the names of fields, which carries everything that `serde` can
 //! express, for instance skipped, flattened and untagged fields.
 //!
-//! Three things that `MessagePack` alone would lose are carried as extension types: an option or a unit
-//! inside of `Some`, which would be `nil` and read back as `None`, and integers of 128 bits, which would
-//! be bytes and may be read back as such where the type decides by what it finds (`untagged`). For the
-//! sake of such types, a unit struct is a unit and no empty list, and types that have a form for people
-//! are written in that.
+//! `MessagePack` alone would lose three things. Extension types carry them:
+//!
+//! - An option or a unit inside `Some` would be `nil`, and be read back as `None`.
+//! - An integer of 128 bits would be bytes. A type that decides by what it finds (`untagged`) may read it back as such.
+//!
+//! For the sake of such types, a unit struct is a unit and no empty list. Types that have a form for people are written in
+//! that form.
 
 mod deserialize;
 mod extension;
@@ -22,13 +24,13 @@ use super::Spill;
 use super::block::invalid;
 use crate::sys::stack;
 
-/// An option, directly inside of `Some`: nothing for `None`, or the encoded content of `Some`.
+/// An option, directly inside `Some`: nothing for `None`, or the encoded content of `Some`.
 const OPTION: i8 = 1;
-/// A unit, directly inside of `Some`.
+/// A unit, directly inside `Some`.
 const UNIT: i8 = 2;
 /// An `i128`, with its 16 bytes in big-endian order.
 const SIGNED: i8 = 3;
-/// A `u128`, likewise.
+/// A `u128`, with its 16 bytes in big-endian order.
 const UNSIGNED: i8 = 4;
 
 /// The name by which `rmp-serde` knows an extension type: a pair of its number and its bytes.
@@ -53,7 +55,7 @@ const DEEPEST: usize = 250;
 /// Where in an encoded value another one is.
 #[derive(Clone, Copy)]
 struct Place {
-    /// Whether it is directly inside of a `Some`.
+    /// Whether it is directly inside a `Some`.
     is_in_some: bool,
     /// Where the stack was when the outermost value began.
     stack: usize,
@@ -68,7 +70,7 @@ impl Place {
         }
     }
 
-    /// The place of a value inside of the one at this place.
+    /// The place of a value inside the one at this place.
     fn deeper<E>(self, error: impl FnOnce(&'static str) -> E) -> Result<Place, E> {
         let taken = stack::position().abs_diff(self.stack);
         if taken > SMALL_STACK {
@@ -94,7 +96,7 @@ impl Place {
     }
 }
 
-/// Something of `serde`'s, inside of which marks are written or understood: a value, a serializer, a
+/// Something of `serde`'s, inside which marks are written or understood: a value, a serializer, a
 /// deserializer, or what gives access to parts, which are then at this place.
 struct At<T> {
     inner: T,

@@ -76,7 +76,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Around<V> {
             .visit_some(At::new(content, self.place.in_some()))
     }
 
-    /// What decides by what it finds meets an extension as a newtype. Seen from outside of the `Some`, that is
+    /// What decides by what it finds meets an extension as a newtype. Seen from outside the `Some`, that is
     /// what comes first.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, content: D) -> Result<V::Value, D::Error> {
         let Around {
