@@ -35,6 +35,8 @@ fn in_file(file: &Path) -> Vec<Item> {
         } else if let Some(doc) = included(file, line) {
             let is_inner = line.starts_with("#!");
             add(if is_inner { &mut inner } else { &mut outer }, &doc);
+        } else if line.contains("doc = \"\"") {
+            add(&mut outer, "");
         } else if line.starts_with('#') || in_attribute {
             in_attribute = !line.ends_with(']');
         } else if !line.is_empty() && !outer.is_empty() && !line.starts_with("//") {

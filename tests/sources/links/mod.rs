@@ -146,3 +146,14 @@ fn every_page_is_in_the_documentation() {
         assert!(is_there, "nothing includes {}", page.display());
     }
 }
+
+/// The first paragraph of an item stands on the pages of others as well, which have other headings.
+#[test]
+fn summaries_do_not_link_to_their_own_page() {
+    for item in Site::read().items {
+        let summary = item.text.split("\n\n").next().unwrap();
+        let links = markdown::links(summary);
+        let own = links.iter().find(|link| link.to.starts_with('#'));
+        assert!(own.is_none(), "{} {}: {own:?}", item.kind, item.name);
+    }
+}
