@@ -80,23 +80,26 @@ fn page_beside(file: &Path, page: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The guide's pages, which a macro declares: `name "file" "file";`.
+/// The guide's pages, which a macro declares: `/// summary`, then `name "file" "file";`.
 fn guide_pages(file: &Path, source: &str) -> Vec<Item> {
     let Some((_, list)) = source.rsplit_once("\npages! {") else {
         return Vec::new();
     };
     let entries = list.split(';').filter_map(|entry| {
         let lines = entry.lines().map(str::trim);
-        let words: Vec<&str> = lines.filter(|line| !line.starts_with("///")).collect();
+        let (docs, words): (Vec<&str>, Vec<&str>) = lines.partition(|line| line.starts_with("///"));
         let words = words.join(" ");
         let (name, files) = words.trim().split_once(' ')?;
-        let files = files.split('"').skip(1).step_by(2);
-        let text: Vec<String> = files.map(|page| page_beside(file, page)).collect();
+        let mut text = docs.join("\n").replace("/// ", "");
+        for page in files.split('"').skip(1).step_by(2) {
+            text.push_str("\n\n");
+            text.push_str(&page_beside(file, page));
+        }
         Some(Item {
             file: file.to_owned(),
             kind: "mod",
             name: name.to_owned(),
-            text: text.join("\n"),
+            text,
         })
     });
     entries.collect()
