@@ -32,7 +32,7 @@ pub(crate) fn number<N: FromStr + PartialOrd + Display>(
     number
         .filter(|number| allowed.contains(number))
         .ok_or_else(|| {
-            let (given, from, to) = (argument.display(), allowed.start(), allowed.end());
+            let (given, from, to) = (argument.to_string_lossy(), allowed.start(), allowed.end());
             format!("{name} is `{given}`: give a whole number from {from} to {to}")
         })
 }

@@ -80,22 +80,27 @@ pub mod __private {
 }
 
 /// A guide: from the first use to performance, a page a question.
+#[doc = ""]
 #[doc = include_str!("../docs/guide/index.md")]
 pub mod guide;
 
 /// Every class of compile-time error, why it is one, and the way out.
+#[doc = ""]
 #[doc = include_str!("../docs/when_it_does_not_compile.md")]
 pub mod when_it_does_not_compile {}
 
 /// What the compiler can see of functions that cannot be cut, a warning each, and what to write instead.
+#[doc = ""]
 #[doc = include_str!("../docs/when_it_warns.md")]
 pub mod when_it_warns {}
 
 /// What holds for every call, and which test shows it.
+#[doc = ""]
 #[doc = include_str!("../docs/guarantees.md")]
 pub mod guarantees {}
 
 /// What a call costs, when it cannot help, and how to choose the options.
+#[doc = ""]
 #[doc = include_str!("../docs/what_it_costs.md")]
 #[doc = ""]
 #[doc = include_str!("../docs/figures/speed_up_by_size.svg")]

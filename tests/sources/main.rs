@@ -4,6 +4,7 @@
 mod arrows;
 mod compile_errors;
 mod guarantees;
+mod links;
 mod lints;
 mod messages;
 mod words;
