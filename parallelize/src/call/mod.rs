@@ -5,6 +5,7 @@
 
 mod pace;
 mod probe;
+mod recent;
 mod stream;
 mod worker;
 
@@ -17,7 +18,7 @@ use self::worker::Task;
 use crate::input::{Splitter, UnequalLengths};
 use crate::observe::{self, Observation, Request, Shape};
 use crate::output::{Boxed, Finish, Lead, Outputs, is_large};
-use crate::plan::{Grain, Options, Place, Plan, checked_piece};
+use crate::plan::{Crew, Grain, Options, Place, Plan, checked_piece};
 use crate::sys::names::FunctionName;
 use crate::sys::panics::{Payload, catch, discard_unseen};
 use crate::threads;
@@ -258,11 +259,13 @@ impl<C> Call<'_, C> {
         let task = Task::new::<S>(body, &observation);
         let mut outputs = Outputs::new::<S>(plan);
         let mut lead = Lead::new(&mut finish);
+        let comes_if_worth = workers.crew == Crew::Pool && plan.is_all();
         let discarded =
             (self.splitter.with_queue)(self.input, &self.splitter, plan, &mut |queue| {
                 let is_alone = workers.max == 1;
-                if is_alone || plan.has_probes() {
-                    let probe = (!is_alone).then(|| Probe::start(plan.boundaries().len()));
+                let elements = plan.boundaries().len();
+                if is_alone || plan.has_probes() || (comes_if_worth && recent::was_short::<F>()) {
+                    let probe = (!is_alone).then(|| Probe::start(elements));
                     task.work_alone(queue, &mut outputs, &mut lead, probe);
                     if is_alone || !queue.has_more() {
                         return;
@@ -271,7 +274,13 @@ impl<C> Call<'_, C> {
                 let (queue, outputs) = (&*queue, &outputs);
                 threads::with_helpers(workers, &|| task.help(queue, outputs), |helpers| {
                     helpers.enlist(workers.max - 1);
-                    task.lead(queue, outputs, &mut lead, helpers);
+                    helpers.give_way();
+                    let probe = comes_if_worth.then(|| Probe::start(elements));
+                    task.lead(queue, outputs, &mut lead, helpers, |first| {
+                        if let Some(mut probe) = probe {
+                            recent::note::<F>(!probe.wants_helpers(first));
+                        }
+                    });
                 });
             });
         let settled = outputs.settle(workers, lead, discarded);

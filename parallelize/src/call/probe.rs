@@ -11,6 +11,9 @@ const ENOUGH: Duration = Duration::from_micros(1);
 /// The same for very short chunks, from which more is inferred.
 const ENOUGH_FOR_FEW: Duration = Duration::from_micros(5);
 
+/// What a chunk takes by itself. Helpers could share that too, but it would not be worth waking them.
+const OF_A_CHUNK: Duration = Duration::from_nanos(200);
+
 /// Waking a thread takes a few microseconds; of what is left, half can be saved.
 const WORTH: Duration = Duration::from_micros(10);
 
@@ -47,6 +50,10 @@ impl Probe {
         let Some(elapsed) = self.start.elapsed() else {
             return true;
         };
+        let chunks = u32::try_from(place.index)
+            .unwrap_or(u32::MAX)
+            .saturating_add(1);
+        let elapsed = elapsed.saturating_sub(OF_A_CHUNK.saturating_mul(chunks));
         let last = std::mem::replace(&mut self.last, (elapsed, place.end));
         let is_few = place.end < self.len / 64;
         let enough = if is_few { ENOUGH_FOR_FEW } else { ENOUGH };

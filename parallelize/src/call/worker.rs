@@ -75,26 +75,34 @@ impl<'a, R, F> Task<'a, R, F> {
     }
 
     /// Runs chunks on the calling thread, beside helpers, until none is left or one has failed. In between,
-    /// the calling thread takes outputs in, and calls back helpers that have departed.
+    /// the calling thread takes outputs in, and calls back helpers that have departed. `after_first` is told which chunk the
+    /// calling thread has run first.
     pub(super) fn lead<C, S>(
         &self,
         queue: &dyn Queue<C>,
         outputs: &Outputs<'_, R>,
         lead: &mut Lead<'_, R, S>,
         helpers: &Helpers<'_>,
+        after_first: impl FnOnce(Place),
     ) where
         F: Fn(C) -> R,
         S: Finish<R>,
     {
+        let mut after_first = Some(after_first);
         let call_back = |departed| {
             if queue.has_more() {
                 helpers.enlist(departed);
             }
         };
         while let Some(claim) = queue.claim() {
+            let place = claim.place;
             let Some(backlog) = self.run_and_hand_in(claim, queue, outputs) else {
                 return;
             };
+            if let Some(after_first) = after_first.take() {
+                after_first(place);
+                helpers.give_way();
+            }
             if S::IS_SINK && backlog.is_full {
                 outputs.wait_for_room();
             } else if backlog.ready < lead.batch() {

@@ -67,12 +67,12 @@ impl Unclaimed {
 }
 
 /// The chunks that nobody has claimed, of an input whose chunks can be taken out in any order: a claim is one atomic
-/// addition.
+/// exchange.
 ///
 /// All orderings are relaxed. What workers share is there before the first claim, and whoever looks at the rest at the
 /// end has the queue alone.
 pub(super) struct Counter {
-    /// The next chunk to hand out. Each claim that comes too late counts on, once per worker and visit.
+    /// The next chunk to hand out.
     next: AtomicUsize,
     /// The chunk before which the input ends.
     end: usize,
@@ -94,8 +94,13 @@ impl Counter {
     }
 
     pub(super) fn claim(&self, plan: &Plan) -> Option<Place> {
-        let index = self.next.fetch_add(1, Ordering::Relaxed);
-        (index < self.end).then(|| plan.place(index, plan.boundaries().start(index)))
+        // An addition alone could overflow behind the last of `usize::MAX` chunks.
+        let claim = |next| (next < self.end).then_some(next + 1);
+        let claimed = self
+            .next
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, claim);
+        let index = claimed.ok()?;
+        Some(plan.place(index, plan.boundaries().start(index)))
     }
 
     /// As `claim`, for a worker that has been the only one so far. That saves a division.

@@ -129,7 +129,12 @@ impl Plan {
 
     /// Whether the call begins with short chunks that tell what the others cost.
     pub(crate) fn has_probes(&self) -> bool {
-        self.chunks.len() == self.count && self.boundaries.has_probes()
+        self.is_all() && self.boundaries.has_probes()
+    }
+
+    /// Whether this process runs all chunks.
+    pub(crate) fn is_all(&self) -> bool {
+        self.chunks.len() == self.count
     }
 
     /// The part of the plan that runs these chunks.

@@ -16,6 +16,7 @@ use std::sync::PoisonError;
 use std::time::Duration;
 
 use crate::sys::clock::Moment;
+use crate::sys::core;
 use crate::sys::sync::{Arc, AtomicUsize, Condvar, Mutex, Ordering, lock};
 
 pub(crate) struct Gate {
@@ -24,6 +25,8 @@ pub(crate) struct Gate {
     work: *const (dyn Fn() + Sync),
     /// `CLOSED`, `ASLEEP`, and `INSIDE` once for each helper that is inside.
     state: AtomicUsize,
+    /// The core of the caller, which helpers leave to the caller.
+    core: Option<usize>,
     /// Where a caller that is `ASLEEP` waits for the last helper to leave.
     asleep: Mutex<()>,
     empty: Condvar,
@@ -57,6 +60,7 @@ pub(crate) fn with_open<'work>(
     let gate = Arc::new(Gate {
         work,
         state: AtomicUsize::new(0),
+        core: core::current(),
         asleep: Mutex::new(()),
         empty: Condvar::new(),
     });
@@ -79,6 +83,9 @@ impl Gate {
             return;
         }
         let _leave = LeaveOnDrop(self);
+        if let Some(caller) = self.core {
+            core::leave(caller);
+        }
         // SAFETY: this helper has entered and leaves only when `_leave` is dropped, after the
         // call of `work`. It entered an open gate, and `with_open` does not return before `close`
         // has closed the gate and found nobody inside. Both change `state`, so one of them comes
@@ -92,6 +99,11 @@ impl Gate {
     /// Whether the call is over.
     pub(crate) fn is_closed(&self) -> bool {
         self.state.load(Ordering::Relaxed) & CLOSED != 0
+    }
+
+    /// Whether no helper is inside.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.state.load(Ordering::Relaxed) < INSIDE
     }
 
     fn enter(&self) -> bool {
