@@ -2,16 +2,18 @@
 //! compilation has all functions with the attribute, and another all of them without.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::{env, fs};
+use std::fs;
+use std::path::Path;
 
 use serde_json::Value;
+
+use super::compiler;
 
 const ATTRIBUTE: &str = "#[parallelize::parallelize]";
 
 /// All lints but those that are about whole crates, or about lines with the attribute.
-const LEVELS: [&str; 16] = [
+const LEVELS: [&str; 17] = [
+    "--edition=2021",
     "-Wunused",
     "-Wclippy::all",
     "-Wclippy::pedantic",
@@ -91,34 +93,10 @@ type Lint = (u64, String, String);
 
 /// How often each lint is raised. `None` without Clippy.
 fn lints(source: &str, folder: &Path) -> Option<BTreeMap<Lint, usize>> {
-    let file = folder.join("functions.rs");
-    fs::write(&file, source).expect("there is space");
-    let program = env::current_exe().expect("this program has a path");
-    let libraries = program.parent().expect("it is in a folder");
-    let output = Command::new("clippy-driver")
-        .args([
-            "--edition=2021",
-            "--crate-type=lib",
-            "--emit=metadata",
-            "--error-format=json",
-        ])
-        .args(LEVELS)
-        .arg(format!("-Ldependency={}", libraries.display()))
-        .arg(format!(
-            "--extern=parallelize={}",
-            newest(libraries).display()
-        ))
-        .arg(format!("--out-dir={}", folder.display()))
-        .arg(&file)
-        .output()
-        .ok()?;
-    let stderr = String::from_utf8(output.stderr).expect("messages are text");
     let mut lints = BTreeMap::new();
-    for line in stderr.lines() {
-        let message: Value = serde_json::from_str(line).unwrap_or_else(|_| panic!("{stderr}"));
-        let place = &message["spans"][0]["line_start"];
-        let Some(place) = place.as_u64() else {
-            continue; // how many there were
+    for message in compiler::messages("clippy-driver", source, folder, &LEVELS)? {
+        let Some(place) = compiler::line(&message) else {
+            continue;
         };
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let (name, level) = (text(&message["code"]["code"]), text(&message["level"]));
@@ -127,17 +105,4 @@ fn lints(source: &str, folder: &Path) -> Option<BTreeMap<Lint, usize>> {
         *lints.entry((place, name, level)).or_insert(0) += 1;
     }
     Some(lints)
-}
-
-/// The library that was built last, which is that of this program.
-fn newest(libraries: &Path) -> PathBuf {
-    let entries = fs::read_dir(libraries).expect("the folder is there");
-    let paths = entries.map(|entry| entry.expect("an entry is there").path());
-    let is_library = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.starts_with("libparallelize-") && name.ends_with(".rlib")
-    };
-    let changed = |path: &PathBuf| path.metadata().and_then(|it| it.modified()).ok();
-    let newest = paths.filter(is_library).max_by_key(changed);
-    newest.expect("the library has been built")
 }

@@ -6,12 +6,12 @@ use syn::Expr;
 use syn::spanned::Spanned;
 
 use super::cuts;
+use super::library::Library;
 use crate::parse::values::{is_false, literal};
 use crate::plan::Plan;
-use crate::syntax::respan;
 
 /// Options are computed before the arguments move. A literal can stand where it is used.
-pub(super) fn bindings(plan: &Plan, krate: &TokenStream) -> TokenStream {
+pub(super) fn bindings(plan: &Plan, krate: &Library) -> TokenStream {
     let mut bindings = TokenStream::new();
     let mut bind = |name: &str, value: &Expr, function: Option<(TokenStream, TokenStream)>| {
         if literal(value).is_some() {
@@ -22,11 +22,11 @@ pub(super) fn bindings(plan: &Plan, krate: &TokenStream) -> TokenStream {
         bindings.extend(match function {
             // With the type, a value of another one is at fault by itself.
             None => {
-                let usize = respan(&quote!(#krate::__private::usize), span);
+                let usize = krate.at(&quote!(__private::usize), span);
                 quote_spanned!(span=> let #binding: #usize = #value;)
             }
             Some((function, value)) => {
-                let function = respan(&quote!(#krate::__private::#function), span);
+                let function = krate.at(&quote!(__private::#function), span);
                 quote_spanned!(span=> let #binding = #function(#value);)
             }
         });
