@@ -25,7 +25,7 @@ pub(super) fn captures(
         // A reference, because a trait in scope could have a `get` that takes all values.
         let value = match param.role {
             Role::Shared => quote_spanned!(span=> shared(#name)),
-            Role::Scratch => quote_spanned!(span=> scratch(#name)),
+            Role::Scratch => quote_spanned!(span=> scratch((#name,))),
             _ if cuts::looks_at(param, plan) => quote_spanned!(span=> argument_of((&#name,))),
             _ if is_generic(&param.ty, generics) => quote_spanned!(span=> argument((#name,))),
             _ => quote_spanned!(span=> given((#name,))),
