@@ -15,7 +15,7 @@ mod warnings;
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::quote;
-use syn::{FnArg, Pat, PatIdent, Signature};
+use syn::{FnArg, Pat, PatIdent, ReturnType, Signature};
 
 use self::library::Library;
 use crate::diagnostics::Warning;
@@ -45,10 +45,15 @@ pub(crate) fn wrapper(item: &Item, plan: &Plan, warnings: &[Warning]) -> TokenSt
     let call = call::expression(item, plan, &krate);
     let sequential = sequential::function(item, &item.sig, plan);
     let warnings = warnings::uses(warnings);
-    // Clippy can be told to ask for a `return`, and says of none of a macro's that it is needless.
+    // Clippy can be told to ask for a `return`, and says of none of a macro's that it is needless. An attribute below
+    // can move the body to a closure that returns something else, if the function returns nothing.
+    let call = match sig.output {
+        ReturnType::Default => quote!(#call;),
+        ReturnType::Type(..) => quote!(return #call;),
+    };
     let mut body = Group::new(
         Delimiter::Brace,
-        quote!(#warnings #(#moved)* #options #(#captures)* return #call;),
+        quote!(#warnings #(#moved)* #options #(#captures)* #call),
     );
     // Lints of the whole function, such as that for dead code, are silent about one that ends in
     // tokens of a macro.
