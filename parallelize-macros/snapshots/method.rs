@@ -8,7 +8,7 @@
 impl Picture {
     fn render(&self, rows: &mut [Row]) {
         let jobs: ::parallelize::__private::usize = self.threads;
-        return ::parallelize::parallel(rows)
+        ::parallelize::parallel(rows)
             .jobs(jobs)
             .flatten(|rows| -> () {
                 for row in rows {

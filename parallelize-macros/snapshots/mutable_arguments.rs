@@ -15,7 +15,7 @@ fn f(
     stats: &mut Stats,
     buf: &mut [f32],
 ) -> Result<(), E> {
-    let buf = &::parallelize::__private::scratch(buf);
+    let buf = &::parallelize::__private::scratch((buf,));
     return ::parallelize::parallel(rows)
         .jobs(6)
         .with((

@@ -8,7 +8,7 @@
 // }
 
 fn step(rows: &[Row], out: &mut [Row]) {
-    return ::parallelize::__private::zip2(rows, out)
+    ::parallelize::__private::zip2(rows, out)
         .jobs(4)
         .overlap(1, 1)
         .flatten(|(rows, out)| -> () {

@@ -155,34 +155,37 @@ impl<'a, T: ?Sized> Shared<'a, T> {
     }
 }
 
-/// Takes working memory. Each chunk gets a copy of what the caller passed.
-pub fn scratch<B>(value: &mut B) -> Scratch<'_, B>
+/// Takes working memory, in a tuple as [`argument`] does. Each chunk gets a copy of what the caller passed.
+pub fn scratch<B, O>((value,): (&mut B,)) -> Scratch<'_, B, O>
 where
-    B: ToOwned + Sync + ?Sized, // the copies are made by the workers
-    B::Owned: BorrowMut<B>,
+    B: ToOwned<Owned = O> + Sync + ?Sized, // the copies are made by the workers
+    O: BorrowMut<B>,
 {
-    Scratch(shared(value))
+    Scratch {
+        value: shared(value),
+        copy: B::to_owned,
+        lend: O::borrow_mut,
+    }
 }
 
-/// Working memory.
+/// Working memory. As for an [`Argument`], the bounds stand at the constructor alone.
 #[derive(Debug)]
-pub struct Scratch<'a, B: ?Sized>(Shared<'a, B>);
+pub struct Scratch<'a, B: ?Sized, O> {
+    value: Shared<'a, B>,
+    copy: fn(&B) -> O,
+    lend: fn(&mut O) -> &mut B,
+}
 
-impl<B> Scratch<'_, B>
-where
-    B: ToOwned + ?Sized,
-    B::Owned: BorrowMut<B>,
-{
+impl<B: ?Sized, O> Scratch<'_, B, O> {
     /// A copy for the running chunk.
     #[must_use]
-    pub fn get(&self) -> B::Owned {
-        self.0.get().to_owned()
+    pub fn get(&self) -> O {
+        (self.copy)(self.value.get())
     }
 
     /// The copy as the body sees it. (`self` says what the body takes: of a `Vec`, that could be a slice.)
-    #[allow(clippy::unused_self)]
-    pub fn lend<'c>(&self, copy: &'c mut B::Owned) -> &'c mut B {
-        copy.borrow_mut()
+    pub fn lend<'c>(&self, copy: &'c mut O) -> &'c mut B {
+        (self.lend)(copy)
     }
 }
 

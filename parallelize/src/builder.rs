@@ -252,6 +252,12 @@ impl<C> Parallel<'_, C> {
         self.0.request.get_or_insert_default().print = true;
         self
     }
+
+    /// For the attribute's `report = cfg!(..)`.
+    #[doc(hidden)]
+    pub fn print_report_if(self, is_wanted: bool) -> Self {
+        if is_wanted { self.print_report() } else { self }
+    }
 }
 
 /// Running the call.

@@ -55,7 +55,7 @@ pub use crate::spill::{
 /// What expansions name: the user's crate may have shadowed it, or be without the standard library.
 #[doc(hidden)]
 pub mod __private {
-    pub use std::primitive::usize;
+    pub use std::primitive::{bool, usize};
     pub use std::vec::Vec;
 
     pub use crate::argument::{argument, argument_of, given, scratch, shared};

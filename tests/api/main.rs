@@ -46,4 +46,5 @@ mod signatures;
 mod split;
 mod split_option;
 mod streams;
+mod studied;
 mod zip;

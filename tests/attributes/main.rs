@@ -3,5 +3,6 @@
 
 mod made;
 mod methods;
+mod runtimes;
 mod tested;
 mod traced;

@@ -33,3 +33,12 @@ fn values_and_fixtures_of_rstest(
 fn cases_of_test_case(numbers: &[u32]) -> usize {
     numbers.len()
 }
+
+// The body goes to a closure, which returns something else than the function.
+#[parallelize(jobs = 2)]
+#[test_strategy::proptest]
+fn inputs_of_proptest(#[any] numbers: Vec<u8>, #[strategy(1..9_u8)] by: u8) {
+    for number in numbers {
+        assert!(number / by <= number);
+    }
+}

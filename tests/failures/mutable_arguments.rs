@@ -117,7 +117,7 @@ const PATHS: &[Path] = &[
     }),
     path("working memory", APART, |way| {
         let mut argument = Argument::new();
-        let argument = scratch(&mut argument);
+        let argument = scratch((&mut argument,));
         End::of(|| {
             let call = way.call(elements(way.len));
             call.try_per_chunk(|chunk| try_body::<Token>((argument.get(), chunk)))

@@ -23,6 +23,16 @@ fn printed(numbers: &[u64]) -> Vec<u64> {
     numbers.to_vec()
 }
 
+#[parallelize(jobs = 2, report = cfg!(test) && true)]
+fn printed_in_tests(numbers: &[u64]) -> Vec<u64> {
+    numbers.to_vec()
+}
+
+#[parallelize(chunk_size = 2, report = cfg!(not(test)))]
+fn printed_elsewhere(numbers: impl Iterator<Item = u64>) -> Vec<u64> {
+    numbers.collect()
+}
+
 #[parallelize(jobs = 2)]
 fn silent(numbers: &[u64]) -> Vec<u64> {
     numbers.to_vec()
@@ -62,6 +72,21 @@ fn report_true_prints_the_line_of_the_original_first() {
     // The locale is one of Unix.
     assert!(cfg!(windows) || printed.is_ascii(), "{printed}");
     assert_eq!(printed.matches("Completed").count(), 1, "{printed}");
+}
+
+#[test]
+fn a_condition_says_whether_a_report_is_printed() {
+    let name = "a_condition_says_whether_a_report_is_printed";
+    let printed = stderr_of(name, "LC_ALL", "C", || {
+        printed_in_tests(&[1, 2, 3]);
+        printed_elsewhere(0..3);
+    });
+    let Some(printed) = printed else { return };
+    assert_eq!(printed.matches("Completed").count(), 1, "{printed}");
+    assert!(
+        printed.starts_with("Completed printed_in_tests in "),
+        "{printed}"
+    );
 }
 
 #[test]

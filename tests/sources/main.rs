@@ -3,6 +3,8 @@
 
 mod arrows;
 mod compile_errors;
+mod compiler;
+mod follow_ups;
 mod guarantees;
 mod links;
 mod lints;

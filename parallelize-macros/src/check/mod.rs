@@ -66,7 +66,7 @@ pub(crate) fn check(item: &Item, options: &Options, plan: &Plan, errors: &mut Er
 
 fn check_params(item: &Item, options: &Options, plan: &Plan, errors: &mut Errors) {
     let sig = &item.sig;
-    let is_split_read = options.gives("split") == options.split.is_some();
+    let is_split_read = options.is_read("split");
     let mut is_input_known = split::check(sig, options.split.as_ref(), errors) && is_split_read;
     let mut cut = plan.cut();
     if let Some(input) = cut.next() {
@@ -95,7 +95,7 @@ fn check_params(item: &Item, options: &Options, plan: &Plan, errors: &mut Errors
     }
     // With a name in `zip` that could not be read, who knows which it would have been?
     let cut = plan.cut().count();
-    let is_zip_read = options.gives("zip") == (cut > 1) && cut > options.zip.len();
+    let is_zip_read = options.is_read("zip") && cut > options.zip.len();
     if is_input_known && is_zip_read && plan.stream.is_none() {
         cuts::check(options, plan, errors);
     }

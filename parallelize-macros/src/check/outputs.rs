@@ -16,6 +16,7 @@ pub(super) fn check_merge(written: &ReturnType, errors: &mut Errors) {
         Some(Unmergeable::Unsized(ty)) => {
             let instead = match ty {
                 Type::Slice(slice) => format!("Vec<{}>", text(&slice.elem)),
+                Type::Path(_) => "String".to_owned(),
                 _ => format!("Box<{}>", text(ty)),
             };
             let message = format!(

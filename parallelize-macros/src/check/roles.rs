@@ -18,9 +18,7 @@ const MOST_GATHERED: usize = 6;
 /// Refuses names that are no further argument, and arguments that cannot be what an option says. Tells whether it is
 /// known which arguments the options mean.
 pub(super) fn check(sig: &Signature, options: &Options, plan: &Plan, errors: &mut Errors) -> bool {
-    let mut are_known = options.gives("append") != options.append.is_empty()
-        && options.gives(FOLDS) != options.folds.is_empty()
-        && options.gives("scratch") != options.scratch.is_empty();
+    let mut are_known = ["append", FOLDS, "scratch"].map(|it| options.is_read(it)) == [true; 3];
     let mut named: Vec<(&str, &Ident)> = options.zip.iter().map(|name| ("zip", name)).collect();
     let append = options.append.iter().map(|it| ("append", &it.name));
     let folds = options.folds.iter().map(|it| (FOLDS, &it.name));

@@ -4,27 +4,28 @@ use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Generics, Pat, Signature, Type};
 
+use super::library::Library;
 use super::{chunk, cuts, gathered, return_type, sequential};
 use crate::fragments;
 use crate::parse::item::Item;
 use crate::plan::params::Param;
 use crate::plan::roles::Role;
 use crate::plan::{Plan, outputs};
-use crate::syntax::{mentions, respan, uses};
+use crate::syntax::{mentions, uses};
 
 /// Arguments enter what the body captures, each by itself: a missing bound is then reported at it.
 pub(super) fn captures(
     generics: &Generics,
     plan: &Plan,
-    krate: &TokenStream,
+    krate: &Library,
 ) -> impl Iterator<Item = TokenStream> {
     plan.captured().map(move |param| {
         let (span, name, captured) = (at_param(param), &param.outer, &param.captured);
-        let library = respan(&quote!(#krate::__private), span);
+        let library = krate.at(&quote!(__private), span);
         // A reference, because a trait in scope could have a `get` that takes all values.
         let value = match param.role {
             Role::Shared => quote_spanned!(span=> shared(#name)),
-            Role::Scratch => quote_spanned!(span=> scratch(#name)),
+            Role::Scratch => quote_spanned!(span=> scratch((#name,))),
             _ if cuts::looks_at(param, plan) => quote_spanned!(span=> argument_of((&#name,))),
             _ if is_generic(&param.ty, generics) => quote_spanned!(span=> argument((#name,))),
             _ => quote_spanned!(span=> given((#name,))),
@@ -56,7 +57,7 @@ fn is_generic(ty: &Type, generics: &Generics) -> bool {
 }
 
 /// The original body as a closure over the chunk, and over what the chunk adds to.
-pub(super) fn closure(item: &Item, plan: &Plan, krate: &TokenStream) -> TokenStream {
+pub(super) fn closure(item: &Item, plan: &Plan, krate: &Library) -> TokenStream {
     let span = closure_span(&item.sig);
     let chunk: Vec<TokenStream> = plan
         .cut()
@@ -80,7 +81,7 @@ fn closure_span(sig: &Signature) -> Span {
     }
 }
 
-fn closure_body(item: &Item, plan: &Plan, krate: &TokenStream) -> TokenStream {
+fn closure_body(item: &Item, plan: &Plan, krate: &Library) -> TokenStream {
     let mut first = gathered::type_parameters(item, plan, krate);
     first.extend(gathered::bindings(plan));
     first.extend(plan.captured().map(|param| {

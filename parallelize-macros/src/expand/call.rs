@@ -5,6 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprPath};
 
+use super::library::Library;
 use super::{body, gathered, options, return_type};
 use crate::parse::item::Item;
 use crate::plan::{Plan, outputs};
@@ -27,7 +28,7 @@ fn reducer(reduce: &Expr, plan: &Plan) -> TokenStream {
 
 /// Every token stands where the user would have to change something if it were at fault: a missing
 /// bound is reported at the argument or the return type that lacks it.
-pub(super) fn expression(item: &Item, plan: &Plan, krate: &TokenStream) -> TokenStream {
+pub(super) fn expression(item: &Item, plan: &Plan, krate: &Library) -> TokenStream {
     let written = &item.sig.output;
     let span = plan
         .cut()
@@ -35,11 +36,11 @@ pub(super) fn expression(item: &Item, plan: &Plan, krate: &TokenStream) -> Token
         .map_or_else(Span::mixed_site, body::at_param);
     let inputs: Vec<&Ident> = plan.cut().map(|param| &param.outer).collect();
     let start = match inputs[..] {
-        _ if plan.stream.is_some() => quote_spanned!(span=> stream(#(#inputs)*)),
-        [input] => quote_spanned!(span=> parallel(#input)),
+        _ if plan.stream.is_some() => quote_spanned!(span=> #krate::stream(#(#inputs)*)),
+        [input] => quote_spanned!(span=> #krate::parallel(#input)),
         _ => {
             let zip = Ident::new(&format!("zip{}", inputs.len()), span);
-            quote_spanned!(span=> __private::#zip(#(#inputs),*))
+            quote_spanned!(span=> #krate::__private::#zip(#(#inputs),*))
         }
     };
     let calls = options::builder_calls(plan);
@@ -58,5 +59,5 @@ pub(super) fn expression(item: &Item, plan: &Plan, krate: &TokenStream) -> Token
         let wrapper = return_type::of_wrapper(&plan.outputs, written, krate);
         return_type::failure(&plan.outputs, name, &wrapper, krate)
     });
-    quote!(#krate::#start #calls #changes #with #run #failure)
+    quote!(#start #calls #changes #with #run #failure)
 }

@@ -5,6 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::{Expr, Index};
 
 use super::body::one_or_tuple;
+use super::library::Library;
 use super::options::{binding, value_of};
 use crate::parse::cuts::{CutRule, CutValue};
 use crate::parse::options::Count;
@@ -12,10 +13,10 @@ use crate::parse::values::literal;
 use crate::plan::Plan;
 use crate::plan::params::Param;
 use crate::plan::roles::Role;
-use crate::syntax::{respan, uses};
+use crate::syntax::uses;
 
 /// The values that cannot stand where they are used: they are computed before the arguments move.
-pub(super) fn bindings(plan: &Plan, krate: &TokenStream) -> TokenStream {
+pub(super) fn bindings(plan: &Plan, krate: &Library) -> TokenStream {
     let mut bindings = TokenStream::new();
     let mut bind = |binding: Ident, value: TokenStream| {
         bindings.extend(quote_spanned!(binding.span()=> let #binding = #value;));
@@ -115,7 +116,7 @@ fn bound_unit(name: &str, count: usize, position: usize, value: &Expr) -> TokenS
 }
 
 /// The value of `chunk_by`, to be bound to a name.
-fn same(value: &Expr, plan: &Plan, krate: &TokenStream) -> TokenStream {
+fn same(value: &Expr, plan: &Plan, krate: &Library) -> TokenStream {
     let span = binding("chunk_by", value).span();
     let name = match value {
         Expr::Path(path) => path.path.get_ident(),
@@ -130,7 +131,7 @@ fn same(value: &Expr, plan: &Plan, krate: &TokenStream) -> TokenStream {
     }
     match plan.cut().next() {
         Some(input) if can_end_in_closure(value) => {
-            let (library, input) = (respan(&quote!(#krate::__private), span), &input.outer);
+            let (library, input) = (krate.at(&quote!(__private), span), &input.outer);
             quote_spanned!(span=> #library::same(&#input, #value))
         }
         _ => value.to_token_stream(),

@@ -5,20 +5,21 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::{Pat, Path, Type};
 
 use super::body::{self, at_param};
+use super::library::Library;
 use super::sequential;
 use crate::parse::item::Item;
 use crate::plan::Plan;
 use crate::plan::params::Param;
 use crate::plan::roles::Gathering;
 use crate::plan::writers::Naming;
-use crate::syntax::{mentions, respan};
+use crate::syntax::mentions;
 
 /// The builder's method that takes them, each spanned at itself: a missing bound is then reported there.
-pub(super) fn with(plan: &Plan, krate: &TokenStream) -> Option<TokenStream> {
+pub(super) fn with(plan: &Plan, krate: &Library) -> Option<TokenStream> {
     let (first, _) = plan.gathered().next()?;
     let arguments = plan.gathered().map(|(param, gathering)| {
         let (span, name) = (at_param(param), &param.outer);
-        let library = respan(&quote!(#krate::__private), span);
+        let library = krate.at(&quote!(__private), span);
         match gathering {
             Gathering::Append => quote_spanned!(span=> #library::append(#name)),
             Gathering::Write(writer) => {
@@ -85,7 +86,7 @@ fn written_type(gathering: &Gathering) -> Option<&Type> {
 }
 
 /// In the body, the type parameter of a writer is the type of the buffer.
-pub(super) fn type_parameters(item: &Item, plan: &Plan, krate: &TokenStream) -> Vec<TokenStream> {
+pub(super) fn type_parameters(item: &Item, plan: &Plan, krate: &Library) -> Vec<TokenStream> {
     let names = |name: &Ident| {
         let body = item.body.as_ref();
         body.is_some_and(|body| mentions(body.stream(), name))
@@ -105,7 +106,7 @@ pub(super) fn type_parameters(item: &Item, plan: &Plan, krate: &TokenStream) -> 
         if types.iter().all(|(other, _)| *other != name) {
             let span = at_param(param);
             let object = object(bound, span);
-            let written = respan(&quote!(#krate::__private::Written), span);
+            let written = krate.at(&quote!(__private::Written), span);
             let alias = quote_spanned!(span=>
                 #[allow(dead_code)]
                 type #name = <#object as #written>::Buffer;

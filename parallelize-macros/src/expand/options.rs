@@ -6,50 +6,58 @@ use syn::Expr;
 use syn::spanned::Spanned;
 
 use super::cuts;
-use crate::parse::values::{is_false, literal};
+use super::library::Library;
+use crate::parse::values::{is_condition, is_false, literal};
 use crate::plan::Plan;
-use crate::syntax::respan;
+
+/// What the value of an option is bound to: of a type, or made by a function of the library.
+enum Made {
+    Of(TokenStream),
+    By(TokenStream, TokenStream),
+}
 
 /// Options are computed before the arguments move. A literal can stand where it is used.
-pub(super) fn bindings(plan: &Plan, krate: &TokenStream) -> TokenStream {
+pub(super) fn bindings(plan: &Plan, krate: &Library) -> TokenStream {
     let mut bindings = TokenStream::new();
-    let mut bind = |name: &str, value: &Expr, function: Option<(TokenStream, TokenStream)>| {
+    let mut bind = |name: &str, value: &Expr, made: Made| {
         if literal(value).is_some() {
             return;
         }
         let binding = binding(name, value);
         let span = binding.span();
-        bindings.extend(match function {
+        bindings.extend(match made {
             // With the type, a value of another one is at fault by itself.
-            None => {
-                let usize = respan(&quote!(#krate::__private::usize), span);
-                quote_spanned!(span=> let #binding: #usize = #value;)
+            Made::Of(ty) => {
+                let ty = krate.at(&quote!(__private::#ty), span);
+                quote_spanned!(span=> let #binding: #ty = #value;)
             }
-            Some((function, value)) => {
-                let function = respan(&quote!(#krate::__private::#function), span);
+            Made::By(function, value) => {
+                let function = krate.at(&quote!(__private::#function), span);
                 quote_spanned!(span=> let #binding = #function(#value);)
             }
         });
     };
     for count in &plan.counts {
-        bind(&count.name.to_string(), &count.value, None);
+        bind(
+            &count.name.to_string(),
+            &count.value,
+            Made::Of(quote!(usize)),
+        );
     }
     if let Some(value) = &plan.observed.report {
-        bind(
-            "report",
-            value,
-            Some((quote!(report), value.to_token_stream())),
-        );
+        let made = if is_condition(value) {
+            Made::Of(quote!(bool))
+        } else {
+            Made::By(quote!(report), value.to_token_stream())
+        };
+        bind("report", value, made);
     }
     if let Some(value) = &plan.observed.progress {
-        bind("progress", value, Some((quote!(label), borrowed(value))));
+        bind("progress", value, Made::By(quote!(label), borrowed(value)));
     }
     if let Some(value) = &plan.write_to_file {
-        bind(
-            "write_to_file",
-            value,
-            Some((quote!(target), borrowed(value))),
-        );
+        let made = Made::By(quote!(target), borrowed(value));
+        bind("write_to_file", value, made);
     }
     bindings.extend(cuts::bindings(plan, krate));
     bindings
@@ -84,6 +92,8 @@ pub(super) fn builder_calls(plan: &Plan) -> TokenStream {
         let (span, receiver) = (span(value), binding("report", value));
         if literal(value).is_some() {
             quote_spanned!(span=> .print_report())
+        } else if is_condition(value) {
+            quote_spanned!(span=> .print_report_if(#receiver))
         } else {
             quote_spanned!(span=> .report(#receiver))
         }

@@ -5,15 +5,12 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericArgument, Path, PathArguments, ReturnType, Signature, Type, TypePath};
 
+use super::library::Library;
 use crate::plan::outputs::{self, Outputs, type_arguments};
 use crate::syntax::{peel, respan};
 
 /// The wrapper's return type.
-pub(crate) fn of_wrapper(
-    outputs: &Outputs,
-    written: &ReturnType,
-    krate: &TokenStream,
-) -> ReturnType {
+pub(crate) fn of_wrapper(outputs: &Outputs, written: &ReturnType, krate: &Library) -> ReturnType {
     match (outputs, written) {
         (Outputs::PerChunk, ReturnType::Default) => {
             syn::parse_quote!(-> #krate::__private::Vec<()>)
@@ -27,7 +24,7 @@ pub(crate) fn of_wrapper(
         }
         (Outputs::Spilled, ReturnType::Type(arrow, ty)) => {
             let result = respan(&quote!(::core::result::Result), ty.span());
-            let error = respan(&quote!(#krate::SpillError), ty.span());
+            let error = krate.at(&quote!(SpillError), ty.span());
             let spilled = spilled_of(ty, krate);
             let result = quote_spanned!(ty.span()=> #result<#spilled, #error>);
             ReturnType::Type(*arrow, Box::new(Type::Verbatim(result)))
@@ -58,7 +55,7 @@ pub(crate) fn failure(
     outputs: &Outputs,
     method: &str,
     wrapper: &ReturnType,
-    krate: &TokenStream,
+    krate: &Library,
 ) -> Option<TokenStream> {
     if matches!(outputs, Outputs::Spilled) {
         return None;
@@ -75,16 +72,16 @@ pub(crate) fn failure(
 }
 
 /// `Vec<ty>`, all of it spanned at `ty`, where a mismatch with a trait's method is to be shown.
-fn vec_of(ty: &Type, krate: &TokenStream) -> Type {
+fn vec_of(ty: &Type, krate: &Library) -> Type {
     let span = ty.span();
-    let vec = respan(&quote!(#krate::__private::Vec), span);
+    let vec = krate.at(&quote!(__private::Vec), span);
     Type::Verbatim(quote_spanned!(span=> #vec<#ty>))
 }
 
 /// `Spilled<U>` for a `Vec<U>`, all of it spanned at that.
-fn spilled_of(ty: &Type, krate: &TokenStream) -> Type {
+fn spilled_of(ty: &Type, krate: &Library) -> Type {
     let span = ty.span();
-    let spilled = respan(&quote!(#krate::Spilled), span);
+    let spilled = krate.at(&quote!(Spilled), span);
     let item = match peel(ty) {
         Type::Path(TypePath { path, .. }) => path.segments.last(),
         _ => None,

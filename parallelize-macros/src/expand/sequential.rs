@@ -14,8 +14,8 @@ use crate::plan::streams::Batch;
 use crate::plan::writers::Naming;
 use crate::syntax::{last_name, mentions, peel};
 
-/// The original function. Only one function can have a symbol's name.
-pub(super) fn function(item: &Item, plan: &Plan) -> Option<TokenStream> {
+/// The original function, with a signature that is possible. Only one function can have a symbol's name.
+pub(super) fn function(item: &Item, sig: &Signature, plan: &Plan) -> Option<TokenStream> {
     let name = &plan.sequential.as_ref()?.name;
     let Item {
         vis, defaultness, ..
@@ -23,7 +23,7 @@ pub(super) fn function(item: &Item, plan: &Plan) -> Option<TokenStream> {
     let body = body::preceded(body::uses_by_options(plan), item.body.as_ref());
     let body = body.map_or_else(|| quote!(;), ToTokens::into_token_stream);
     let attrs = item.attrs.iter().filter(|attr| !names_symbol(attr));
-    let mut sig = item.sig.clone();
+    let mut sig = sig.clone();
     sig.ident = name.clone();
     Some(quote! {
         #(#attrs)*

@@ -88,7 +88,7 @@ const FOREIGN: [(&str, &[&str]); 10] = [
 /// The error for a name that no option has.
 pub(super) fn unknown(name: &Ident) -> syn::Error {
     let written = name.to_string();
-    let lower = written.to_lowercase();
+    let lower = written.trim_start_matches("r#").to_lowercase();
     let foreign = FOREIGN
         .iter()
         .find(|(_, words)| words.contains(&lower.as_str()));

@@ -42,6 +42,8 @@ pub(crate) struct Options {
     pub(crate) allow: Vec<Rule>,
     /// All options, also those whose values could not be read.
     pub(super) given: Vec<Given>,
+    /// The options whose values could not be read.
+    unread: Vec<&'static str>,
 }
 
 /// An option that is there.
@@ -217,6 +219,11 @@ impl Options {
         self.name_of(option).is_some()
     }
 
+    /// Whether all is known that an option of this name says.
+    pub(crate) fn is_read(&self, option: &str) -> bool {
+        !self.unread.contains(&option)
+    }
+
     /// The option of that name that says where a cut may be.
     pub(crate) fn cut_rule(&self, option: &str) -> Option<&CutRule> {
         self.cuts.iter().find(|rule| rule.name == option)
@@ -267,6 +274,9 @@ impl Options {
             example: row.example,
         };
         let read = (row.read)(options, &key, input, errors);
+        if read.is_err() {
+            self.unread.push(option);
+        }
         // The arguments have a role, whatever is wrong with how that is said.
         again.zip.retain(|name| !self.zip.contains(name));
         again

@@ -4,7 +4,7 @@ use proc_macro2::Group;
 use quote::ToTokens;
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Expr, ExprLit, ExprUnary, Ident, Lit, Path, Token, UnOp};
+use syn::{BinOp, Expr, ExprBinary, ExprLit, ExprUnary, Ident, Lit, Path, Token, UnOp};
 
 use super::rules::Rule;
 use crate::diagnostics::{Errors, guess};
@@ -263,6 +263,27 @@ pub(crate) fn literal(value: &Expr) -> Option<&Lit> {
     match value {
         Expr::Lit(ExprLit { lit, .. }) => Some(lit),
         _ => None,
+    }
+}
+
+/// Whether a value is a `bool` by its look: `cfg!(..)`, or an expression of logic.
+pub(crate) fn is_condition(value: &Expr) -> bool {
+    match value {
+        Expr::Macro(call) => call.mac.path.is_ident("cfg"),
+        Expr::Unary(ExprUnary { op, .. }) => matches!(op, UnOp::Not(_)),
+        Expr::Binary(ExprBinary { op, .. }) => matches!(
+            op,
+            BinOp::And(_)
+                | BinOp::Or(_)
+                | BinOp::Eq(_)
+                | BinOp::Ne(_)
+                | BinOp::Lt(_)
+                | BinOp::Le(_)
+                | BinOp::Gt(_)
+                | BinOp::Ge(_)
+        ),
+        Expr::Paren(value) => is_condition(&value.expr),
+        _ => false,
     }
 }
 

@@ -207,7 +207,7 @@ fn find_reference(ty: &Type) -> Option<Span> {
 pub(crate) enum Unmergeable<'a> {
     Never(Span),
     Impl(Span),
-    /// A slice or a trait object, which has no size that is known.
+    /// A slice, text or a trait object, which has no size that is known.
     Unsized(&'a Type),
     /// A boxed future.
     Future(&'a Type),
@@ -221,6 +221,9 @@ impl<'a> Unmergeable<'a> {
         match peel(ty) {
             Type::Never(never) => return Some(Unmergeable::Never(never.bang_token.span)),
             ty @ (Type::Slice(_) | Type::TraitObject(_)) => return Some(Unmergeable::Unsized(ty)),
+            ty @ Type::Path(path) if path.path.is_ident("str") => {
+                return Some(Unmergeable::Unsized(ty));
+            }
             ty if is_future(ty) => return Some(Unmergeable::Future(ty)),
             _ => {}
         }

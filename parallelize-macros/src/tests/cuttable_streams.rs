@@ -63,6 +63,18 @@ fn a_body_that_goes_from_element_to_element_is_silent() {
             "fn f(lines: impl Iterator<Item = String>, wanted: &str) -> Option<String> { lines.into_iter().find(|line| line.contains(wanted)) }",
         ),
         (
+            "merge = per_chunk",
+            "fn f(mut xs: impl Iterator<Item = u64>) -> bool { xs.any(|x| x > 3) }",
+        ),
+        (
+            "reduce = |a, b| a && b",
+            "fn f(mut xs: impl Iterator<Item = u64>) -> bool { xs.all(|x| x > 3) }",
+        ),
+        (
+            "",
+            "fn f(xs: impl Iterator<Item = Vec<u64>>) -> Vec<bool> { xs.map(|x| x.iter().any(|x| *x > 3)).collect() }",
+        ),
+        (
             "append = out, scratch = text",
             "fn f(lines: impl Iterator<Item = Line>, out: &mut Vec<u64>, text: &mut String) { for line in lines { text.clear(); line.render(text); out.push(hash(text)); } }",
         ),
@@ -169,6 +181,35 @@ fn what_a_batch_cannot_know_is_warned_of() {
     ] {
         warn(rule, &[(options, item)]);
     }
+}
+
+#[test]
+fn a_search_of_batches_is_told_how_to_answer_once() {
+    warn(
+        "ends",
+        &[
+            (
+                "",
+                "fn f(lines: impl Iterator<Item = String>, wanted: &str) -> Option<String> { lines.into_iter().find(|line| line.contains(wanted)) }",
+            ),
+            (
+                "",
+                "fn f(mut xs: impl Iterator<Item = u64>) -> bool { xs.any(|x| x > 3) }",
+            ),
+        ],
+    );
+    advise(&[
+        (
+            "",
+            "fn f(lines: impl Iterator<Item = String>) -> Option<String> { lines.filter(g).find(|line| line.is_empty()) }",
+            "help: write `#[parallelize(merge = first)]`",
+        ),
+        (
+            "",
+            "fn f(mut xs: impl Iterator<Item = u64>) -> bool { xs.all(|x| x > 3) }",
+            "help: write `#[parallelize(reduce = |a, b| a && b)]`",
+        ),
+    ]);
 }
 
 #[test]

@@ -194,6 +194,12 @@ impl<I> Stream<I> {
         self
     }
 
+    /// For the attribute's `report = cfg!(..)`.
+    #[doc(hidden)]
+    pub fn print_report_if(self, is_wanted: bool) -> Self {
+        if is_wanted { self.print_report() } else { self }
+    }
+
     /// As [`Parallel::progress`](crate::Parallel::progress). If the iterator's [`size_hint`](Iterator::size_hint) is exact,
     /// there is a bar, else a spinner with the number of elements and the rate.
     ///

@@ -28,9 +28,10 @@ impl<K, X> fmt::Debug for With<K, X> {
 }
 
 impl<'r, C> Parallel<'r, C> {
-    /// Lets the body add to `&mut` arguments: a tuple of what `append`, `fold` and `write` make of them.
+    /// Lets the body add to `&mut` arguments: a tuple of what `append`, `fold` and `write` make of them. Those functions
+    /// ask for the bounds. This one would say the same again.
     #[doc(hidden)]
-    pub fn with<X: Parts>(self, collectors: X) -> With<Call<'r, C>, X> {
+    pub fn with<X>(self, collectors: X) -> With<Call<'r, C>, X> {
         With {
             call: self.0,
             collectors,
@@ -41,7 +42,7 @@ impl<'r, C> Parallel<'r, C> {
 impl<I> Stream<I> {
     /// As [`Parallel::with`].
     #[doc(hidden)]
-    pub fn with<X: Parts>(self, collectors: X) -> With<StreamCall<I>, X> {
+    pub fn with<X>(self, collectors: X) -> With<StreamCall<I>, X> {
         With {
             call: self.0,
             collectors,

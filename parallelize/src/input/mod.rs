@@ -66,6 +66,7 @@ use crate::sys::panics::{Payload, catch, discard_unseen, first_panic};
     label = "cannot be cut into pieces for the workers",
     note = "`&[T]`, `&mut [T]`, `Vec<T>`, `VecDeque<T>`, `Box<[T]>`, `&str`, ranges of integers and tuples of those can be split; implement `parallelize::Split` for other types",
     note = "an annotated function's first argument is the one that is cut: name another one in `split`",
+    note = "an iterator is read as a stream: take `impl Iterator<Item = T>`, or call `parallelize::stream`",
     note = "a shared slice needs `T: Sync`, a mutable slice or a `Vec` needs `T: Send`"
 )]
 pub trait Input<C>: sealed::Input<C> {

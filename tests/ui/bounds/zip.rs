@@ -11,6 +11,7 @@ struct Names;
 
 #[parallelize(zip(names, cells))]
 fn of_other_types(numbers: &[u64], names: &Names, cells: &[std::cell::Cell<u64>]) -> usize {
+    let _ = names;
     numbers.iter().zip(cells).filter(|(a, b)| **a == b.get()).count()
 }
 

@@ -32,8 +32,13 @@ fn values(numbers: &[u64]) -> Vec<u64> {
     numbers.to_vec()
 }
 
+#[parallelize(r#jobs = 2)]
+fn raw(numbers: &[u64]) -> Vec<u64> {
+    numbers.to_vec()
+}
+
 fn main() {
     let _: [Vec<u64>; 2] = [slip(&[1]), other_word(&[1])];
     let _: [Vec<u64>; 3] = [no_idea(&[1]), number(&[1]), text(&[1])];
-    let _: Vec<u64> = values(&[1]);
+    let _: [Vec<u64>; 2] = [values(&[1]), raw(&[1])];
 }

@@ -24,7 +24,7 @@ fn in_a_file(numbers: &[u64]) -> Option<u64> {
 }
 
 #[parallelize(write_to_file = "dir", merge = first)]
-fn other_order(numbers: &[u64]) -> Option<&u64> {
+fn other_order<'a>(numbers: &'a [u64]) -> Option<&'a u64> {
     numbers.first()
 }
 

@@ -15,6 +15,11 @@ fn object(numbers: &[u64]) -> dyn Fn() -> u64 {
     || numbers[0]
 }
 
+#[parallelize(sequential = text_seq)]
+fn text(numbers: &[u64]) -> str {
+    *numbers[0].to_string()
+}
+
 #[parallelize]
 fn future<'a>(numbers: &'a [u64]) -> Pin<Box<dyn Future<Output = u64> + Send + 'a>> {
     Box::pin(async { numbers[0] })
@@ -23,5 +28,6 @@ fn future<'a>(numbers: &'a [u64]) -> Pin<Box<dyn Future<Output = u64> + Send + '
 fn main() {
     slice(&[1]);
     object(&[1]);
+    text(&[1]);
     future(&[1]);
 }

@@ -14,7 +14,7 @@ use crate::plan::Plan;
 use crate::plan::outputs::{Content, Kind, Outputs};
 use crate::plan::params::Param;
 use crate::plan::roles::{Gathering, Role};
-use crate::syntax::{peel, text};
+use crate::syntax::{last_name, peel, text};
 
 pub(super) fn reader<'a>(item: &'a Item, plan: &Plan, knows_chunk: bool) -> Reader<'a> {
     let output = match output(&item.sig.output) {
@@ -52,6 +52,9 @@ pub(super) fn reader<'a>(item: &'a Item, plan: &Plan, knows_chunk: bool) -> Read
                 .iter()
                 .map(|param| param.name.to_string())
                 .collect(),
+            searches_batches: plan.stream.is_some()
+                && matches!(plan.outputs, Outputs::PerChunk)
+                && is_answer(&item.sig.output),
             is_own_input,
             knows_chunk,
             cuts: Cuts::of(&plan.cuts),
@@ -88,6 +91,17 @@ pub(super) fn reader<'a>(item: &'a Item, plan: &Plan, knows_chunk: bool) -> Read
 }
 
 /// Whether an output is joined in a way of its own, which may well add.
+/// Whether a type is that of a search's output.
+fn is_answer(output: &ReturnType) -> bool {
+    match output {
+        ReturnType::Default => false,
+        ReturnType::Type(_, ty) => match peel(ty) {
+            Type::Path(path) => ["bool", "Option"].contains(&&*last_name(path)),
+            _ => false,
+        },
+    }
+}
+
 fn is_own_type(written: &ReturnType) -> bool {
     match written {
         ReturnType::Type(_, ty)

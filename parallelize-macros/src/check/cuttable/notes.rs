@@ -48,7 +48,9 @@ impl Notes<'_> {
             Rule::Order => "orders each chunk by itself",
             Rule::Carried => "starts anew in every chunk",
             Rule::Positions => "counts from 0 in every chunk",
-            Rule::Ends if is_exit(sign) => "leaves one chunk, and the other chunks go on",
+            Rule::Ends if is_exit(sign) || sign.advice.is_some() => {
+                "leaves one chunk, and the other chunks go on"
+            }
             Rule::Ends => "means the ends of one chunk, not of the whole input",
             Rule::Once if words::empties(sign.what.trim_matches('`')) => {
                 "empties what one chunk adds to, not what the caller passed"

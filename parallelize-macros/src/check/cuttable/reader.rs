@@ -26,6 +26,8 @@ pub(super) struct About<'a> {
     pub(super) output: Output,
     /// Whether the output is a position, as far as its type and the function's name tell.
     pub(super) is_search: bool,
+    /// Whether each batch of a stream is searched by itself: no option says what becomes of the hits.
+    pub(super) searches_batches: bool,
     /// Whether the type of the input is not known by its name.
     pub(super) is_own_input: bool,
     /// Whether the body asks for the place of its chunk.

@@ -114,6 +114,12 @@ impl Reader<'_> {
                 return self.advise(Rule::Whole, span, format!("`{method}`"), Some(option));
             }
         }
+        if self.about.searches_batches && self.here.loops.is_empty() {
+            if let Some(option) = of_search(method) {
+                let what = format!("`{method}`");
+                return self.advise(Rule::Ends, span, what, Some(option.to_owned()));
+            }
+        }
         let is_joined = self.about.merging == Merging::Joined;
         let has_order = self.about.output != Output::Unordered;
         self.found.has_units |= kind == OfWalk::Groups || lists::gives_units(method);
@@ -198,6 +204,15 @@ impl Reader<'_> {
                 name: call.method.to_string(),
             },
         }
+    }
+}
+
+/// The option that ends a search with its first hit, or makes one answer of the batches' answers.
+fn of_search(method: &str) -> Option<&'static str> {
+    match method {
+        "find" | "find_map" | "any" => Some("merge = first"),
+        "all" => Some("reduce = |a, b| a && b"),
+        _ => None,
     }
 }
 
