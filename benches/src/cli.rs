@@ -15,7 +15,7 @@ usage: cargo run --release -p parallelize-benches -- [options]
   --only WORDS   only what has one of these words in its name, separated by commas:
                  works   short long map filter hex growing sum tiny1 tiny64 tiny4096
                          kinds inside busy nested blocking seen reduced memory
-                         paced cold crowd
+                         paced cold crowd contended
                          stations stencil pixels append writer
                  slow quick brief latency endless
                  figures sizes jobs
@@ -30,11 +30,41 @@ usage: cargo run --release -p parallelize-benches -- [options]
 ";
 
 /// What there is to measure.
-pub(crate) const NAMES: [&str; 33] = [
-    "short", "long", "map", "filter", "hex", "growing", "sum", "tiny1", "tiny64", "tiny4096",
-    "kinds", "inside", "busy", "nested", "blocking", "seen", "reduced", "paced", "cold", "crowd",
-    "stations", "stencil", "pixels", "append", "writer", "slow", "quick", "brief", "latency",
-    "endless", "memory", "sizes", "jobs",
+pub(crate) const NAMES: [&str; 34] = [
+    "short",
+    "long",
+    "map",
+    "filter",
+    "hex",
+    "growing",
+    "sum",
+    "tiny1",
+    "tiny64",
+    "tiny4096",
+    "kinds",
+    "inside",
+    "busy",
+    "nested",
+    "blocking",
+    "seen",
+    "reduced",
+    "paced",
+    "cold",
+    "crowd",
+    "contended",
+    "stations",
+    "stencil",
+    "pixels",
+    "append",
+    "writer",
+    "slow",
+    "quick",
+    "brief",
+    "latency",
+    "endless",
+    "memory",
+    "sizes",
+    "jobs",
 ];
 
 /// What a process is to do.

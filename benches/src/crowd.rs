@@ -46,14 +46,14 @@ pub(crate) fn table(session: &mut Session) -> Result<Table, String> {
 fn calls_per_second(session: &Session, peer: Peer, len: usize, pool: &str) -> Result<f64, String> {
     let environment = [("RAYON_NUM_THREADS", pool)];
     let measure = |_| child::measure("crowd", peer, len, &environment);
-    let rates = (0..session.rounds.min(5)).map(measure);
+    let rates = (0..session.rounds.min(3)).map(measure);
     let rates = rates.collect::<Result<Vec<_>, _>>()?;
     Ok(Summary::of(rates).median)
 }
 
 /// The calls a second of this process. Rayon gets fewer calls, because they take longer.
 pub(crate) fn of_this_process(peer: Peer, len: usize) -> f64 {
-    let calls = if peer == Peer::FlatMapIter { 20 } else { 1_000 };
+    let calls = if peer == Peer::FlatMapIter { 20 } else { 200 };
     let xs = numbers(len);
     let start_line = Barrier::new(THREADS + 1);
     let start = thread::scope(|scope| {

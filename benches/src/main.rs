@@ -4,6 +4,7 @@ mod blocking;
 mod child;
 mod cli;
 mod cold;
+mod contended;
 mod contest;
 mod crowd;
 mod curves;

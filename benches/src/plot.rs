@@ -8,7 +8,10 @@ use std::path::Path;
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
 
-const SIZE: (u32, u32) = (960, 600);
+const SIZE: (u32, u32) = (1160, 600);
+
+/// The room for the names of the curves.
+const LEGEND_WIDTH: u32 = 200;
 
 /// Nine colours that people tell apart whatever colours they see (Paul Tol's "muted" scheme).
 const COLOURS: [RGBColor; 9] = [
@@ -77,18 +80,12 @@ impl Figure {
         root.fill(&WHITE)?;
         let below_title = root.titled(self.title, ("sans-serif", 26))?;
         let area = below_title.titled(&self.machine, ("sans-serif", 15))?;
-        let mut chart = self.axes(&area)?;
-        for (curve, colour) in self.curves.iter().zip(COLOURS) {
+        let (plot, legend) = area.split_horizontally(SIZE.0 - LEGEND_WIDTH);
+        let mut chart = self.axes(&plot)?;
+        for (row, (curve, colour)) in (0..).zip(self.curves.iter().zip(COLOURS)) {
             add(&mut chart, curve, colour)?;
+            name(&legend, row, curve, colour)?;
         }
-        chart
-            .configure_series_labels()
-            .position(SeriesLabelPosition::UpperLeft)
-            .background_style(WHITE.mix(0.85))
-            .label_font(("sans-serif", 17))
-            .legend_area_size(34)
-            .margin(14)
-            .draw()?;
         root.present()?;
         Ok(())
     }
@@ -122,9 +119,17 @@ fn add(chart: &mut Chart<'_, '_>, curve: &Curve, colour: RGBColor) -> Drawn<()> 
         curve.points.iter().copied(),
         colour.stroke_width(curve.width),
     );
-    let sample = move |(x, y)| Rectangle::new([(x, y - 2), (x + 24, y + 2)], colour.filled());
-    chart.draw_series(line)?.label(&curve.name).legend(sample);
+    chart.draw_series(line)?;
     let marks = curve.points.iter();
     chart.draw_series(marks.map(|&at| Circle::new(at, curve.width + 1, colour.filled())))?;
+    Ok(())
+}
+
+/// Writes the name of a curve beside the plot, where it covers no other curve.
+fn name(legend: &Area<'_>, row: i32, curve: &Curve, colour: RGBColor) -> Drawn<()> {
+    let y = 40 + 28 * row;
+    legend.draw(&Rectangle::new([(0, y - 2), (24, y + 2)], colour.filled()))?;
+    let text = Text::new(&curve.name[..], (32, y - 9), ("sans-serif", 17));
+    legend.draw(&text)?;
     Ok(())
 }

@@ -5,8 +5,8 @@ use crate::peer::Peer;
 use crate::report::{Page, Table};
 use crate::session::{Row, Session};
 use crate::{
-    blocking, cold, crowd, curves, cuts, input_kinds, memory, mutable, nested, openmp, paced, pool,
-    python, reduced, seen, small, streams, throughput,
+    blocking, cold, contended, crowd, curves, cuts, input_kinds, memory, mutable, nested, openmp,
+    paced, pool, python, reduced, seen, small, streams, throughput,
 };
 
 /// Measures what the options ask for, and returns the report.
@@ -24,6 +24,7 @@ pub(crate) fn run(options: &Options) -> Result<String, String> {
         paced::table(&mut session),
         cold::table(&mut session)?,
         crowd::table(&mut session)?,
+        contended::table(&mut session),
         cuts::table(&mut session)?,
     ]);
     tables.extend(mutable::tables(&mut session)?);

@@ -133,7 +133,7 @@ fn unsafe_code_is_where_the_documentation_says() {
                 "input/stream_queue.rs",
                 "models/mod.rs",
                 "output/lists/mod.rs",
-                "sys/core.rs",
+                "sys/affinity.rs",
                 "sys/stack.rs",
                 "threads/gate.rs",
             ],

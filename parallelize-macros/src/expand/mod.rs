@@ -48,7 +48,7 @@ pub(crate) fn wrapper(item: &Item, plan: &Plan, warnings: &[Warning]) -> TokenSt
     // Clippy can be told to ask for a `return`, and says of none of a macro's that it is needless. An attribute below
     // can move the body to a closure that returns something else, if the function returns nothing.
     let call = match sig.output {
-        ReturnType::Default => quote!(#call;),
+        ReturnType::Default => quote!(let () = #call;),
         ReturnType::Type(..) => quote!(return #call;),
     };
     let mut body = Group::new(

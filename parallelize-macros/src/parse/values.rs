@@ -269,7 +269,10 @@ pub(crate) fn literal(value: &Expr) -> Option<&Lit> {
 /// Whether a value is a `bool` by its look: `cfg!(..)`, or an expression of logic.
 pub(crate) fn is_condition(value: &Expr) -> bool {
     match value {
-        Expr::Macro(call) => call.mac.path.is_ident("cfg"),
+        Expr::Macro(call) => {
+            let last = call.mac.path.segments.last();
+            last.is_some_and(|last| last.ident == "cfg")
+        }
         Expr::Unary(ExprUnary { op, .. }) => matches!(op, UnOp::Not(_)),
         Expr::Binary(ExprBinary { op, .. }) => matches!(
             op,

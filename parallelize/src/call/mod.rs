@@ -15,12 +15,12 @@ use std::panic::{AssertUnwindSafe, resume_unwind};
 use self::probe::Probe;
 pub(crate) use self::stream::StreamCall;
 use self::worker::Task;
-use crate::input::{Splitter, UnequalLengths};
+use crate::input::{Queue, Splitter, UnequalLengths};
 use crate::observe::{self, Observation, Request, Shape};
 use crate::output::{Boxed, Finish, Lead, Outputs, is_large};
 use crate::plan::{Crew, Grain, Options, Place, Plan, checked_piece};
 use crate::sys::names::FunctionName;
-use crate::sys::panics::{Payload, catch, discard_unseen};
+use crate::sys::panics::{Payload, catch, discard, discard_unseen, first_panic};
 use crate::threads;
 
 /// A call that is set up, over an input or a stream. It is public because it bounds the methods of a hidden type. Nobody
@@ -238,6 +238,7 @@ impl<C> Call<'_, C> {
             let _ = finish.take(output); // there is no later chunk that this could stop
             None
         };
+        drop(self.search); // a panic here is one of the call
         conclude(Ok(failure), finish, observation)
     }
 
@@ -259,33 +260,55 @@ impl<C> Call<'_, C> {
         let task = Task::new::<S>(body, &observation);
         let mut outputs = Outputs::new::<S>(plan);
         let mut lead = Lead::new(&mut finish);
-        let comes_if_worth = workers.crew == Crew::Pool && plan.is_all();
-        let discarded =
-            (self.splitter.with_queue)(self.input, &self.splitter, plan, &mut |queue| {
-                let is_alone = workers.max == 1;
-                let elements = plan.boundaries().len();
-                if is_alone || plan.has_probes() || (comes_if_worth && recent::was_short::<F>()) {
-                    let probe = (!is_alone).then(|| Probe::start(elements));
-                    task.work_alone(queue, &mut outputs, &mut lead, probe);
-                    if is_alone || !queue.has_more() {
-                        return;
-                    }
-                }
-                let (queue, outputs) = (&*queue, &outputs);
-                threads::with_helpers(workers, &|| task.help(queue, outputs), |helpers| {
-                    helpers.enlist(workers.max - 1);
-                    helpers.give_way();
-                    let probe = comes_if_worth.then(|| Probe::start(elements));
-                    task.lead(queue, outputs, &mut lead, helpers, |first| {
-                        if let Some(mut probe) = probe {
-                            recent::note::<F>(!probe.wants_helpers(first));
-                        }
-                    });
-                });
-            });
+        let Call {
+            input,
+            splitter,
+            search,
+            ..
+        } = self;
+        let discarded = (splitter.with_queue)(input, &splitter, plan, &mut |queue| {
+            work(&task, plan, queue, &mut outputs, &mut lead);
+        });
+        let discarded = first_panic(discarded, discard(search));
         let settled = outputs.settle(workers, lead, discarded);
         conclude(settled, finish, observation)
     }
+}
+
+/// Lets workers run all chunks of a queue.
+fn work<C, R, F, S>(
+    task: &Task<'_, R, F>,
+    plan: &Plan,
+    queue: &mut (dyn Queue<C> + Sync),
+    outputs: &mut Outputs<'_, R>,
+    lead: &mut Lead<'_, R, S>,
+) where
+    R: Send,
+    F: Fn(C) -> R + Sync,
+    S: Finish<R>,
+{
+    let (workers, elements) = (plan.workers, plan.boundaries().len());
+    let is_alone = workers.max == 1;
+    // Helpers would come if the work is worth them, but no chunk is short enough to tell.
+    let has_single_elements = !is_alone && workers.crew == Crew::Pool && plan.has_single_elements();
+    if is_alone || plan.has_probes() || (has_single_elements && recent::was_short::<F>()) {
+        let probe = (!is_alone).then(|| Probe::start(elements));
+        task.work_alone(queue, outputs, lead, probe);
+        if is_alone || !queue.has_more() {
+            return;
+        }
+    }
+    let (queue, outputs) = (&*queue, &*outputs);
+    threads::with_helpers(workers, &|| task.help(queue, outputs), |helpers| {
+        helpers.enlist(workers.max - 1);
+        helpers.give_way();
+        let probe = has_single_elements.then(|| Probe::start(elements));
+        task.lead(queue, outputs, lead, helpers, |first| {
+            if let Some(probe) = probe {
+                recent::note::<F>(probe.saw_short(first));
+            }
+        });
+    });
 }
 
 /// Ends a call, with what its chunks have settled.

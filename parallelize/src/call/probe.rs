@@ -43,9 +43,11 @@ impl Probe {
     /// disturbed.
     pub(crate) fn wants_helpers(&mut self, place: Place) -> bool {
         let left = self.len - place.end;
-        let is_due = place.index < 2 || (place.index > 2 && place.index % 2 == 0);
+        // Looking at the clock costs as much as a short chunk. Two looks judge the short chunks in front.
+        let is_single = place.end - place.start == 1;
+        let is_due = is_single || place.index < 2 || (place.index > 2 && place.index % 2 == 0);
         if !is_due || left == 0 {
-            return false; // looking at the clock costs as much as a short chunk
+            return false;
         }
         let Some(elapsed) = self.start.elapsed() else {
             return true;
@@ -60,6 +62,14 @@ impl Probe {
         elapsed >= enough
             && is_worth(elapsed, place.end, left)
             && is_worth(elapsed.saturating_sub(last.0), place.end - last.1, left)
+    }
+
+    /// Whether all elements together are not worth a wake-up, if they cost what those of the chunk at `place` did, which
+    /// began with this probe.
+    pub(crate) fn saw_short(&self, place: Place) -> bool {
+        let time = self.start.elapsed();
+        let time = time.map(|time| time.saturating_sub(OF_A_CHUNK));
+        time.is_some_and(|time| !is_worth(time, place.end - place.start, self.len))
     }
 }
 

@@ -1,7 +1,7 @@
-//! What this thread knows of its last call: whether the elements were short.
+//! Whether a body has short elements, as far as this thread knows from an earlier call.
 //!
-//! A few elements are cut into single ones, none of which is short enough to be a probe: a long one must not wait for the
-//! first. So helpers are called at once, unless the last call of the same body has shown that its elements are short.
+//! A few elements are split into single ones, none of which is short enough to be a probe: a long one must not wait for the
+//! first. So helpers are called at once, unless an earlier call of the same body has shown that its elements are short.
 
 use std::any::type_name;
 use std::cell::Cell;
@@ -24,7 +24,8 @@ pub(super) fn was_short<F>() -> bool {
 /// Notes whether the elements of a body of type `F` are short.
 pub(super) fn note<F>(is_short: bool) {
     if is_short && cfg!(not(parallelize_loom)) {
-        SHORT.set(address::<F>()); // models know no time
+        // Models know no time.
+        SHORT.set(address::<F>());
     } else if was_short::<F>() {
         SHORT.set(0);
     }

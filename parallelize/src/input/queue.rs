@@ -37,7 +37,7 @@ pub(super) struct Unclaimed {
     next: usize,
     end: usize,
     /// The element at which the next chunk starts, counted in the whole input.
-    pub(super) start: usize,
+    start: usize,
 }
 
 impl Unclaimed {
@@ -78,8 +78,8 @@ pub(super) struct Counter {
     end: usize,
     /// The first chunk that nobody had claimed when the queue was stopped.
     stopped: AtomicUsize,
-    /// Where the next chunk starts, as long as one worker alone has claimed.
-    start: usize,
+    /// A chunk, and where it starts: the one behind the last that a worker has claimed alone.
+    known: (usize, usize),
 }
 
 impl Counter {
@@ -89,7 +89,7 @@ impl Counter {
             next: AtomicUsize::new(chunks.start),
             end: chunks.end,
             stopped: AtomicUsize::new(chunks.end),
-            start: plan.elements().start,
+            known: (chunks.start, plan.elements().start),
         }
     }
 
@@ -103,15 +103,19 @@ impl Counter {
         Some(plan.place(index, plan.boundaries().start(index)))
     }
 
-    /// As `claim`, for a worker that has been the only one so far. That saves a division.
+    /// As `claim`, for the only worker. That saves a division.
     pub(super) fn claim_alone(&mut self, plan: &Plan) -> Option<Place> {
         let index = self.next.load(Ordering::Relaxed);
         if index >= self.end {
             return None;
         }
         self.next.store(index + 1, Ordering::Relaxed);
-        let place = plan.place(index, self.start);
-        self.start = place.end;
+        let start = match self.known {
+            (known, start) if known == index => start,
+            _ => plan.boundaries().start(index),
+        };
+        let place = plan.place(index, start);
+        self.known = (index + 1, place.end);
         Some(place)
     }
 

@@ -1,10 +1,13 @@
 //! Large outputs, which stay in one place until their turn comes.
 
+use std::collections::VecDeque;
 use std::ops::ControlFlow;
+use std::panic::resume_unwind;
 
 use super::{AsList, Finish};
 use crate::observe::Observation;
 use crate::plan::Grain;
+use crate::sys::panics::{catch, discard_unseen};
 
 /// From so many bytes on an output has a box. Between a body and its turn, an output passes through a dozen stack
 /// frames by value.
@@ -41,6 +44,14 @@ impl<R, S: Finish<R>> Finish<Box<R>> for Boxed<S> {
 
     fn take(&mut self, output: Box<R>) -> ControlFlow<()> {
         self.0.take(*output)
+    }
+
+    /// Some ways take many outputs at once for less than one after the other.
+    fn take_all(&mut self, outputs: &mut VecDeque<Box<R>>) -> ControlFlow<()> {
+        let mut unboxed: VecDeque<R> = outputs.drain(..).map(|output| *output).collect();
+        let taken = catch(|| self.0.take_all(&mut unboxed));
+        discard_unseen(unboxed); // what a panic or a full sink has left
+        taken.unwrap_or_else(|payload| resume_unwind(payload))
     }
 
     fn finish(self, failure: Option<Box<R>>, observation: &mut Observation) -> S::Result {

@@ -107,9 +107,7 @@ impl<R> Finish<R> for PerChunk<R> {
     }
 
     fn take(&mut self, output: R) -> ControlFlow<()> {
-        if self.0.is_empty() {
-            self.0.reserve_exact(1); // there may be no other
-        }
+        self.0.reserve_exact(1); // there is one, or all come at once
         self.0.push(output);
         Continue(())
     }

@@ -132,8 +132,13 @@ impl Plan {
         self.is_all() && self.boundaries.has_probes()
     }
 
+    /// Whether each chunk is one element.
+    pub(crate) fn has_single_elements(&self) -> bool {
+        self.is_all() && self.count == self.boundaries.len()
+    }
+
     /// Whether this process runs all chunks.
-    pub(crate) fn is_all(&self) -> bool {
+    fn is_all(&self) -> bool {
         self.chunks.len() == self.count
     }
 

@@ -1,7 +1,7 @@
 //! What everything else stands on: locks and threads, the clock and the stack, panics, names.
 
+pub(crate) mod affinity;
 pub(crate) mod clock;
-pub(crate) mod core;
 #[cfg(parallelize_loom)]
 pub(crate) mod model_clock;
 #[cfg(parallelize_loom)]

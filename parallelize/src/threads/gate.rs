@@ -15,8 +15,8 @@ use std::hint::spin_loop;
 use std::sync::PoisonError;
 use std::time::Duration;
 
+use crate::sys::affinity;
 use crate::sys::clock::Moment;
-use crate::sys::core;
 use crate::sys::sync::{Arc, AtomicUsize, Condvar, Mutex, Ordering, lock};
 
 pub(crate) struct Gate {
@@ -60,7 +60,7 @@ pub(crate) fn with_open<'work>(
     let gate = Arc::new(Gate {
         work,
         state: AtomicUsize::new(0),
-        core: core::current(),
+        core: affinity::current(),
         asleep: Mutex::new(()),
         empty: Condvar::new(),
     });
@@ -79,13 +79,16 @@ impl Drop for CloseOnDrop<'_> {
 impl Gate {
     /// Runs the call's work, if the call still goes on.
     pub(crate) fn help(&self) {
+        if self.is_closed() {
+            return;
+        }
+        if let Some(caller) = self.core {
+            affinity::leave(caller); // outside, because the caller waits for those inside
+        }
         if !self.enter() {
             return;
         }
         let _leave = LeaveOnDrop(self);
-        if let Some(caller) = self.core {
-            core::leave(caller);
-        }
         // SAFETY: this helper has entered and leaves only when `_leave` is dropped, after the
         // call of `work`. It entered an open gate, and `with_open` does not return before `close`
         // has closed the gate and found nobody inside. Both change `state`, so one of them comes
@@ -101,9 +104,9 @@ impl Gate {
         self.state.load(Ordering::Relaxed) & CLOSED != 0
     }
 
-    /// Whether no helper is inside.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.state.load(Ordering::Relaxed) < INSIDE
+    /// Whether no helper is inside, and one may wait on the core of the caller.
+    pub(crate) fn may_be_in_the_way(&self) -> bool {
+        self.core.is_some() && self.state.load(Ordering::Relaxed) < INSIDE
     }
 
     fn enter(&self) -> bool {

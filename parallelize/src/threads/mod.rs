@@ -65,9 +65,9 @@ impl Helpers<'_> {
     }
 
     /// Lets a helper that has been called run, if none has come yet: the system may have put it on the core of the calling
-    /// thread, where it waits. Elsewhere this takes no time worth mentioning.
+    /// thread, where it waits. If something else waits for this core, that gets its turn as well.
     pub(crate) fn give_way(&self) {
-        if cfg!(not(parallelize_loom)) && self.gate.is_empty() {
+        if self.gate.may_be_in_the_way() {
             std::thread::yield_now();
         }
     }

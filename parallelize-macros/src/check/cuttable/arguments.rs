@@ -90,7 +90,6 @@ pub(super) fn reader<'a>(item: &'a Item, plan: &Plan, knows_chunk: bool) -> Read
     reader
 }
 
-/// Whether an output is joined in a way of its own, which may well add.
 /// Whether a type is that of a search's output.
 fn is_answer(output: &ReturnType) -> bool {
     match output {
@@ -102,6 +101,7 @@ fn is_answer(output: &ReturnType) -> bool {
     }
 }
 
+/// Whether an output is joined in a way of its own, which may well add.
 fn is_own_type(written: &ReturnType) -> bool {
     match written {
         ReturnType::Type(_, ty)
