@@ -1,5 +1,7 @@
 //! Outputs too large to pass through many stack frames by value.
 
+#![allow(clippy::large_stack_arrays, clippy::result_large_err)] // that is what these tests are about
+
 use std::thread;
 
 use parallelize::{parallel, parallelize, stream};

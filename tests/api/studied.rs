@@ -1,6 +1,8 @@
 //! Functions of the kinds that the study met in published crates, each with the options that fit. With the attribute
 //! they give what they give without, wherever the cuts are.
 
+#![allow(clippy::items_after_statements)] // an argument that is cloned is a statement before them
+
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 
@@ -59,7 +61,7 @@ fn lookup(table: &[(u8, &'static str)], key: u8, size: usize) -> Option<&'static
 
 /// The same as a search.
 #[parallelize(chunk_size = size, merge = first, sequential = found_seq)]
-fn found<'t>(table: &'t [(u8, String)], key: u8, size: usize) -> Option<&'t str> {
+fn found(table: &[(u8, String)], key: u8, size: usize) -> Option<&str> {
     let mut table = table.iter();
     table.find_map(|(known, name)| (*known == key).then_some(&**name))
 }
@@ -90,7 +92,7 @@ impl Filter {
 #[parallelize(chunk_size = size, sequential = decoded_seq)]
 fn decoded(tokens: &[String], strip: char, size: usize) -> Result<Vec<String>, String> {
     let stripped = tokens.iter().map(|token| match token.strip_prefix(strip) {
-        Some(rest) if rest.is_empty() => Err(format!("nothing behind {strip} in {token}")),
+        Some("") => Err(format!("nothing behind {strip} in {token}")),
         Some(rest) => Ok(rest.to_owned()),
         None => Ok(token.clone()),
     });
@@ -198,7 +200,9 @@ fn copied_keys(
 }
 
 fn bytes(length: usize) -> Vec<u8> {
-    (0..length).map(|at| (at * 37 % 101) as u8).collect()
+    (0..length)
+        .map(|at| u8::try_from(at * 37 % 101).unwrap())
+        .collect()
 }
 
 #[test]

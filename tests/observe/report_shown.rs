@@ -23,7 +23,11 @@ fn printed(numbers: &[u64]) -> Vec<u64> {
     numbers.to_vec()
 }
 
-#[parallelize(jobs = 2, report = cfg!(test) && true)]
+const fn is_on() -> bool {
+    true
+}
+
+#[parallelize(jobs = 2, report = cfg!(test) && is_on())]
 fn printed_in_tests(numbers: &[u64]) -> Vec<u64> {
     numbers.to_vec()
 }
