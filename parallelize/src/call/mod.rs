@@ -291,24 +291,41 @@ fn work<C, R, F, S>(
     let is_alone = workers.max == 1;
     // Helpers would come if the work is worth them, but no chunk is short enough to tell.
     let has_single_elements = !is_alone && workers.crew == Crew::Pool && plan.has_single_elements();
-    if is_alone || plan.has_probes() || (has_single_elements && recent::was_short::<F>()) {
-        let probe = (!is_alone).then(|| Probe::start(elements));
+    let expects_short = has_single_elements && recent::was_short::<F>();
+    if is_alone || plan.has_probes() || expects_short {
+        let probe = if expects_short {
+            Some(Probe::expect_short(elements))
+        } else {
+            (!is_alone).then(|| Probe::start(elements))
+        };
         task.work_alone(queue, outputs, lead, probe);
         if is_alone || !queue.has_more() {
             return;
         }
     }
     let (queue, outputs) = (&*queue, &*outputs);
-    threads::with_helpers(workers, &|| task.help(queue, outputs), |helpers| {
+    let judge = has_single_elements.then(|| recent::Judge::new(elements));
+    let help = || {
+        let look = judge.as_ref().map(recent::Judge::begin);
+        task.help(queue, outputs, |first| {
+            if let Some(look) = look {
+                look.end(first);
+            }
+        });
+    };
+    threads::with_helpers(workers, &help, |helpers| {
         helpers.enlist(workers.max - 1);
         helpers.give_way();
-        let probe = has_single_elements.then(|| Probe::start(elements));
+        let look = judge.as_ref().map(recent::Judge::begin);
         task.lead(queue, outputs, lead, helpers, |first| {
-            if let Some(probe) = probe {
-                recent::note::<F>(probe.saw_short(first));
+            if let Some(look) = look {
+                look.end(first);
             }
         });
     });
+    if let Some(judge) = judge {
+        judge.note::<F>();
+    }
 }
 
 /// Ends a call, with what its chunks have settled.

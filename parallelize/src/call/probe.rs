@@ -24,8 +24,11 @@ const WORTH: Duration = Duration::from_micros(10);
 pub(crate) struct Probe {
     start: Moment,
     len: usize,
-    /// The last look at the clock: the time since `start`, and how many elements were done.
+    /// At the last look at the clock: the time that bodies had taken, and how many elements were done.
     last: (Duration, usize),
+    /// How many looks in a row have to agree, and how many do.
+    needed: u8,
+    agreed: u8,
 }
 
 impl Probe {
@@ -35,6 +38,17 @@ impl Probe {
             start: Moment::now(),
             len,
             last: (Duration::ZERO, 0),
+            needed: 1,
+            agreed: 0,
+        }
+    }
+
+    /// Starts the clock of a call whose elements were short the last time. One element that takes long may have been
+    /// disturbed: two in a row have not.
+    pub(crate) fn expect_short(len: usize) -> Self {
+        Probe {
+            needed: 2,
+            ..Self::start(len)
         }
     }
 
@@ -52,28 +66,44 @@ impl Probe {
         let Some(elapsed) = self.start.elapsed() else {
             return true;
         };
-        let chunks = u32::try_from(place.index)
-            .unwrap_or(u32::MAX)
-            .saturating_add(1);
-        let elapsed = elapsed.saturating_sub(OF_A_CHUNK.saturating_mul(chunks));
-        let last = std::mem::replace(&mut self.last, (elapsed, place.end));
+        let chunks = u32::try_from(place.index).map_or(u32::MAX, |index| index.saturating_add(1));
+        let of_bodies = elapsed.saturating_sub(OF_A_CHUNK.saturating_mul(chunks));
+        let last = std::mem::replace(&mut self.last, (of_bodies, place.end));
         let is_few = place.end < self.len / 64;
         let enough = if is_few { ENOUGH_FOR_FEW } else { ENOUGH };
-        elapsed >= enough
-            && is_worth(elapsed, place.end, left)
-            && is_worth(elapsed.saturating_sub(last.0), place.end - last.1, left)
+        let is_worth = elapsed >= enough
+            && is_worth(of_bodies, place.end, left)
+            && is_worth(of_bodies.saturating_sub(last.0), place.end - last.1, left);
+        self.agreed = if is_worth { self.agreed + 1 } else { 0 };
+        self.agreed == self.needed
     }
 
     /// Whether all elements together are not worth a wake-up, if they cost what those of the chunk at `place` did, which
     /// began with this probe.
     pub(crate) fn saw_short(&self, place: Place) -> bool {
         let time = self.start.elapsed();
-        let time = time.map(|time| time.saturating_sub(OF_A_CHUNK));
-        time.is_some_and(|time| !is_worth(time, place.end - place.start, self.len))
+        // Among others a chunk takes longer by itself: locks, cache lines, two looks at the clock.
+        let of_body = time.map(|time| time.saturating_sub(OF_A_CHUNK * 3));
+        of_body.is_some_and(|time| !is_worth(time, place.end - place.start, self.len))
     }
 }
 
 /// Whether `left` elements take long enough, if `done` ones took `time`.
 fn is_worth(time: Duration, done: usize, left: usize) -> bool {
     time.as_nanos() * left as u128 > WORTH.as_nanos() * done as u128
+}
+
+#[cfg(all(test, not(parallelize_loom)))]
+mod tests {
+    use std::time::Duration;
+
+    use super::{OF_A_CHUNK, WORTH, is_worth};
+
+    #[test]
+    fn what_takes_as_long_as_waking_a_thread_is_not_worth_it() {
+        assert!(!is_worth(WORTH, 10, 10));
+        assert!(is_worth(WORTH + Duration::from_nanos(1), 10, 10));
+        assert!(is_worth(WORTH, 10, 11));
+        assert!(!is_worth(OF_A_CHUNK, 1, 50));
+    }
 }

@@ -119,16 +119,26 @@ impl<'a, R, F> Task<'a, R, F> {
     }
 
     /// Runs chunks on another thread than the calling one, until none is left, one has failed, or too many
-    /// outputs wait for the calling thread.
-    pub(super) fn help<C>(&self, queue: &dyn Queue<C>, outputs: &Outputs<'_, R>)
-    where
+    /// outputs wait for the calling thread. `after_first` is told which chunk the thread has run first.
+    pub(super) fn help<C>(
+        &self,
+        queue: &dyn Queue<C>,
+        outputs: &Outputs<'_, R>,
+        after_first: impl FnOnce(Place),
+    ) where
         F: Fn(C) -> R,
     {
+        let mut after_first = Some(after_first);
         while let Some(claim) = queue.claim() {
-            match self.run_and_hand_in(claim, queue, outputs) {
-                Some(backlog) if backlog.is_full && outputs.departs() => return,
-                Some(_) => {}
-                None => return,
+            let place = claim.place;
+            let Some(backlog) = self.run_and_hand_in(claim, queue, outputs) else {
+                return;
+            };
+            if let Some(after_first) = after_first.take() {
+                after_first(place);
+            }
+            if backlog.is_full && outputs.departs() {
+                return;
             }
         }
     }

@@ -56,6 +56,25 @@ fn chunks_own_their_elements_and_the_rest_is_dropped_with_the_queue() {
 }
 
 #[test]
+fn claims_of_one_worker_and_of_several_mix() {
+    let alive = Arc::new(());
+    let plan = plan(10, 2);
+    let mut queue = DrainQueue::new(elements(10, &alive), &plan);
+    let mut kept = Vec::new();
+    for is_alone in [true, false, true, false] {
+        let claim = if is_alone {
+            queue.claim_alone()
+        } else {
+            queue.claim()
+        };
+        kept.extend(claim.unwrap().chunk.expect("a `Vec` can be cut"));
+    }
+    drop(queue);
+    assert_eq!(numbers(&kept), (0..8).collect::<Vec<_>>());
+    assert_eq!(Arc::strong_count(&alive), 1 + 8);
+}
+
+#[test]
 fn a_part_of_a_call_counts_in_the_whole_input() {
     let plan = plan(10, 3).part(1..3);
     let queue = DrainQueue::new(vec![3, 4, 5, 6, 7, 8], &plan);
