@@ -7,7 +7,7 @@
 
 fn encode(rows: &[Row], out: &mut Vec<u8>, level: u32) {
     let level = &::parallelize::__private::given((level,));
-    ::parallelize::parallel(rows)
+    let () = ::parallelize::parallel(rows)
         .with((::parallelize::__private::append(out),))
         .flatten(|rows, (out,)| -> () {
             let level = level.get();

@@ -8,7 +8,7 @@
 impl Picture {
     fn render(&self, rows: &mut [Row]) {
         let jobs: ::parallelize::__private::usize = self.threads;
-        ::parallelize::parallel(rows)
+        let () = ::parallelize::parallel(rows)
             .jobs(jobs)
             .flatten(|rows| -> () {
                 for row in rows {

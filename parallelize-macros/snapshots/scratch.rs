@@ -8,7 +8,7 @@
 fn spectra(rows: &[Row], out: &mut [Row], scratch: &mut [Complex], plan: &mut Plan) {
     let argument_2 = &::parallelize::__private::scratch((scratch,));
     let plan = &::parallelize::__private::scratch((plan,));
-    ::parallelize::__private::zip2(rows, out)
+    let () = ::parallelize::__private::zip2(rows, out)
         .flatten(|(rows, out)| -> () {
             let mut copy_of_argument_2 = argument_2.get();
             let scratch = argument_2.lend(&mut copy_of_argument_2);

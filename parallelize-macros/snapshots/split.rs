@@ -8,7 +8,7 @@
 
 fn step(grid: &[Row], out: &mut [Row]) {
     let grid = &::parallelize::__private::shared(grid);
-    ::parallelize::parallel(out)
+    let () = ::parallelize::parallel(out)
         .flatten(|out| -> () {
             let grid = grid.get();
             let start = current_chunk().map_or(0, |chunk| chunk.range().start);

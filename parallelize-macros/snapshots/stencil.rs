@@ -8,7 +8,7 @@
 // }
 
 fn step(rows: &[Row], out: &mut [Row]) {
-    ::parallelize::__private::zip2(rows, out)
+    let () = ::parallelize::__private::zip2(rows, out)
         .jobs(4)
         .overlap(1, 1)
         .flatten(|(rows, out)| -> () {

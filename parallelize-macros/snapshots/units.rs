@@ -7,7 +7,7 @@
 // }
 
 fn opaque(rgb: &[u8], rgba: &mut [u8]) {
-    ::parallelize::__private::zip2(rgb, rgba)
+    let () = ::parallelize::__private::zip2(rgb, rgba)
         .units((3, 4))
         .flatten(|(rgb, rgba)| -> () {
             for (from, to) in rgb.chunks_exact(3).zip(rgba.chunks_exact_mut(4)) {
