@@ -94,8 +94,7 @@ impl Counter {
     }
 
     pub(super) fn claim(&self, plan: &Plan) -> Option<Place> {
-        // An addition alone could overflow behind the last of `usize::MAX` chunks.
-        let claim = |next| (next < self.end).then_some(next + 1);
+        let claim = |next| (next < self.end).then(|| next + 1); // eagerly, the addition could overflow
         let claimed = self
             .next
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, claim);
