@@ -19,7 +19,7 @@ fn model(preemptions: usize, call: fn()) {
 
 #[test]
 fn outputs_are_joined_in_order() {
-    model(4, || {
+    model(3, || {
         let memory = Memory::default();
         let call = parallel(0..3_u32).jobs(2).chunk_size(1);
         let joined: Vec<u32> = call.flatten(|chunk| {
@@ -33,7 +33,7 @@ fn outputs_are_joined_in_order() {
 
 #[test]
 fn outputs_are_folded_in_order_while_others_come() {
-    model(4, || {
+    model(3, || {
         let call = parallel(0..4_u32).jobs(2).chunk_size(1);
         let row = call.reduce(Vec::from_iter, |mut row, next| {
             row.extend(next);
@@ -45,7 +45,7 @@ fn outputs_are_folded_in_order_while_others_come() {
 
 #[test]
 fn a_helper_that_leaves_a_caller_that_folds_can_be_called_back() {
-    model(3, || {
+    model(2, || {
         let call = parallel(0..6_u32).jobs(2).chunk_size(1);
         let sum = call.reduce(|chunk| chunk.start + 7, |a, b| a + b);
         assert_eq!(sum, 57);
@@ -54,7 +54,7 @@ fn a_helper_that_leaves_a_caller_that_folds_can_be_called_back() {
 
 #[test]
 fn the_lowest_failure_decides() {
-    model(4, || {
+    model(3, || {
         let call = parallel(0..3_u32).jobs(2).chunk_size(1);
         let outcome = call.try_per_chunk(|chunk| match chunk.start {
             0 => Ok(()),
@@ -66,7 +66,7 @@ fn the_lowest_failure_decides() {
 
 #[test]
 fn the_lowest_hit_decides() {
-    model(4, || {
+    model(3, || {
         let call = parallel(0..4_u32).jobs(2).chunk_size(1);
         let hit = call.first(|chunk| (chunk.start > 0).then_some(chunk.start));
         assert_eq!(hit, Some(1));
@@ -75,7 +75,7 @@ fn the_lowest_hit_decides() {
 
 #[test]
 fn a_hit_wins_over_the_panic_of_a_later_chunk() {
-    model(4, || {
+    model(3, || {
         let elements = vec![Memory::default(); 3];
         let witness = elements[0].clone();
         let call = parallel(elements).jobs(2).chunk_size(1);
@@ -94,7 +94,7 @@ fn a_hit_wins_over_the_panic_of_a_later_chunk() {
 
 #[test]
 fn a_panic_drops_what_there_is() {
-    model(4, || {
+    model(3, || {
         let elements = vec![Memory::default(); 3];
         let witness = elements[0].clone();
         let call = parallel(elements).jobs(2).chunk_size(1);
@@ -114,7 +114,7 @@ fn a_panic_drops_what_there_is() {
 
 #[test]
 fn outputs_are_consumed_in_order_and_a_bounded_number_waits() {
-    model(3, || {
+    model(2, || {
         let alive = Arc::new(AtomicUsize::new(0));
         let mut row = Vec::new();
         let call = parallel(0..7_u32).jobs(2).chunk_size(1);
@@ -135,7 +135,7 @@ fn outputs_are_consumed_in_order_and_a_bounded_number_waits() {
 
 #[test]
 fn a_sink_that_fails_ends_the_call() {
-    model(3, || {
+    model(2, || {
         let mut row = Vec::new();
         let call = parallel(0..4_u32).jobs(2).chunk_size(1);
         let outcome = call.try_consume(
@@ -152,7 +152,7 @@ fn a_sink_that_fails_ends_the_call() {
 
 #[test]
 fn a_sink_gets_the_outputs_before_a_panic() {
-    model(3, || {
+    model(2, || {
         let mut row = Vec::new();
         let call = parallel(0..4_u32).jobs(2).chunk_size(1);
         let call = AssertUnwindSafe(|| {
