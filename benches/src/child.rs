@@ -3,6 +3,7 @@
 use std::env;
 use std::process::Command;
 
+use crate::paced::PEERS;
 use crate::peer::Peer;
 use crate::{cold, crowd};
 
@@ -33,14 +34,7 @@ pub(crate) fn run(words: &[String]) -> Result<String, String> {
     let [what, peer, number] = words else {
         return Err("a child gets three words".to_owned());
     };
-    let peers = [
-        Peer::Sequential,
-        Peer::Automatic,
-        Peer::Jobs,
-        Peer::ParChunks,
-        Peer::FlatMapIter,
-    ];
-    let peer = peers.into_iter().find(|it| format!("{it:?}") == *peer);
+    let peer = PEERS.into_iter().find(|it| format!("{it:?}") == *peer);
     let peer = peer.ok_or("no such peer")?;
     let number = number
         .parse()

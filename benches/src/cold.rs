@@ -6,22 +6,12 @@ use std::time::{Duration, Instant};
 use parallelize::parallel;
 
 use crate::child;
-use crate::contest::Score;
-use crate::paced;
+use crate::paced::{self, PEERS, scored};
 use crate::peer::{Peer, cores};
 use crate::peers::by_rayon;
 use crate::report::Table;
 use crate::session::{Row, Session, elements_for};
-use crate::stats::Summary;
 use crate::works::{mix_all, numbers};
-
-const PEERS: [Peer; 5] = [
-    Peer::Sequential,
-    Peer::Automatic,
-    Peer::Jobs,
-    Peer::ParChunks,
-    Peer::FlatMapIter,
-];
 
 pub(crate) fn table(session: &mut Session) -> Result<Table, String> {
     let mut rows = Vec::new();
@@ -49,16 +39,10 @@ fn row(session: &Session, what: &'static str, about: &str, len: usize) -> Result
             samples.push(child::measure(what, peer, len, &[])?);
         }
     }
-    let times = samples.map(Summary::of);
-    let score = |(peer, time)| Score {
-        peer,
-        time,
-        baseline: times[0].median,
-    };
     Ok(Row {
         work: "cold",
         about: about.to_owned(),
-        scores: PEERS.into_iter().zip(times).map(score).collect(),
+        scores: scored(samples),
     })
 }
 

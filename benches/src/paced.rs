@@ -17,7 +17,8 @@ use crate::works::{churn_all, numbers};
 /// How long the works take, in microseconds.
 const WORKS: [u64; 4] = [140, 1_300, 4_300, 13_000];
 
-const PEERS: [Peer; 5] = [
+/// Who takes part here, and in other measurements of single calls. The first is the baseline.
+pub(crate) const PEERS: [Peer; 5] = [
     Peer::Sequential,
     Peer::Automatic,
     Peer::Jobs,
@@ -69,6 +70,11 @@ fn scores(xs: &[u64], rounds: usize, pause: Duration) -> Vec<Score> {
             drop(output);
         }
     }
+    scored(samples)
+}
+
+/// The scores of [`PEERS`], from a row of times each.
+pub(crate) fn scored(samples: [Vec<f64>; PEERS.len()]) -> Vec<Score> {
     let times = samples.map(Summary::of);
     let score = |(peer, time)| Score {
         peer,
