@@ -17,6 +17,7 @@ use parallelize::{
 /// Neither `Sync` nor `RefUnwindSafe`.
 type Local = Cell<u8>;
 /// Neither `Send` nor `Sync`.
+#[allow(dead_code)] // Rust 1.85 overlooks uses in a `const _`
 type Pointer = *const u8;
 
 /// Whether a type has a trait: the constant of `Of` itself comes before that of `Otherwise`, but exists only with it.
