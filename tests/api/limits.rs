@@ -5,8 +5,8 @@ use std::thread;
 
 use parallelize::{parallel, parallelize};
 
-use crate::support::wait_until;
-use crate::support::watched::watched;
+#[cfg(target_os = "linux")]
+use crate::support::{wait_until, watched::watched};
 
 /// The names of all threads of this process.
 #[cfg(target_os = "linux")]

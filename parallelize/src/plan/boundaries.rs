@@ -175,17 +175,18 @@ struct Taper {
     len: usize,
     count: usize,
     steepness: usize,
-    whole: usize,
+    // Products are of 64 bits on machines of 32 bits too.
+    whole: u64,
     /// Of `len` and `whole`.
-    quotient: usize,
-    rest: usize,
+    quotient: u64,
+    rest: u64,
 }
 
 impl Taper {
     const STEEPEST: usize = 8;
 
     /// Beyond this many chunks, `start` could overflow.
-    const MOST: usize = 1 << (usize::BITS / 4 - 3);
+    const MOST: usize = 1 << 13;
 
     fn new(len: usize, count: usize, least: usize) -> Self {
         let count = count.min(len / least).max(1);
@@ -195,26 +196,27 @@ impl Taper {
         };
         let whole = match steepness {
             1 => 1,
-            _ => steepness * count * (count - 1),
+            _ => (steepness * count) as u64 * (count as u64 - 1),
         };
         Taper {
             len,
             count,
             steepness,
             whole,
-            quotient: len / whole,
-            rest: len % whole,
+            quotient: len as u64 / whole,
+            rest: len as u64 % whole,
         }
     }
 
+    #[allow(clippy::cast_possible_truncation)] // no start is behind the end
     fn start(&self, index: usize) -> usize {
         if self.steepness == 1 {
             return even_start(self.len, self.count, index);
         }
         // The lengths before `index` add up to `len * part / whole`. That would overflow.
-        let (last, n) = (self.count - 1, self.steepness);
+        let (last, n, index) = (self.count as u64 - 1, self.steepness as u64, index as u64);
         let part = index * ((2 * n - 1) * last) - (n - 1) * (index * index.saturating_sub(1));
-        self.quotient * part + self.rest * part / self.whole
+        (self.quotient * part + self.rest * part / self.whole) as usize
     }
 }
 
