@@ -14,7 +14,7 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Subscriber, info, info_span};
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::{Context, SubscriberExt};
-use tracing_subscriber::registry::LookupSpan;
+use tracing_subscriber::registry::{LookupSpan, SpanRef};
 use tracing_subscriber::{Layer, Registry};
 
 use crate::support::Meeting;
@@ -22,7 +22,7 @@ use crate::support::Meeting;
 /// What a subscriber saw.
 #[derive(Clone, Debug, Default)]
 struct Seen {
-    spans: BTreeMap<u64, Span>,
+    spans: Vec<Span>,
     /// The message of each event, and the names of the spans around it, the innermost first.
     events: Vec<(String, Vec<&'static str>)>,
 }
@@ -30,15 +30,25 @@ struct Seen {
 #[derive(Clone, Debug)]
 struct Span {
     name: &'static str,
-    parent: Option<u64>,
+    /// The place of the parent among all spans.
+    parent: Option<usize>,
     fields: BTreeMap<&'static str, String>,
     is_closed: bool,
 }
 
 impl Seen {
-    fn named(&self, name: &str) -> Vec<(u64, &Span)> {
-        let all = self.spans.iter().map(|(id, span)| (*id, span));
+    fn named(&self, name: &str) -> Vec<(usize, &Span)> {
+        let all = self.spans.iter().enumerate();
         all.filter(|(_, span)| span.name == name).collect()
+    }
+}
+
+/// The place of a span among all spans. (An identifier is used again after its span is closed: at once on 32 bits.)
+struct At(usize);
+
+impl At {
+    fn of<'a, S: LookupSpan<'a>>(span: &SpanRef<'a, S>) -> usize {
+        span.extensions().get::<At>().unwrap().0
     }
 }
 
@@ -57,19 +67,19 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Recorder {
         let span = context.span(id).unwrap();
         let mut seen = Span {
             name: span.name(),
-            parent: span.parent().map(|parent| parent.id().into_u64()),
+            parent: span.parent().as_ref().map(At::of),
             fields: BTreeMap::new(),
             is_closed: false,
         };
         attributes.record(&mut seen);
-        // Identifiers are used again once their span is closed.
         let mut all = self.0.lock().unwrap();
-        assert!(all.spans.insert(id.into_u64(), seen).is_none());
+        span.extensions_mut().insert(At(all.spans.len()));
+        all.spans.push(seen);
     }
 
-    fn on_record(&self, id: &Id, values: &Record<'_>, _: Context<'_, S>) {
-        let mut all = self.0.lock().unwrap();
-        values.record(all.spans.get_mut(&id.into_u64()).unwrap());
+    fn on_record(&self, id: &Id, values: &Record<'_>, context: Context<'_, S>) {
+        let at = At::of(&context.span(id).unwrap());
+        values.record(&mut self.0.lock().unwrap().spans[at]);
     }
 
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
@@ -86,9 +96,9 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Recorder {
         self.0.lock().unwrap().events.push((message, names));
     }
 
-    fn on_close(&self, id: Id, _: Context<'_, S>) {
-        let mut all = self.0.lock().unwrap();
-        all.spans.get_mut(&id.into_u64()).unwrap().is_closed = true;
+    fn on_close(&self, id: Id, context: Context<'_, S>) {
+        let at = At::of(&context.span(&id).unwrap());
+        self.0.lock().unwrap().spans[at].is_closed = true;
     }
 }
 
@@ -135,9 +145,9 @@ fn a_call_and_each_of_its_chunks_have_a_span() {
         .collect();
     ranges.sort_unstable_by_key(|(index, _)| *index);
     assert_eq!(ranges, [(0, 0..4), (1, 4..7), (2, 7..10)]);
-    assert!(seen.spans.values().all(|span| span.is_closed));
+    assert!(seen.spans.iter().all(|span| span.is_closed));
     let has_failed = |span: &Span| span.fields.contains_key("otel.status_code");
-    assert!(!seen.spans.values().any(has_failed));
+    assert!(!seen.spans.iter().any(has_failed));
 }
 
 #[test]
@@ -238,7 +248,7 @@ fn errors_and_panics_are_marked_on_the_chunk_and_the_call() {
             assert_eq!(span.fields["otel.status_code"], "ERROR");
             assert_eq!(span.fields["error.type"], expected);
         }
-        assert!(seen.spans.values().all(|span| span.is_closed));
+        assert!(seen.spans.iter().all(|span| span.is_closed));
     }
 }
 
@@ -279,7 +289,7 @@ fn a_stream_and_each_of_its_batches_have_a_span() {
             .collect();
         starts.sort_unstable();
         assert_eq!(starts, ["0", "4", "8"]);
-        assert!(seen.spans.values().all(|span| span.is_closed));
+        assert!(seen.spans.iter().all(|span| span.is_closed));
         for (message, around) in seen.events {
             let is_batch = message == "in a batch";
             let expected = ["parallelize.chunk", "parallelize.call", "caller"];
