@@ -211,7 +211,7 @@ fn errors_need_be_send_only() {
 
 #[parallelize(chunk_size = 1)]
 fn parse(texts: &[&str]) -> Result<Vec<u8>, String> {
-    let parse = |text: &&str| text.parse().map_err(|_| (*text).to_owned());
+    let parse = |text: &&str| text.parse::<u8>().map_err(|_| (*text).to_owned());
     texts.iter().map(parse).collect()
 }
 

@@ -116,12 +116,14 @@ fn a_value_that_is_no_number_of_jobs_panics_and_names_the_variable() {
 }
 
 fn invalid_values() -> Vec<OsString> {
-    let mut values = ["0", "-1", "many", "1.5", "4 4", "99999999999999999999999"]
-        .map(OsString::from)
-        .to_vec();
+    let values = ["0", "-1", "many", "1.5", "4 4", "99999999999999999999999"].map(OsString::from);
     #[cfg(unix)]
-    values.push(std::os::unix::ffi::OsStringExt::from_vec(vec![b'4', 0xff]));
-    values
+    let no_text = [std::os::unix::ffi::OsStringExt::from_vec(vec![b'4', 0xff])];
+    #[cfg(windows)]
+    let no_text = [std::os::windows::ffi::OsStringExt::from_wide(&[
+        0x34, 0xd800,
+    ])];
+    values.into_iter().chain(no_text).collect()
 }
 
 #[test]

@@ -8,6 +8,7 @@ use parallelize::{Chunk, current_chunk, parallel};
 use proptest::prelude::*;
 
 use crate::support::pools::{pool, spend};
+#[cfg(target_os = "linux")]
 use crate::support::{JOBS, POOL, with_variable};
 
 /// The chunks of an automatic call whose outputs are joined, where each costs so much time.
