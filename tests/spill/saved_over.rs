@@ -12,11 +12,6 @@ fn save(path: &Path) -> Result<(), SpillError> {
     outputs.spilled(Vec::from_iter)?.save(path)
 }
 
-fn is_saved(path: &Path) -> bool {
-    let items = Spilled::<u64>::open(path).and_then(Spilled::into_vec);
-    items.is_ok_and(|items| items.into_iter().eq(0..10))
-}
-
 /// The names in a directory, in order.
 fn names(directory: &Path) -> Vec<String> {
     let entries = fs::read_dir(directory).unwrap();
@@ -59,6 +54,11 @@ mod on_unix {
     use std::process::Command;
 
     use super::*;
+
+    fn is_saved(path: &Path) -> bool {
+        let items = Spilled::<u64>::open(path).and_then(Spilled::into_vec);
+        items.is_ok_and(|items| items.into_iter().eq(0..10))
+    }
 
     #[test]
     fn devices_pipes_and_sockets_are_refused_and_stay() {

@@ -143,6 +143,7 @@ fn the_variable_is_read_once() {
 }
 
 #[test]
+#[cfg(unix)] // on Windows, the test harness needs a thread
 fn where_the_system_gives_no_threads_the_call_runs_on_the_calling_one() {
     let name = "where_the_system_gives_no_threads_the_call_runs_on_the_calling_one";
     // No address space has room for such stacks.

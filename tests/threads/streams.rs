@@ -77,6 +77,7 @@ fn a_limit_caps_how_many_batches_run_at_once() {
 }
 
 #[test]
+#[cfg(unix)] // on Windows, the test harness needs a thread
 fn where_the_system_gives_no_threads_the_calling_thread_runs_all() {
     let name = "where_the_system_gives_no_threads_the_calling_thread_runs_all";
     let stack = (usize::MAX / 4 * 3).to_string(); // no address space has room for such stacks
