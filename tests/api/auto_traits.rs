@@ -15,6 +15,7 @@ use parallelize::{
 };
 
 /// Neither `Sync` nor `RefUnwindSafe`.
+#[allow(dead_code)] // Rust 1.85 overlooks uses in a `const _`
 type Local = Cell<u8>;
 /// Neither `Send` nor `Sync`.
 #[allow(dead_code)] // Rust 1.85 overlooks uses in a `const _`
