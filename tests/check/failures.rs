@@ -111,7 +111,7 @@ fn a_counterexample_stays_of_its_kind_when_it_is_made_smaller() {
 }
 
 fn parse(fields: &[&str]) -> Result<Vec<u8>, String> {
-    let parse = |field: &&str| field.parse().map_err(|_| (*field).to_owned());
+    let parse = |field: &&str| field.parse::<u8>().map_err(|_| (*field).to_owned());
     fields.iter().map(parse).collect()
 }
 

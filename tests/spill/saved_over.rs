@@ -12,6 +12,23 @@ fn save(path: &Path) -> Result<(), SpillError> {
     outputs.spilled(Vec::from_iter)?.save(path)
 }
 
+/// Whether a file may take the place of one that is open. Windows 10 allows that on NTFS; wine does not.
+pub(super) fn open_files_can_be_replaced() -> bool {
+    let directory = tempfile::tempdir().unwrap();
+    let [old, new] = ["old", "new"].map(|name| directory.path().join(name));
+    let _opened = fs::File::create(&old).unwrap();
+    fs::write(&new, "").unwrap();
+    fs::rename(new, old).is_ok()
+}
+
+/// Where an open file cannot be replaced, `save` says what to do.
+pub(super) fn assert_open_file_is_named(saved: Result<(), SpillError>) {
+    let error = saved.unwrap_err();
+    assert_eq!(error.io_error().kind(), ErrorKind::PermissionDenied);
+    let advice = "close the older file if a program has it open";
+    assert!(error.to_string().contains(advice), "{error}");
+}
+
 /// The names in a directory, in order.
 fn names(directory: &Path) -> Vec<String> {
     let entries = fs::read_dir(directory).unwrap();

@@ -189,7 +189,7 @@ impl Details {
             Action::Save
                 if cfg!(windows) && self.cause.kind() == io::ErrorKind::PermissionDenied =>
             {
-                "name a file in a directory that can be written to, and close the older file if another program has it open"
+                "name a file in a directory that can be written to, and close the older file if a program has it open"
             }
             Action::Save => "name a file in a directory with enough space that can be written to",
         }
