@@ -181,7 +181,7 @@ impl Observers {
 
     #[cold]
     fn begin(&self, place: Place) -> ObservedChunk<'_> {
-        ObservedChunk(Some(ChunkObservers {
+        ObservedChunk(Some(Box::new(ChunkObservers {
             #[cfg(feature = "tracing")]
             span: self.spans.as_ref().map(|call| call.begin(place)),
             #[cfg(feature = "progress")]
@@ -191,7 +191,7 @@ impl Observers {
                 .map(|call| call.begin(place.end - place.start)),
             recorded: self.recorder.as_ref().map(|call| call.begin(place)),
             has_failed: &self.has_failed,
-        }))
+        })))
     }
 
     #[cold]
@@ -219,7 +219,7 @@ impl Observers {
 /// A chunk whose body runs.
 ///
 /// If the worker drops the chunk before its [`end`](ObservedChunk::end), the body has panicked.
-pub(crate) struct ObservedChunk<'a>(Option<ChunkObservers<'a>>);
+pub(crate) struct ObservedChunk<'a>(Option<Box<ChunkObservers<'a>>>);
 
 /// Who observes a chunk.
 struct ChunkObservers<'a> {
