@@ -24,6 +24,7 @@ pub mod deny_warnings; // public, so that lints of public items look at the item
 mod editions;
 mod first;
 mod flatten;
+mod forms;
 mod joining;
 mod joining_limits;
 mod large_outputs;

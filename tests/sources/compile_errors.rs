@@ -91,8 +91,3 @@ fn snapshots(folder: &Path) -> Vec<PathBuf> {
         })
         .collect()
 }
-
-#[test]
-fn what_looks_unusual_and_is_right_compiles_and_runs() {
-    TestCases::new().pass("ui/pass/*.rs");
-}

@@ -12,7 +12,8 @@ fn sum(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
     words.iter().map(|word| word.parse::<u64>()).sum()
 }
 
-fn main() {
+#[test]
+fn runs() {
     assert_eq!(largest(&[1, 3, 2]), 3);
     assert_eq!(sum(&["1", "2"]), Ok(3));
 }

@@ -1,6 +1,6 @@
 // Warnings of what cannot be cut are silent where they are allowed, by our name or the compiler's.
 
-#![deny(warnings)]
+#![deny(deprecated, warnings)]
 
 use parallelize::parallelize;
 
@@ -22,7 +22,8 @@ fn products(numbers: &[i64]) -> Vec<i64> {
     numbers.windows(2).map(|pair| pair[1] * pair[0]).collect()
 }
 
-fn main() {
+#[test]
+fn runs() {
     assert_eq!(differences(&[1, 3]), [2]);
     assert_eq!(sums(&[1, 3]), [4]);
     #[allow(deprecated)]

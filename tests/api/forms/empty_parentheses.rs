@@ -7,12 +7,13 @@ fn squares(numbers: &[u64]) -> Vec<u64> {
     numbers.iter().map(|n| n * n).collect()
 }
 
-#[parallelize(jobs = 2,)]
+#[parallelize(jobs = 2)]
 fn cubes(numbers: &[u64]) -> Vec<u64> {
     numbers.iter().map(|n| n * n * n).collect()
 }
 
-fn main() {
+#[test]
+fn runs() {
     assert_eq!(squares(&[1, 2]), [1, 4]);
     assert_eq!(cubes(&[1, 2]), [1, 8]);
 }

@@ -21,7 +21,8 @@ impl Measure for Scale {
     }
 }
 
-fn main() {
+#[test]
+fn runs() {
     assert_eq!(Scale(2).lengths(&["a", "bc"]), [2, 4]);
     assert_eq!(Scale(2).total(&["a", "bc"]), 6);
 }

@@ -7,6 +7,7 @@ fn squares(numbers: &[u64]) -> Vec<u64> {
     numbers.iter().map(|n| n * n).collect()
 }
 
-fn main() {
+#[test]
+fn runs() {
     assert_eq!(squares(&[1, 2, 3]), [1, 4, 9]);
 }

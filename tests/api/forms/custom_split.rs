@@ -20,6 +20,7 @@ fn double(rows: Rows) -> Vec<u64> {
     rows.0.iter().map(|n| n * 2).collect()
 }
 
-fn main() {
+#[test]
+fn runs() {
     assert_eq!(double(Rows(vec![1, 2, 3])), [2, 4, 6]);
 }

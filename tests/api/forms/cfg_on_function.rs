@@ -2,7 +2,7 @@
 
 use parallelize::parallelize;
 
-#[cfg(all())]
+#[cfg(not(any()))]
 #[parallelize(jobs = 2)]
 fn squares(numbers: &[u64]) -> Vec<u64> {
     numbers.iter().map(|n| n * n).collect()
@@ -14,6 +14,7 @@ fn squares(numbers: &[u64]) -> Vec<u32> {
     does_not_exist(numbers)
 }
 
-fn main() {
+#[test]
+fn runs() {
     assert_eq!(squares(&[1, 2]), [1, 4]);
 }

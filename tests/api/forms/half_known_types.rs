@@ -15,7 +15,8 @@ fn count<S: parallelize::Split>(items: S) -> usize {
     items.element_count()
 }
 
-fn main() {
+#[test]
+fn runs() {
     assert_eq!(squares(&[1, 2]), [1, 4]);
     assert_eq!(count(0..5usize), [3, 2]);
 }

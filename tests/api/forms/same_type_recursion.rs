@@ -11,6 +11,7 @@ fn countdown(numbers: &[u64]) -> Vec<u64> {
     countdown(&less)
 }
 
-fn main() {
+#[test]
+fn runs() {
     assert_eq!(countdown(&[3, 1, 2]), [0, 0, 0]);
 }

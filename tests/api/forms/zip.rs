@@ -9,7 +9,8 @@ fn weigh(numbers: &[u64], scale: u64, weights: Vec<u64>, out: &mut [u64]) {
     }
 }
 
-fn main() {
+#[test]
+fn runs() {
     let mut out = [0; 3];
     weigh(&[1, 2, 3], 10, vec![1, 0, 2], &mut out);
     assert_eq!(out, [10, 0, 60]);

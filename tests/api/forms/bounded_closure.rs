@@ -11,6 +11,7 @@ fn apply(numbers: &[u64], f: impl Step) -> Vec<u64> {
     numbers.iter().map(|n| f(*n)).collect()
 }
 
-fn main() {
+#[test]
+fn runs() {
     assert_eq!(apply(&[1, 2], |n| n + 1), [2, 3]);
 }

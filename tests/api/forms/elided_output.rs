@@ -7,6 +7,7 @@ fn trimmed(words: &[String]) -> Vec<&str> {
     words.iter().map(|word| word.trim()).collect()
 }
 
-fn main() {
+#[test]
+fn runs() {
     assert_eq!(trimmed(&[" a".to_owned(), "b ".to_owned()]), ["a", "b"]);
 }

@@ -10,7 +10,8 @@ fn depth(numbers: &[u64]) -> usize {
     }
 }
 
-fn main() {
+#[test]
+fn runs() {
     assert_eq!(depth(&[1, 2, 3, 4]), [2, 2]);
     assert_eq!(depth_seq(&[1, 2, 3, 4]), 4);
 }

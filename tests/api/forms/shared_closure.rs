@@ -12,7 +12,8 @@ fn apply_dyn(numbers: &[u64], f: &(dyn Fn(u64) -> u64 + Sync)) -> Vec<u64> {
     numbers.iter().map(|n| f(*n)).collect()
 }
 
-fn main() {
+#[test]
+fn runs() {
     assert_eq!(apply(&[1, 2], &|n| n + 1), [2, 3]);
     assert_eq!(apply_dyn(&[1, 2], &|n| n + 1), [2, 3]);
 }
