@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-use parallelize::{SpillError, Spilled, parallel};
+use parallelize::{SpillError, parallel};
 
 fn save(path: &Path) -> Result<(), SpillError> {
     let outputs = parallel(0..10_u64).jobs(2).write_to_file(true);
@@ -69,6 +69,8 @@ mod on_unix {
     use std::os::unix::fs::{FileTypeExt, symlink};
     use std::os::unix::net::UnixListener;
     use std::process::Command;
+
+    use parallelize::Spilled;
 
     use super::*;
 
