@@ -218,7 +218,8 @@ mod tests {
         let argument = argument((text,));
         let clone = argument.get();
         assert_ne!(clone.as_ptr(), address, "outside of all chunks");
-        let text = Place::whole(1).enter_whole(|| argument.get());
+        let _inside = Place::whole(1).enter_whole();
+        let text = argument.get();
         assert_eq!(text.as_ptr(), address);
     }
 
@@ -226,7 +227,10 @@ mod tests {
     fn an_only_chunk_on_another_thread_clones_the_value() {
         let argument = argument((String::from("text"),));
         std::thread::scope(|scope| {
-            let text = scope.spawn(|| Place::whole(1).enter_whole(|| argument.get()));
+            let text = scope.spawn(|| {
+                let _inside = Place::whole(1).enter_whole();
+                argument.get()
+            });
             assert_eq!(text.join().unwrap(), "text");
         });
         assert_eq!(argument.get(), "text", "the value was not taken");
@@ -236,7 +240,9 @@ mod tests {
     #[should_panic(expected = "that the only chunk has taken")]
     fn an_argument_that_was_taken_is_not_given_again() {
         let argument = argument((String::from("text"),));
-        drop(Place::whole(1).enter_whole(|| argument.get()));
+        let inside = Place::whole(1).enter_whole();
+        drop(argument.get());
+        drop(inside);
         drop(argument.get());
     }
 

@@ -12,13 +12,13 @@ mod worker;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 
-use self::probe::Probe;
+use self::recent::{Body, Start};
 pub(crate) use self::stream::StreamCall;
 use self::worker::Task;
 use crate::input::{Queue, Splitter, UnequalLengths};
 use crate::observe::{self, Observation, Request, Shape};
 use crate::output::{Boxed, Finish, Lead, Outputs, is_large};
-use crate::plan::{Crew, Grain, Options, Place, Plan, checked_piece};
+use crate::plan::{Grain, Options, Place, Plan, checked_piece};
 use crate::sys::names::FunctionName;
 use crate::sys::panics::{Payload, catch, discard, discard_unseen, first_panic};
 use crate::threads;
@@ -287,44 +287,27 @@ fn work<C, R, F, S>(
     F: Fn(C) -> R + Sync,
     S: Finish<R>,
 {
-    let (workers, elements) = (plan.workers, plan.boundaries().len());
-    let is_alone = workers.max == 1;
-    // Helpers would come if the work is worth them, but no chunk is short enough to tell.
-    let has_single_elements = !is_alone && workers.crew == Crew::Pool && plan.has_single_elements();
-    let expects_short = has_single_elements && recent::was_short::<F>();
-    if is_alone || plan.has_probes() || expects_short {
-        let probe = if expects_short {
-            Some(Probe::expect_short(elements))
-        } else {
-            (!is_alone).then(|| Probe::start(elements))
-        };
-        task.work_alone(queue, outputs, lead, probe);
-        if is_alone || !queue.has_more() {
-            return;
-        }
-    }
-    let (queue, outputs) = (&*queue, &*outputs);
-    let judge = has_single_elements.then(|| recent::Judge::new(elements));
-    let help = || {
-        let look = judge.as_ref().map(recent::Judge::begin);
-        task.help(queue, outputs, |first| {
-            if let Some(look) = look {
-                look.end(first);
+    let (start, judge) = Start::of(plan, Body::of::<F>());
+    match start {
+        Start::Alone => return task.work_alone(queue, outputs, lead, None),
+        Start::Probing(probe) => {
+            task.work_alone(queue, outputs, lead, Some(probe));
+            if !queue.has_more() {
+                return;
             }
-        });
-    };
-    threads::with_helpers(workers, &help, |helpers| {
+        }
+        Start::Together => {}
+    }
+    let workers = plan.workers;
+    let (queue, outputs, judge) = (&*queue, &*outputs, judge.as_ref());
+    let help = || task.help(queue, outputs, judge);
+    threads::with_helpers(workers, &help, &mut |helpers| {
         helpers.enlist(workers.max - 1);
         helpers.give_way();
-        let look = judge.as_ref().map(recent::Judge::begin);
-        task.lead(queue, outputs, lead, helpers, |first| {
-            if let Some(look) = look {
-                look.end(first);
-            }
-        });
+        task.lead(queue, outputs, lead, helpers, judge);
     });
     if let Some(judge) = judge {
-        judge.note::<F>();
+        judge.note();
     }
 }
 

@@ -135,7 +135,7 @@ where
     let queue = source.queue();
     let pace = Pace::new(workers);
     let help = || help(task, &queue, &outputs, &pace);
-    threads::with_helpers(workers, &help, |helpers| {
+    threads::with_helpers(workers, &help, &mut |helpers| {
         let mut leader = Leader {
             task,
             source: &mut source,

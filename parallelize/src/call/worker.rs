@@ -1,11 +1,12 @@
 //! What a worker does: one chunk after the other.
 
 use super::probe::Probe;
+use super::recent::{Judge, Look};
 use crate::input::{Claim, Queue};
 use crate::observe::Observation;
 use crate::output::{Backlog, Failure, Finish, Lead, Outputs};
 use crate::plan::Place;
-use crate::sys::panics::{catch, discard_unseen};
+use crate::sys::panics::{Payload, catch, discard_unseen};
 use crate::threads::Helpers;
 
 /// What is done with each chunk. Chunks are of type `C`, outputs of type `R`, and the body is an `F`.
@@ -33,7 +34,10 @@ impl<'a, R, F> Task<'a, R, F> {
         F: Fn(C) -> R,
     {
         let observed = self.observation.chunk(place);
-        let output = place.enter_whole(|| (self.body)(chunk));
+        let output = {
+            let _inside = place.enter_whole();
+            (self.body)(chunk)
+        };
         let has_failed = (self.is_failure)(&output);
         if let Some(observed) = observed {
             observed.end(has_failed && !self.is_search);
@@ -75,20 +79,20 @@ impl<'a, R, F> Task<'a, R, F> {
     }
 
     /// Runs chunks on the calling thread, beside helpers, until none is left or one has failed. In between,
-    /// the calling thread takes outputs in, and calls back helpers that have departed. `after_first` is told which chunk the
-    /// calling thread has run first.
+    /// the calling thread takes outputs in, and calls back helpers that have departed. `judge` looks at the first chunk.
     pub(super) fn lead<C, S>(
         &self,
         queue: &dyn Queue<C>,
         outputs: &Outputs<'_, R>,
         lead: &mut Lead<'_, R, S>,
         helpers: &Helpers<'_>,
-        after_first: impl FnOnce(Place),
+        judge: Option<&Judge>,
     ) where
         F: Fn(C) -> R,
         S: Finish<R>,
     {
-        let mut after_first = Some(after_first);
+        let mut look = Look::begin(judge);
+        let mut is_first = true;
         let call_back = |departed| {
             if queue.has_more() {
                 helpers.enlist(departed);
@@ -99,8 +103,9 @@ impl<'a, R, F> Task<'a, R, F> {
             let Some(backlog) = self.run_and_hand_in(claim, queue, outputs) else {
                 return;
             };
-            if let Some(after_first) = after_first.take() {
-                after_first(place);
+            if is_first {
+                is_first = false;
+                look.end(place);
                 helpers.give_way();
             }
             if S::IS_SINK && backlog.is_full {
@@ -119,24 +124,22 @@ impl<'a, R, F> Task<'a, R, F> {
     }
 
     /// Runs chunks on another thread than the calling one, until none is left, one has failed, or too many
-    /// outputs wait for the calling thread. `after_first` is told which chunk the thread has run first.
+    /// outputs wait for the calling thread. `judge` looks at the first chunk.
     pub(super) fn help<C>(
         &self,
         queue: &dyn Queue<C>,
         outputs: &Outputs<'_, R>,
-        after_first: impl FnOnce(Place),
+        judge: Option<&Judge>,
     ) where
         F: Fn(C) -> R,
     {
-        let mut after_first = Some(after_first);
+        let mut look = Look::begin(judge);
         while let Some(claim) = queue.claim() {
             let place = claim.place;
             let Some(backlog) = self.run_and_hand_in(claim, queue, outputs) else {
                 return;
             };
-            if let Some(after_first) = after_first.take() {
-                after_first(place);
-            }
+            look.end(place);
             if backlog.is_full && outputs.departs() {
                 return;
             }
@@ -154,17 +157,16 @@ impl<'a, R, F> Task<'a, R, F> {
         F: Fn(C) -> R,
     {
         let index = claim.place.index;
-        let outcome = self.run(claim).and_then(|output| {
-            // There may be more elements than a list can hold.
-            let hand_in = || outputs.hand_in(index, output, || queue.has_more());
-            catch(hand_in).map_err(Failure::Panic)
-        });
-        outcome
-            .map_err(|failure| {
-                queue.stop();
-                outputs.fail(index, failure);
-            })
-            .ok()
+        let failure = match self.run(claim) {
+            Ok(output) => match hand_in(output, index, queue, outputs) {
+                Ok(backlog) => return Some(backlog),
+                Err(payload) => Failure::Panic(payload),
+            },
+            Err(failure) => failure,
+        };
+        queue.stop();
+        outputs.fail(index, failure);
+        None
     }
 
     fn run<C>(&self, claim: Claim<C>) -> Result<R, Failure<R>>
@@ -176,7 +178,9 @@ impl<'a, R, F> Task<'a, R, F> {
         // One `catch_unwind` for all: each costs a few ns of a 70 ns call.
         let outcome = catch(|| {
             let observed = self.observation.chunk(claim.place);
-            let output = output.insert(claim.place.enter(|| (self.body)(chunk)));
+            let inside = claim.place.enter();
+            let output = output.insert((self.body)(chunk));
+            drop(inside);
             let has_failed = (self.is_failure)(output);
             if let Some(observed) = observed {
                 observed.end(has_failed && !self.is_search);
@@ -195,4 +199,15 @@ impl<'a, R, F> Task<'a, R, F> {
             }
         }
     }
+}
+
+/// Hands an output in. The error says that there are more elements than a list can hold. This is no method, so that it is
+/// not compiled for each body.
+fn hand_in<C, R>(
+    output: R,
+    index: usize,
+    queue: &dyn Queue<C>,
+    outputs: &Outputs<'_, R>,
+) -> Result<Backlog, Payload> {
+    catch(|| outputs.hand_in(index, output, || queue.has_more()))
 }

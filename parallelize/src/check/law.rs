@@ -133,7 +133,8 @@ impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
         let merged = catch(|| {
             let outputs = self.outputs(part, &mut copy, &mut stage);
             stage = Stage::Merging;
-            Place::whole(part.range.len()).enter_checked_merge(|| (self.merge)(outputs))
+            let _inside = Place::whole(part.range.len()).enter_checked_merge();
+            (self.merge)(outputs)
         });
         let output = merged.map_err(|payload| stage.describe(payload))?;
         Ok(Run { output, copy })
@@ -151,7 +152,10 @@ impl<I: Sample<K>, K, R: Debug> Law<'_, I, K, R> {
         let mut outputs = Vec::with_capacity(pieces.len());
         for ((piece, place), range) in pieces.into_iter().zip(places).zip(part.pieces()) {
             *stage = Stage::Running(range);
-            let output = place.enter_checked(|| (self.function)(piece));
+            let output = {
+                let _inside = place.enter_checked();
+                (self.function)(piece)
+            };
             let is_failure = (self.is_failure)(&output);
             outputs.push(output);
             if is_failure {

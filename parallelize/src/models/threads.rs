@@ -23,7 +23,7 @@ const UP_TO_TWO: Workers = Workers {
 
 /// Runs `work` on the calling thread and on helpers.
 fn together(workers: Workers, work: &(dyn Fn() + Sync)) {
-    with_helpers(workers, work, |helpers| {
+    with_helpers(workers, work, &mut |helpers| {
         helpers.enlist(workers.max - 1);
         work();
     });

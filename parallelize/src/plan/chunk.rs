@@ -230,39 +230,38 @@ impl Place {
         self.start - self.before..self.end + self.after
     }
 
-    /// Runs `body` as the body of this chunk, which is one of several.
+    // What is entered is left when the guard is dropped, also by a panic. Closures in place of guards would cost compile
+    // time in each call, and room on the stack.
+
+    /// Enters the body of this chunk, which is one of several.
     ///
     /// No call in a check has several chunks. If the thread waits in a check, another thread's call has lent
     /// the body.
-    #[inline]
-    pub(crate) fn enter<R>(self, body: impl FnOnce() -> R) -> R {
-        Current::Body(self).enter(body)
+    pub(crate) fn enter(self) -> Inside {
+        Current::Body(self).enter()
     }
 
-    /// Runs `body` as the body of this chunk, which is the whole input of a call.
-    #[inline]
-    pub(crate) fn enter_whole<R>(self, body: impl FnOnce() -> R) -> R {
-        // One access to the cell: in a crate that uses this one, each access is a function call.
-        let _restore = CURRENT.with(|current| {
+    /// Enters the body of this chunk, which is the whole input of a call.
+    pub(crate) fn enter_whole(self) -> Inside {
+        CURRENT.with(|current| {
             let before = current.get();
             current.set(match before {
                 Current::Outside | Current::Body(_) => Current::Body(self),
                 Current::Checked(piece) => Current::InCheck(piece),
                 Current::InCheck(_) => Current::InCheck(self),
             });
-            Restore(before)
-        });
-        body()
+            Inside { before }
+        })
     }
 
-    /// Runs `function` as a function that a check tries on this piece.
-    pub(crate) fn enter_checked<R>(self, function: impl FnOnce() -> R) -> R {
-        Current::Checked(self).enter(function)
+    /// Enters a function that a check tries on this piece.
+    pub(crate) fn enter_checked(self) -> Inside {
+        Current::Checked(self).enter()
     }
 
-    /// Runs `merge` as the merge of a check of this input. In a chunk, no backend takes calls for shared ones.
-    pub(crate) fn enter_checked_merge<R>(self, merge: impl FnOnce() -> R) -> R {
-        Current::InCheck(self).enter(merge)
+    /// Enters the merge of a check of this input. In a chunk, no backend takes calls for shared ones.
+    pub(crate) fn enter_checked_merge(self) -> Inside {
+        Current::InCheck(self).enter()
     }
 }
 
@@ -287,10 +286,9 @@ impl Current {
         }
     }
 
-    #[inline]
-    fn enter<R>(self, run: impl FnOnce() -> R) -> R {
-        let _restore = CURRENT.with(|current| Restore(current.replace(self)));
-        run()
+    fn enter(self) -> Inside {
+        let before = CURRENT.replace(self);
+        Inside { before }
     }
 }
 
@@ -298,11 +296,14 @@ of_thread! {
     static CURRENT: Cell<Current> = Current::Outside;
 }
 
-/// Puts back what ran before, also when the body unwinds.
-struct Restore(Current);
+/// As long as this lives, the thread is inside of a body, a function or a merge.
+#[must_use = "what is entered is left when this is dropped"]
+pub(crate) struct Inside {
+    before: Current,
+}
 
-impl Drop for Restore {
+impl Drop for Inside {
     fn drop(&mut self) {
-        CURRENT.set(self.0);
+        CURRENT.set(self.before);
     }
 }

@@ -10,7 +10,7 @@ pub(crate) struct FunctionName(fn() -> &'static str);
 impl FunctionName {
     /// The function that a body of type `F` stands in: the type of a closure names that function.
     pub(crate) fn of<F>() -> Self {
-        FunctionName(|| type_name::<F>().trim_end_matches("::{{closure}}"))
+        FunctionName(type_name::<F>)
     }
 
     /// The name that `path` returns.
@@ -20,7 +20,7 @@ impl FunctionName {
 
     /// The full path, such as `my_crate::fourth_powers`.
     pub(crate) fn path(self) -> &'static str {
-        (self.0)()
+        (self.0)().trim_end_matches("::{{closure}}")
     }
 
     /// The name without its path, such as `fourth_powers`.

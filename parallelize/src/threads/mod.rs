@@ -32,7 +32,7 @@ pub(crate) fn available() -> usize {
 pub(crate) fn with_helpers(
     workers: Workers,
     work: &(dyn Fn() + Sync),
-    lead: impl FnOnce(&Helpers<'_>),
+    lead: &mut dyn FnMut(&Helpers<'_>),
 ) {
     gate::with_open(work, |gate| {
         let helpers = Helpers {

@@ -196,7 +196,7 @@ impl<R> Joined<R> {
                 crew: Crew::Pool,
                 ..workers
             };
-            threads::with_helpers(if_free, &work, |enlisted| {
+            threads::with_helpers(if_free, &work, &mut |enlisted| {
                 enlisted.enlist(helpers);
                 work();
             });
