@@ -145,22 +145,30 @@ fn elements_that_nobody_claims_are_dropped_one_by_one_even_if_each_panics() {
         "elements_that_nobody_claims_are_dropped_one_by_one_even_if_each_panics",
         || {
             static DROPPED: AtomicUsize = AtomicUsize::new(0);
-            let has_failed = AtomicBool::new(false);
-            // The second batch is not complete when the first one fails, on a helper.
-            let elements = (0..100).map(|n| {
-                if n == 7 {
-                    wait_until("a batch fails", || has_failed.load(Ordering::SeqCst));
-                    thread::sleep(Duration::from_millis(5)); // it is noted
-                }
-                Fragile(&DROPPED)
-            });
-            let fail = |elements: vec::IntoIter<Fragile>| -> Result<(), ()> {
-                elements.for_each(mem::forget);
-                has_failed.store(true, Ordering::SeqCst);
-                Err(())
+            // Nobody can see that the call has noted a failure. If it has not when the pause is over, all elements are claimed.
+            let drops_what_is_left = |pause| {
+                let has_failed = AtomicBool::new(false);
+                // The second batch is not complete when the first one fails, on a helper.
+                let elements = (0..100).map(|n| {
+                    if n == 7 {
+                        wait_until("a batch fails", || has_failed.load(Ordering::SeqCst));
+                        thread::sleep(pause);
+                    }
+                    Fragile(&DROPPED)
+                });
+                let fail = |elements: vec::IntoIter<Fragile>| -> Result<(), ()> {
+                    elements.for_each(mem::forget);
+                    has_failed.store(true, Ordering::SeqCst);
+                    Err(())
+                };
+                let call = || stream(elements).jobs(2).chunk_size(4).flatten(fail);
+                catch_unwind(AssertUnwindSafe(call)).is_err_and(|payload| {
+                    assert_eq!(payload.downcast_ref(), Some(&"a drop"));
+                    true
+                })
             };
-            let call = || _ = stream(elements).jobs(2).chunk_size(4).flatten(fail);
-            assert_eq!(payload_of(call), "a drop");
+            let pauses = [5, 50, 500, 5_000].map(Duration::from_millis);
+            assert!(pauses.into_iter().any(drops_what_is_left));
             assert_eq!(DROPPED.load(Ordering::SeqCst), 4);
         },
     );
