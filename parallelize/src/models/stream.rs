@@ -43,7 +43,7 @@ fn outputs_are_joined_in_order() {
 
 #[test]
 fn outputs_are_folded_in_order() {
-    model(3, || {
+    model(2, || {
         let row = call(4).reduce(Vec::from_iter, |mut row, next| {
             row.extend(next);
             row
