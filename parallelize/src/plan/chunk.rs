@@ -296,7 +296,7 @@ of_thread! {
     static CURRENT: Cell<Current> = Current::Outside;
 }
 
-/// As long as this lives, the thread is inside of a body, a function or a merge.
+/// As long as this lives, the thread is in a body, a function or a merge.
 #[must_use = "what is entered is left when this is dropped"]
 pub(crate) struct Inside {
     before: Current,
