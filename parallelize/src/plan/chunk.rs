@@ -237,11 +237,13 @@ impl Place {
     ///
     /// No call in a check has several chunks. If the thread waits in a check, another thread's call has lent
     /// the body.
+    #[inline]
     pub(crate) fn enter(self) -> Inside {
         Current::Body(self).enter()
     }
 
     /// Enters the body of this chunk, which is the whole input of a call.
+    #[inline]
     pub(crate) fn enter_whole(self) -> Inside {
         CURRENT.with(|current| {
             let before = current.get();
@@ -286,6 +288,7 @@ impl Current {
         }
     }
 
+    #[inline]
     fn enter(self) -> Inside {
         let before = CURRENT.replace(self);
         Inside { before }
@@ -303,6 +306,7 @@ pub(crate) struct Inside {
 }
 
 impl Drop for Inside {
+    #[inline]
     fn drop(&mut self) {
         CURRENT.set(self.before);
     }
