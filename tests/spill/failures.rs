@@ -39,6 +39,13 @@ fn refused(directory: &Path) -> SpillError {
     error
 }
 
+/// What a file is refused with that would be in another file.
+pub(crate) const IN_A_FILE: ErrorKind = if cfg!(windows) {
+    ErrorKind::NotFound
+} else {
+    ErrorKind::NotADirectory
+};
+
 #[test]
 fn a_bad_directory_fails_before_any_chunk_has_run() {
     let directory = tempfile::tempdir().unwrap();
@@ -46,9 +53,7 @@ fn a_bad_directory_fails_before_any_chunk_has_run() {
     fs::write(&file, "").unwrap();
     let missing = refused(&directory.path().join("missing"));
     assert_eq!(missing.io_error().kind(), ErrorKind::NotFound);
-    let of_windows = cfg!(windows).then_some(ErrorKind::NotFound);
-    let expected = of_windows.unwrap_or(ErrorKind::NotADirectory);
-    assert_eq!(refused(&file).io_error().kind(), expected);
+    assert_eq!(refused(&file).io_error().kind(), IN_A_FILE);
 }
 
 /// What a value does when it is written and read.

@@ -12,6 +12,8 @@ use serde::de::{Deserializer, Error as _};
 use serde::ser::{Error as _, Serializer};
 use serde::{Deserialize, Serialize};
 
+use crate::failures::IN_A_FILE;
+
 fn texts(numbers: vec::IntoIter<usize>) -> Vec<String> {
     numbers.map(|n| n.to_string()).collect()
 }
@@ -47,9 +49,7 @@ fn a_bad_directory_fails_before_anything_is_read() {
     fs::write(&file, "").unwrap();
     let missing = refused(&directory.path().join("missing"));
     assert_eq!(missing.io_error().kind(), ErrorKind::NotFound);
-    let of_windows = cfg!(windows).then_some(ErrorKind::NotFound);
-    let expected = of_windows.unwrap_or(ErrorKind::NotADirectory);
-    assert_eq!(refused(&file).io_error().kind(), expected);
+    assert_eq!(refused(&file).io_error().kind(), IN_A_FILE);
 }
 
 /// What an item does when it is written and read.
