@@ -101,8 +101,9 @@ pub struct ChunkReport {
     pub index: usize,
     /// The elements of the chunk, counted in the whole input.
     pub range: Range<usize>,
-    /// Which worker ran the chunk. Worker 0 is the calling thread. The others count from 1, in the order in
-    /// which they finished their first chunk.
+    /// Which worker ran the chunk, below [`jobs`](Report::jobs). Worker 0 is the calling thread. The others count
+    /// from 1, in the order in which they began their first chunk. In a stream a thread may leave when no batch
+    /// waits, and another may take its place: both count as one worker.
     pub worker: usize,
     /// When the body was called, since the start of the call.
     pub start: Duration,
@@ -159,7 +160,7 @@ impl Report {
         last_segment(self.function)
     }
 
-    /// How many threads ran a chunk.
+    /// How many workers ran a chunk, at most [`jobs`](Self::jobs).
     ///
     /// # Examples
     ///

@@ -20,9 +20,38 @@ pub(crate) struct Recorder {
 }
 
 struct Notes {
-    /// The calling thread, and behind it every other thread that has run a chunk.
-    workers: Vec<ThreadId>,
+    workers: Vec<Worker>,
     chunks: Vec<ChunkReport>,
+}
+
+/// A place among the workers, and the thread that has it. No more threads than the call has jobs run chunks at once.
+/// But a stream calls helpers again and again, and another thread may come in the place of one that has left.
+struct Worker {
+    thread: ThreadId,
+    /// How many chunks the thread is in: a body that waits in rayon may let its thread run another one.
+    busy: usize,
+}
+
+impl Notes {
+    /// The place of this thread, which begins a chunk.
+    fn worker(&mut self, jobs: usize) -> usize {
+        let thread = thread::current().id();
+        let own = |worker: &Worker| worker.thread == thread;
+        let known = self.workers.iter().position(own).or_else(|| {
+            let is_full = self.workers.len() >= jobs;
+            let helpers = is_full.then(|| self.workers.iter().skip(1))?;
+            Some(1 + helpers.into_iter().position(|worker| worker.busy == 0)?)
+        });
+        let index = known.unwrap_or(self.workers.len());
+        match self.workers.get_mut(index) {
+            Some(worker) => {
+                worker.thread = thread;
+                worker.busy += 1;
+            }
+            None => self.workers.push(Worker { thread, busy: 1 }),
+        }
+        index
+    }
 }
 
 impl Recorder {
@@ -32,7 +61,10 @@ impl Recorder {
             shape,
             bytes_spilled: 0,
             notes: Mutex::new(Notes {
-                workers: vec![thread::current().id()],
+                workers: vec![Worker {
+                    thread: thread::current().id(),
+                    busy: 0,
+                }],
                 chunks: Vec::new(),
             }),
             start: Moment::now(),
@@ -49,6 +81,7 @@ impl Recorder {
         RecordedChunk {
             recorder: self,
             place,
+            worker: lock(&self.notes).worker(self.shape.jobs),
             start: self.elapsed(),
         }
     }
@@ -82,6 +115,7 @@ impl Recorder {
 pub(crate) struct RecordedChunk<'a> {
     recorder: &'a Recorder,
     place: Place,
+    worker: usize,
     /// The time since the start of the call.
     start: Duration,
 }
@@ -90,17 +124,12 @@ impl RecordedChunk<'_> {
     /// Notes how the chunk ended.
     pub(crate) fn end(self, ending: Ending) {
         let duration = self.recorder.elapsed().saturating_sub(self.start);
-        let thread = thread::current().id();
         let mut notes = lock(&self.recorder.notes);
-        let known = notes.workers.iter().position(|worker| *worker == thread);
-        let worker = known.unwrap_or_else(|| {
-            notes.workers.push(thread);
-            notes.workers.len() - 1
-        });
+        notes.workers[self.worker].busy -= 1;
         notes.chunks.push(ChunkReport {
             index: self.place.index,
             range: self.place.start..self.place.end,
-            worker,
+            worker: self.worker,
             start: self.start,
             duration,
             ending,
