@@ -218,7 +218,7 @@ mod tests {
         let argument = argument((text,));
         let clone = argument.get();
         assert_ne!(clone.as_ptr(), address, "outside of all chunks");
-        let _inside = Place::whole(1).enter_whole();
+        let _inside = Place::enter_whole(1);
         let text = argument.get();
         assert_eq!(text.as_ptr(), address);
     }
@@ -228,7 +228,7 @@ mod tests {
         let argument = argument((String::from("text"),));
         std::thread::scope(|scope| {
             let text = scope.spawn(|| {
-                let _inside = Place::whole(1).enter_whole();
+                let _inside = Place::enter_whole(1);
                 argument.get()
             });
             assert_eq!(text.join().unwrap(), "text");
@@ -240,7 +240,7 @@ mod tests {
     #[should_panic(expected = "that the only chunk has taken")]
     fn an_argument_that_was_taken_is_not_given_again() {
         let argument = argument((String::from("text"),));
-        let inside = Place::whole(1).enter_whole();
+        let inside = Place::enter_whole(1);
         drop(argument.get());
         drop(inside);
         drop(argument.get());

@@ -144,7 +144,7 @@ impl<'r, C> Parallel<'r, C> {
 /// assert_eq!(call.flatten(|chunk| vec![chunk.len()]), [50, 50]);
 /// ```
 pub fn evenly<C>(mut call: Parallel<'_, C>) -> Parallel<'_, C> {
-    call.0.options.is_even = true;
+    call.0.setup.options.is_even = true;
     call
 }
 
@@ -370,7 +370,7 @@ impl<'r, C> Portion<'r, C> {
     /// ```
     #[must_use]
     pub fn options(&self) -> &Options {
-        &self.call.0.options
+        &self.call.0.setup.options
     }
 
     /// The input, as one chunk.
@@ -409,7 +409,8 @@ impl<'r, C> Portion<'r, C> {
     #[must_use]
     #[track_caller]
     pub fn element_count(&self) -> usize {
-        allowed(self.call.0.element_count(self.function))
+        let Call { input, setup } = &self.call.0;
+        allowed(setup.element_count(input, self.function))
     }
 
     /// The units of the inputs in a tuple, if the tuple is cut unit for unit; else none.
@@ -426,7 +427,7 @@ impl<'r, C> Portion<'r, C> {
     /// ```
     #[must_use]
     pub fn units(&self) -> &[usize] {
-        self.call.0.splitter.units()
+        self.call.0.setup.splitter.units()
     }
 
     /// The first cut between these chunks that [`Split::may_cut`](crate::Split::may_cut) forbids, counted in the whole input. The
@@ -451,9 +452,8 @@ impl<'r, C> Portion<'r, C> {
     /// If there are no such chunks. A panic of `may_cut` goes on.
     #[must_use]
     pub fn forbidden_cut(&self, cuts: &Cuts, chunks: Range<usize>) -> Option<usize> {
-        let Call {
-            splitter, input, ..
-        } = &self.call.0;
+        let Call { input, setup } = &self.call.0;
+        let splitter = &setup.splitter;
         let held = cuts.elements(chunks.clone());
         if splitter.cuts_anywhere(input, held.len()) {
             return None;
@@ -482,7 +482,8 @@ impl<'r, C> Portion<'r, C> {
     #[track_caller]
     pub fn cuts(&self, grain: Grain, workers: usize) -> Cuts {
         let len = self.element_count();
-        Cuts(self.call.0.plan_by_search(len, grain, || workers.max(1)))
+        let Call { input, setup } = &self.call.0;
+        Cuts(setup.plan_by_search(input, len, grain, || workers.max(1)))
     }
 
     /// Drops the elements of all chunks but these. Before, the input is the whole. With overlap, the input stays whole.
@@ -507,10 +508,10 @@ impl<'r, C> Portion<'r, C> {
             return self; // chunks share elements with chunks of other processes
         }
         let (elements, len) = (cuts.elements(chunks), cuts.0.boundaries().len());
-        let call = self.call.0;
-        let input = call.splitter.restrict(call.input, elements, len);
+        let Call { input, setup } = self.call.0;
+        let input = setup.splitter.restrict(input, elements, len);
         Portion {
-            call: Parallel(Call { input, ..call }),
+            call: Parallel(Call { input, setup }),
             ..self
         }
     }

@@ -12,7 +12,7 @@ use std::panic::AssertUnwindSafe;
 pub use self::stream::{Stream, stream};
 pub(crate) use self::with::never;
 pub use self::zip::{zip2, zip3, zip4, zip5, zip6};
-use crate::call::Call;
+use crate::call::{Call, Run as _, Setup};
 use crate::input::Input;
 use crate::observe::Report;
 #[cfg(feature = "progress")]
@@ -22,6 +22,7 @@ use crate::output::{
     all_ok,
 };
 use crate::plan::Options;
+use crate::sys::names::FunctionName;
 
 /// Starts a parallel call over `input`.
 ///
@@ -55,10 +56,12 @@ use crate::plan::Options;
 pub fn parallel<I: Input<C>, C>(input: I) -> Parallel<'static, C> {
     Parallel(Call {
         input: input.into_chunk(),
-        splitter: I::splitter(),
-        options: Options::default(),
-        search: None,
-        request: None,
+        setup: Setup {
+            splitter: I::splitter(),
+            options: Options::default(),
+            search: None,
+            request: None,
+        },
     })
 }
 
@@ -91,8 +94,8 @@ pub struct Parallel<'r, C>(pub(crate) Call<'r, C>);
 impl<C> fmt::Debug for Parallel<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Parallel")
-            .field("options", &self.0.options)
-            .field("request", &self.0.request)
+            .field("options", &self.0.setup.options)
+            .field("request", &self.0.setup.request)
             .finish_non_exhaustive()
     }
 }
@@ -131,7 +134,7 @@ impl<C> Parallel<'_, C> {
     #[doc(alias = "workers")]
     #[doc(alias = "parallelism")]
     pub fn jobs(mut self, jobs: usize) -> Self {
-        self.0.options.jobs = jobs;
+        self.0.setup.options.jobs = jobs;
         self
     }
 
@@ -152,7 +155,7 @@ impl<C> Parallel<'_, C> {
     #[doc(alias = "block_size")]
     #[doc(alias = "schedule")]
     pub fn chunk_size(mut self, chunk_size: usize) -> Self {
-        self.0.options.chunk_size = Some(chunk_size);
+        self.0.setup.options.chunk_size = Some(chunk_size);
         self
     }
 
@@ -173,7 +176,7 @@ impl<C> Parallel<'_, C> {
     #[doc(alias = "with_min_len")]
     #[doc(alias = "cutoff")]
     pub fn min_len(mut self, min_len: usize) -> Self {
-        self.0.options.min_len = min_len;
+        self.0.setup.options.min_len = min_len;
         self
     }
 
@@ -204,7 +207,8 @@ impl<C> Parallel<'_, C> {
     where
         F: Fn(&Report) + Send + Sync + 'static, // kept by the call, which may be set up on one thread and run on another
     {
-        self.0.request.get_or_insert_default().receiver = Some(AssertUnwindSafe(Box::new(to)));
+        self.0.setup.request.get_or_insert_default().receiver =
+            Some(AssertUnwindSafe(Box::new(to)));
         self
     }
 
@@ -228,8 +232,8 @@ impl<C> Parallel<'_, C> {
     #[cfg(feature = "progress")]
     pub fn progress(mut self, progress: impl Progress) -> Self {
         let label = progress.label();
-        if self.0.request.is_some() || !matches!(label, Label::Nothing) {
-            self.0.request.get_or_insert_default().progress = label;
+        if self.0.setup.request.is_some() || !matches!(label, Label::Nothing) {
+            self.0.setup.request.get_or_insert_default().progress = label;
         }
         self
     }
@@ -249,7 +253,7 @@ impl<C> Parallel<'_, C> {
     /// ```
     #[doc(alias = "verbose")]
     pub fn print_report(mut self) -> Self {
-        self.0.request.get_or_insert_default().print = true;
+        self.0.setup.request.get_or_insert_default().print = true;
         self
     }
 
@@ -295,7 +299,7 @@ impl<C> Parallel<'_, C> {
         R: Flatten + Send,    // joined by the caller, after the workers have sent it
         F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        self.0.run(&body, Join::new())
+        self.0.run_as(FunctionName::of::<F>(), &body, Join::new())
     }
 
     /// Runs `body` on every chunk and returns its outputs, one per chunk, in order.
@@ -319,7 +323,8 @@ impl<C> Parallel<'_, C> {
         R: Send,              // the workers send it to the caller
         F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        self.0.run(&body, PerChunk::new())
+        self.0
+            .run_as(FunctionName::of::<F>(), &body, PerChunk::new())
     }
 
     /// Runs `body` on every chunk and returns its outputs, one per chunk, in order.
@@ -352,7 +357,10 @@ impl<C> Parallel<'_, C> {
         E: Send, // likewise; a boxed error must be `Box<dyn Error + Send + Sync>`
         F: Fn(C) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        all_ok(self.0.run(&body, UpToFailure::new()))
+        all_ok(
+            self.0
+                .run_as(FunctionName::of::<F>(), &body, UpToFailure::new()),
+        )
     }
 
     /// Runs `body` on the chunks until one hits, and returns the first hit in slice order: the first `Some` of an
@@ -392,7 +400,7 @@ impl<C> Parallel<'_, C> {
         R: Search + Send,     // the workers send it to the caller
         F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
     {
-        self.0.run(&body, First)
+        self.0.run_as(FunctionName::of::<F>(), &body, First)
     }
 
     /// Runs `body` on every chunk and folds the outputs with `combine`, from left to right in
@@ -429,7 +437,8 @@ impl<C> Parallel<'_, C> {
         F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
         G: FnMut(R, R) -> R,
     {
-        self.0.run(&body, Reduce::new(combine))
+        self.0
+            .run_as(FunctionName::of::<F>(), &body, Reduce::new(combine))
     }
 
     /// Runs `body` on every chunk and folds the values with `combine`, from left to right in slice
@@ -468,7 +477,8 @@ impl<C> Parallel<'_, C> {
         F: Fn(C) -> Result<T, E> + Sync, // shared by all workers, with what it captures (such as `self`)
         G: FnMut(T, T) -> T,
     {
-        self.0.run(&body, TryReduce::new(combine))
+        self.0
+            .run_as(FunctionName::of::<F>(), &body, TryReduce::new(combine))
     }
 
     /// Runs `body` on every chunk and calls `sink` with each output, in slice order, on the calling
@@ -508,7 +518,7 @@ impl<C> Parallel<'_, C> {
         F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
         S: FnMut(R),
     {
-        self.0.run(&body, Consume(sink));
+        self.0.run_as(FunctionName::of::<F>(), &body, Consume(sink));
     }
 
     /// As [`consume`](Parallel::consume), with a sink that can fail.
@@ -546,6 +556,7 @@ impl<C> Parallel<'_, C> {
         F: Fn(C) -> R + Sync, // shared by all workers, with what it captures (such as `self`)
         S: FnMut(R) -> Result<(), E>,
     {
-        self.0.run(&body, TryConsume::new(sink))
+        self.0
+            .run_as(FunctionName::of::<F>(), &body, TryConsume::new(sink))
     }
 }

@@ -1,9 +1,14 @@
 //! Options and inputs at the limits of their types, and calls that are many or nest deeply.
 
+use std::hint::black_box;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use parallelize::{parallel, parallelize};
+use rayon::ThreadPoolBuilder;
+use rayon::iter::ParallelIterator;
+use rayon::slice::ParallelSlice;
 
 #[cfg(target_os = "linux")]
 use crate::support::{wait_until, watched::watched};
@@ -95,6 +100,48 @@ fn nested(depth: usize) -> usize {
         _ => 2,
     });
     lengths.into_iter().sum()
+}
+
+/// Where the stack is, for each level of calls that nest.
+type Places = Mutex<Vec<usize>>;
+
+fn note(places: &Places) {
+    let value = 0_u8;
+    let place = (&raw const *black_box(&value)).addr();
+    places.lock().unwrap().push(place);
+}
+
+#[test]
+fn a_call_of_one_chunk_takes_two_thirds_of_the_stack_of_one_of_rayon_at_most() {
+    fn ours(levels: usize, places: &Places) -> Vec<usize> {
+        note(places);
+        match levels {
+            0 => Vec::new(),
+            _ => parallel(&[levels]).flatten(|levels| ours(levels[0] - 1, places)),
+        }
+    }
+    fn rayons(levels: usize, places: &Places) -> Vec<usize> {
+        note(places);
+        let chunks = [levels];
+        match levels {
+            0 => Vec::new(),
+            _ => chunks
+                .par_chunks(1)
+                .flat_map_iter(|levels| rayons(levels[0] - 1, places))
+                .collect(),
+        }
+    }
+    let pool = ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    let [ours, rayons] = [ours, rayons].map(|descend| {
+        let places = Places::default();
+        pool.install(|| descend(20, &places));
+        let places = places.into_inner().unwrap();
+        (places[0] - places[20]) / 20
+    });
+    assert!(
+        ours < rayons / 3 * 2,
+        "{ours} bytes a level, {rayons} with rayon"
+    );
 }
 
 #[cfg(target_pointer_width = "64")]

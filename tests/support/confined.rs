@@ -59,6 +59,11 @@ pub(crate) fn confined(name: &str, by: Confined, body: fn()) {
 
 fn confine(child: &mut Command, by: Confined, place: &Path) {
     let place = CString::new(place.as_os_str().as_bytes()).expect("a path has no zero");
+    // The C libraries do not agree on the type of a resource, so nothing names it.
+    let limit = |resource, most| {
+        // SAFETY: the limit is read while the call lasts.
+        checked(unsafe { libc::setrlimit(resource, &limit_of(most)) })
+    };
     let confine = move || match by {
         Confined::Descriptors(most) => limit(libc::RLIMIT_NOFILE, most),
         Confined::FileSize(most) => {
@@ -85,14 +90,12 @@ fn checked(returned: i32) -> io::Result<()> {
     }
 }
 
-fn limit(resource: libc::__rlimit_resource_t, most: u64) -> io::Result<()> {
+fn limit_of(most: u64) -> libc::rlimit {
     let most = libc::rlim_t::try_from(most).expect("a limit that the system can have");
-    let limit = libc::rlimit {
+    libc::rlimit {
         rlim_cur: most,
         rlim_max: most,
-    };
-    // SAFETY: the limit is read while the call lasts.
-    checked(unsafe { libc::setrlimit(resource, &raw const limit) })
+    }
 }
 
 /// Mounts a mebibyte of memory, which no other process sees.

@@ -118,6 +118,6 @@ pub fn decode<T: Spill>(bytes: &[u8]) -> io::Result<T> {
 /// As [`decode`]: the first.
 pub fn decode_all<T: Spill + Send>(encoded: &[&[u8]]) -> io::Result<Vec<T>> {
     let mut call = parallel(encoded);
-    call.0.request = Some(Box::new(Request::silence()));
+    call.0.setup.request = Some(Box::new(Request::silence()));
     call.flatten(|some| some.iter().map(|bytes| decode(bytes)).collect())
 }

@@ -38,7 +38,7 @@ impl<'r, C> Parallel<'r, C> {
     #[doc(alias = "chunks_exact")]
     #[track_caller]
     pub fn multiple_of(mut self, unit: usize) -> Self {
-        self.0.options.rules_mut().set(Rule::MultipleOf(unit));
+        self.0.setup.options.rules_mut().set(Rule::MultipleOf(unit));
         self
     }
 
@@ -76,8 +76,8 @@ impl<'r, C> Parallel<'r, C> {
     {
         let units = C::list(units);
         let rule = Rule::Units(units.clone());
-        self.0.options.rules_mut().set(rule);
-        self.0.splitter.set_units(units);
+        self.0.setup.options.rules_mut().set(rule);
+        self.0.setup.splitter.set_units(units);
         self
     }
 
@@ -114,8 +114,8 @@ impl<'r, C> Parallel<'r, C> {
         C: Neighbours,
         F: Fn(&C::Element, &C::Element) -> bool + Send + Sync + 'r, // kept by the call, which may run on another thread
     {
-        self.0.options.rules_mut().set(Rule::ChunkBy);
-        self.0.search = Some(AssertUnwindSafe(Box::new(
+        self.0.setup.options.rules_mut().set(Rule::ChunkBy);
+        self.0.setup.search = Some(AssertUnwindSafe(Box::new(
             move |input: &C, splitter, mut places| {
                 places.find(|&at| {
                     splitter.may_cut(input, at) && !input.neighbours(at, |a, b| same(a, b))
@@ -155,8 +155,8 @@ impl<'r, C> Parallel<'r, C> {
         C: Neighbours,
         C::Element: PartialEq + Send + Sync + 'static, // borrowed elements: use `chunk_by(|a, _| *a != delimiter)`
     {
-        self.0.options.rules_mut().set(Rule::Delimiter);
-        self.0.search = Some(AssertUnwindSafe(Box::new(move |input: &C, _, places| {
+        self.0.setup.options.rules_mut().set(Rule::Delimiter);
+        self.0.setup.search = Some(AssertUnwindSafe(Box::new(move |input: &C, _, places| {
             input.next_behind(places, &delimiter)
         })));
         self
@@ -205,8 +205,8 @@ impl<'r, C> Parallel<'r, C> {
     where
         C: OverlapInput,
     {
-        self.0.options.rules_mut().set_overlap(before, after);
-        self.0.splitter.with_queue = with_overlapping_queue();
+        self.0.setup.options.rules_mut().set_overlap(before, after);
+        self.0.setup.splitter.with_queue = with_overlapping_queue();
         self
     }
 }

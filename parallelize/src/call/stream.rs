@@ -5,11 +5,11 @@ use std::vec;
 
 use super::pace::Pace;
 use super::worker::Task;
-use super::{Run, conclude};
+use super::{Run, conclude, run_whole};
 use crate::input::{Claim, Elements, Queue, Reading, Source, StreamQueue};
-use crate::observe::{self, Request, Shape};
+use crate::observe::{self, Observation, Request, Shape};
 use crate::output::{Boxed, Failure, Finish, Lead, Outputs, is_large};
-use crate::plan::{Crew, Options, Place, Workers, calls_run_whole, environment_limit};
+use crate::plan::{Crew, Options, Workers, calls_run_whole, environment_limit};
 use crate::sys::clock::Moment;
 use crate::sys::names::FunctionName;
 use crate::sys::panics::{Payload, discard, discard_unseen, first_panic};
@@ -78,23 +78,23 @@ impl<I: Iterator> StreamCall<I> {
         let workers = Workers { max, crew };
         let shape = || Shape::of_stream(self.elements.size_hint(), max);
         let observation = observe::start(self.request.take(), function, shape);
+        if calls_run_whole() {
+            return run_all(self.elements, observation, body, finish);
+        }
         let task = Task::new::<S>(body, &observation);
-        let settled = if calls_run_whole() {
-            run_whole(self.elements, &task, &mut finish)
-        } else {
-            let source = Source::new(self.elements, self.chunk_size);
-            run_batches(source, workers, &task, &mut finish)
-        };
+        let source = Source::new(self.elements, self.chunk_size);
+        let settled = run_batches(source, workers, &task, &mut finish);
         conclude(settled, finish, observation)
     }
 }
 
-/// Runs the body on all elements at once: a check runs. The error is the panic of the iterator.
-fn run_whole<I, R, F, S>(
+/// Runs the body on all elements at once: a check runs.
+fn run_all<I, R, F, S>(
     elements: Elements<I>,
-    task: &Task<'_, R, F>,
-    finish: &mut S,
-) -> Result<Option<R>, Payload>
+    observation: Observation,
+    body: &F,
+    finish: S,
+) -> S::Result
 where
     I: Iterator,
     F: Fn(vec::IntoIter<I::Item>) -> R,
@@ -105,15 +105,10 @@ where
     let elements = batch.map(|batch| batch.elements).unwrap_or_default();
     if let Some(panic) = panic {
         discard_unseen(elements);
-        return Err(panic);
+        return conclude(Err(panic), finish, observation);
     }
-    let place = Place::whole(elements.len());
-    let (output, has_failed) = task.run_whole(place, elements.into_iter());
-    if has_failed {
-        return Ok(Some(output));
-    }
-    let _ = finish.take(output); // there is no later chunk that this could stop
-    Ok(None)
+    let len = elements.len();
+    run_whole(elements.into_iter(), len, observation, body, finish)
 }
 
 /// Runs the body on all batches. Returns the output of the lowest chunk that failed, if the call ends with that. The
@@ -130,7 +125,7 @@ where
     F: Fn(vec::IntoIter<I::Item>) -> R + Sync,
     S: Finish<R>,
 {
-    let outputs = Outputs::of_stream::<S>();
+    let mut outputs = Outputs::of_stream::<S>();
     let mut lead = Lead::of_stream(finish);
     let queue = source.queue();
     let pace = Pace::new(workers);
@@ -150,7 +145,7 @@ where
     let rest = queue.into_rest().into_iter();
     let rest = rest.flat_map(|batch| batch.elements);
     let discarded = first_panic(discard(rest), discard([source]));
-    outputs.settle(workers, lead, discarded)
+    outputs.settle(workers, &mut lead, discarded)
 }
 
 /// Runs batches on another thread than the calling one, until none waits or one has failed.

@@ -5,7 +5,6 @@ use super::recent::{Judge, Look};
 use crate::input::{Claim, Queue};
 use crate::observe::Observation;
 use crate::output::{Backlog, Failure, Finish, Lead, Outputs};
-use crate::plan::Place;
 use crate::sys::panics::{Payload, catch, discard_unseen};
 use crate::threads::Helpers;
 
@@ -26,23 +25,6 @@ impl<'a, R, F> Task<'a, R, F> {
             is_search: S::IS_SEARCH,
             observation,
         }
-    }
-
-    /// Runs the only chunk, and tells whether its output is a failure. A panic goes on.
-    pub(super) fn run_whole<C>(&self, place: Place, chunk: C) -> (R, bool)
-    where
-        F: Fn(C) -> R,
-    {
-        let observed = self.observation.chunk(place);
-        let output = {
-            let _inside = place.enter_whole();
-            (self.body)(chunk)
-        };
-        let has_failed = (self.is_failure)(&output);
-        if let Some(observed) = observed {
-            observed.end(has_failed && !self.is_search);
-        }
-        (output, has_failed)
     }
 
     /// Runs chunks on the calling thread, which is the only worker: until none is left, one has failed, or

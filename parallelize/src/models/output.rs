@@ -66,9 +66,9 @@ fn outputs(chunks: usize) -> Outputs<'static, Bytes> {
     Outputs::new::<Join<Bytes>>(Box::leak(Box::new(plan)))
 }
 
-fn settle(outputs: Outputs<'_, Bytes>) -> Result<Bytes, Payload> {
+fn settle(mut outputs: Outputs<'_, Bytes>) -> Result<Bytes, Payload> {
     let mut join = Join::new();
-    let failure = outputs.settle(ALONE, Lead::new(&mut join), Ok(()))?;
+    let failure = outputs.settle(ALONE, &mut Lead::new(&mut join), Ok(()))?;
     assert!(failure.is_none());
     Ok(join.joined())
 }

@@ -122,6 +122,13 @@ impl Observation {
         self.0.as_ref().map(|observers| observers.begin(place))
     }
 
+    /// As `chunk`, of a call that runs whole, over an input of `len` elements.
+    #[inline]
+    pub(crate) fn whole(&self, len: usize) -> Option<ObservedChunk<'_>> {
+        let observers = self.0.as_ref()?;
+        Some(observers.begin(Place::whole(len)))
+    }
+
     /// Notes how many bytes the call has written to files.
     #[cfg(feature = "write_to_file")]
     pub(crate) fn spilled(&mut self, bytes: u64) {

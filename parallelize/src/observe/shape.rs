@@ -12,6 +12,15 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
+    /// A call that runs whole, over an input of `len` elements.
+    pub(crate) fn whole(len: usize) -> Self {
+        Shape {
+            elements: Some(len),
+            chunks: Some(1),
+            jobs: 1,
+        }
+    }
+
     /// A stream whose iterator gives this hint of its size.
     pub(crate) fn of_stream((least, most): (usize, Option<usize>), jobs: usize) -> Self {
         Shape {

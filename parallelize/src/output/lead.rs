@@ -57,8 +57,8 @@ impl<'a, R, S: Finish<R>> Lead<'a, R, S> {
     }
 
     /// The panic, if any, with which taking in has ended.
-    pub(super) fn into_end(self) -> Result<(), Payload> {
-        self.end.unwrap_or(Ok(()))
+    pub(super) fn take_end(&mut self) -> Result<(), Payload> {
+        self.end.take().unwrap_or(Ok(()))
     }
 
     /// Takes in the outputs in `taken`. Does not unwind: running chunks are to end first.

@@ -13,7 +13,7 @@ use super::lists::{AsList, Joined, Moved, PARALLEL_MOVE_BYTES, estimate};
 use super::{Finish, Lead};
 use crate::plan::{Boundaries, Plan, Workers};
 use crate::sys::panics::{Payload, discard, discard_unseen, first_panic};
-use crate::sys::sync::{Condvar, Mutex, lock, unlock, unlocked};
+use crate::sys::sync::{Condvar, Mutex, lock, unlocked};
 
 /// How many outputs wait at most while the calling thread takes in others.
 const MAX_BACKLOG: usize = if cfg!(parallelize_loom) { 2 } else { 1024 };
@@ -214,16 +214,16 @@ impl<'p, R> Outputs<'p, R> {
     /// output panic that belongs to a chunk behind the chunk that failed: had the chunks run one
     /// after the other, there would be no such output.
     pub(crate) fn settle<S: Finish<R>>(
-        self,
+        &mut self,
         workers: Workers,
-        mut lead: Lead<'_, R, S>,
+        lead: &mut Lead<'_, R, S>,
         discarded: Result<(), Payload>,
     ) -> Result<Option<R>, Payload> {
-        let mut state = unlock(self.state);
+        let state = unlocked(&mut self.state);
         state.move_rest(workers);
-        let list = state.list.map(Joined::into_list);
+        let list = state.list.take().map(Joined::into_list);
         let has_list = list.is_some();
-        let (end, failed, panic, is_taken) = match state.failure {
+        let (end, failed, panic, is_taken) = match state.failure.take() {
             None => (usize::MAX, None, Ok(()), true),
             Some((index, Failure::Output(output))) => {
                 let is_taken = (S::TAKES_BEFORE_FAILURE || lead.goes_before_failure()) && !has_list;
@@ -235,8 +235,8 @@ impl<'p, R> Outputs<'p, R> {
         };
         let later = end.saturating_sub(state.next).min(state.early.len());
         discard_unseen(state.early.drain(later..).flatten());
-        let mut rest = state.ready;
-        rest.extend(state.early.into_iter().flatten());
+        let mut rest = mem::take(&mut state.ready);
+        rest.extend(state.early.drain(..).flatten());
         let mut dropped = Ok(());
         if is_taken {
             lead.taken = rest;
@@ -248,7 +248,7 @@ impl<'p, R> Outputs<'p, R> {
             dropped = discard(list.into_iter().chain(rest));
         }
         let is_over = lead.is_over();
-        let (mut panic, mut taken) = (panic, lead.into_end());
+        let (mut panic, mut taken) = (panic, lead.take_end());
         if is_over {
             // Taking in has ended before the chunk that failed.
             let end = mem::replace(&mut taken, Ok(()));

@@ -242,15 +242,16 @@ impl Place {
         Current::Body(self).enter()
     }
 
-    /// Enters the body of this chunk, which is the whole input of a call.
-    #[inline]
-    pub(crate) fn enter_whole(self) -> Inside {
+    /// Enters the body of a call that runs whole, over an input of `len` elements.
+    #[inline(never)] // calls nest, and the place takes much of the stack
+    pub(crate) fn enter_whole(len: usize) -> Inside {
+        let whole = Place::whole(len);
         CURRENT.with(|current| {
             let before = current.get();
             current.set(match before {
-                Current::Outside | Current::Body(_) => Current::Body(self),
+                Current::Outside | Current::Body(_) => Current::Body(whole),
                 Current::Checked(piece) => Current::InCheck(piece),
-                Current::InCheck(_) => Current::InCheck(self),
+                Current::InCheck(_) => Current::InCheck(whole),
             });
             Inside { before }
         })

@@ -200,9 +200,21 @@ impl Options {
         self.jobs == 0 && self.chunk_size.is_none()
     }
 
+    /// Whether a call over `len` elements has one chunk, as far as that can be told without the number of workers. In a
+    /// check, no input is cut.
+    #[inline]
+    pub(crate) fn are_for_one_chunk(&self, len: usize, grain: Grain) -> bool {
+        let is_for_merge = matches!(grain, Grain::Coarse | Grain::Fine | Grain::Reduced);
+        let is_short = match self.chunk_size {
+            Some(size) => len <= size,
+            None => len < 2 || len / 2 < self.min_len || (self.jobs == 1 && is_for_merge),
+        };
+        is_short || calls_run_whole()
+    }
+
     /// Plans a call over `len` elements, by options that `check` has let pass. `available` tells how many workers an
     /// automatic call has; an input that is not cut does not ask for them. `next` finds the first place, among those
-    /// in a range, where the input may be cut; without it, that is anywhere. In a check, no input is cut.
+    /// in a range, where the input may be cut; without it, that is anywhere.
     pub(crate) fn plan(
         &self,
         len: usize,
@@ -210,8 +222,7 @@ impl Options {
         available: impl FnOnce() -> usize,
         next: Option<&dyn Fn(Range<usize>) -> Option<usize>>,
     ) -> Plan {
-        let is_long = self.chunk_size.is_some() || (len > 1 && len / 2 >= self.min_len);
-        if !is_long || calls_run_whole() {
+        if self.are_for_one_chunk(len, grain) {
             return Plan::whole(len);
         }
         let jobs = match self.jobs {

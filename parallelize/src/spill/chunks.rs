@@ -38,7 +38,7 @@ impl<C> InFiles<Call<'_, C>> {
 impl<C> ToFiles for Call<'_, C> {
     #[track_caller]
     fn to_files<O, E, F, T>(
-        self,
+        mut self,
         grain: Grain,
         to: Destination,
         body: &F,
@@ -49,9 +49,9 @@ impl<C> ToFiles for Call<'_, C> {
         E: Send,
         F: Fn(C) -> Result<O, E> + Sync,
     {
-        match self.plan(grain, to.function) {
+        match self.setup.plan(&self.input, grain, to.function) {
             Ok(plan) => run(self, &plan, &to, body, read),
-            Err(refusal) => self.give_up(refusal),
+            Err(refusal) => self.setup.give_up(self.input, refusal),
         }
     }
 }

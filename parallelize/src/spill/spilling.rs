@@ -44,7 +44,7 @@ pub struct Spilling<'r, C> {
 impl<C> fmt::Debug for Spilling<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Spilling")
-            .field("options", &self.call.options)
+            .field("options", &self.call.setup.options)
             .field("target", &self.target)
             .finish_non_exhaustive()
     }

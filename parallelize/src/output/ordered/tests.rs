@@ -26,9 +26,9 @@ fn plan() -> Plan {
 }
 
 /// All outputs, joined, if no chunk has failed.
-fn settle(outputs: Outputs<'_, List>) -> Result<List, Payload> {
+fn settle(mut outputs: Outputs<'_, List>) -> Result<List, Payload> {
     let mut join = Join::new();
-    let failure = outputs.settle(ALONE, Lead::new(&mut join), Ok(()))?;
+    let failure = outputs.settle(ALONE, &mut Lead::new(&mut join), Ok(()))?;
     assert!(failure.is_none());
     Ok(join.joined())
 }
