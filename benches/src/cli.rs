@@ -14,7 +14,7 @@ usage: cargo run --release -p parallelize-benches -- [options]
   --rounds N     how often each candidate is timed (default 15, with --quick 3)
   --only WORDS   only what has one of these words in its name, separated by commas:
                  works   short long map filter hex growing sum tiny1 tiny64 tiny4096
-                         kinds inside busy nested blocking seen reduced memory
+                         kinds inside busy nested blocking seen reduced memory stack
                          paced cold crowd contended
                          stations stencil pixels append writer
                  slow quick brief latency endless
@@ -30,7 +30,7 @@ usage: cargo run --release -p parallelize-benches -- [options]
 ";
 
 /// What there is to measure.
-pub(crate) const NAMES: [&str; 34] = [
+pub(crate) const NAMES: [&str; 35] = [
     "short",
     "long",
     "map",
@@ -63,6 +63,7 @@ pub(crate) const NAMES: [&str; 34] = [
     "latency",
     "endless",
     "memory",
+    "stack",
     "sizes",
     "jobs",
 ];

@@ -28,6 +28,7 @@ mod seen;
 mod session;
 mod small;
 mod spill;
+mod stack;
 mod stats;
 mod streams;
 mod suite;

@@ -6,7 +6,7 @@ use crate::report::{Page, Table};
 use crate::session::{Row, Session};
 use crate::{
     blocking, cold, contended, crowd, curves, cuts, input_kinds, memory, mutable, nested, openmp,
-    paced, pool, python, reduced, seen, small, streams, throughput,
+    paced, pool, python, reduced, seen, small, stack, streams, throughput,
 };
 
 /// Measures what the options ask for, and returns the report.
@@ -31,6 +31,9 @@ pub(crate) fn run(options: &Options) -> Result<String, String> {
     tables.extend(streams::tables(&mut session)?);
     if session.wants("memory") {
         tables.push(memory::measure(&session)?);
+    }
+    if session.wants("stack") {
+        tables.push(stack::measure()?);
     }
     if options.python {
         tables.extend(python::measure(&mut session));

@@ -62,7 +62,7 @@ impl<C> Run for Call<'_, C> {
         let (input, setup) = (self.input, &mut self.setup);
         if const { is_large::<R>() } {
             let body = |chunk| Box::new(body(chunk));
-            run(input, setup, function, &body, Boxed(finish))
+            *run(input, setup, function, &body, Boxed::new(finish))
         } else {
             run(input, setup, function, body, finish)
         }
@@ -86,7 +86,7 @@ impl<C> Call<'_, C> {
         let Call { input, mut setup } = self;
         if const { is_large::<R>() } {
             let body = |chunk| Box::new(body(chunk));
-            run_plan(input, &mut setup, plan, function, &body, Boxed(finish))
+            *run_plan(input, &mut setup, plan, function, &body, Boxed::new(finish))
         } else {
             run_plan(input, &mut setup, plan, function, body, finish)
         }
@@ -168,7 +168,7 @@ where
 fn run_whole<C, R, F, S>(
     input: C,
     len: usize,
-    mut observation: Observation,
+    observation: Observation,
     body: &F,
     mut finish: S,
 ) -> S::Result
@@ -194,8 +194,7 @@ where
         let _ = finish.take(output); // there is no later chunk that this could stop
         None
     };
-    let result = finish.finish(failure, &mut observation);
-    observation.end(result)
+    finish_observed(finish, failure, observation)
 }
 
 /// Runs the body on all chunks.
@@ -272,17 +271,30 @@ fn work<C, R, F, S>(
 fn conclude<R, S: Finish<R>>(
     settled: Result<Option<R>, Payload>,
     finish: S,
-    mut observation: Observation,
+    observation: Observation,
 ) -> S::Result {
     match settled {
-        Ok(failure) => {
-            let result = finish.finish(failure, &mut observation);
-            observation.end(result)
-        }
+        Ok(failure) => finish_observed(finish, failure, observation),
         Err(payload) => {
             discard_unseen(Some(finish)); // a fold may hold outputs
             drop(observation);
             resume_unwind(payload)
         }
     }
+}
+
+/// The result of a call. If an observer panics at the end, the result is dropped first: while the panic is on its way, a
+/// second one would abort the process.
+#[inline]
+fn finish_observed<R, S: Finish<R>>(
+    finish: S,
+    failure: Option<R>,
+    mut observation: Observation,
+) -> S::Result {
+    let result = finish.finish(failure, &mut observation);
+    if let Err(payload) = observation.end() {
+        discard_unseen(Some(result));
+        resume_unwind(payload);
+    }
+    result
 }

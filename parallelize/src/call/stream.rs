@@ -54,7 +54,7 @@ impl<I: Iterator> Run for StreamCall<I> {
         let call = self.checked(function);
         if const { is_large::<R>() } {
             let body = |batch| Box::new(body(batch));
-            call.run_observed(function, &body, Boxed(finish))
+            *call.run_observed(function, &body, Boxed::new(finish))
         } else {
             call.run_observed(function, body, finish)
         }

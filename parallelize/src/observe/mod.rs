@@ -18,7 +18,7 @@ mod spans;
 mod terminal;
 
 use std::fmt;
-use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use self::ending::Ending;
@@ -32,7 +32,7 @@ pub(crate) use self::shape::Shape;
 use self::spans::{ChunkSpan, Spans};
 use crate::plan::Place;
 use crate::sys::names::FunctionName;
-use crate::sys::panics::{catch, catch_beside, discard_unseen};
+use crate::sys::panics::{Payload, catch, discard_unseen};
 
 /// Takes a report. Unwind safety: when the call runs the receiver, nothing else of the call is left.
 type Receiver = AssertUnwindSafe<Box<dyn Fn(&Report) + Send + Sync>>;
@@ -144,17 +144,14 @@ impl Observation {
         }
     }
 
-    /// Ends the call beside its result. If an observer panics, the result is dropped.
+    /// Ends the call. The error is the panic of an observer.
     #[inline]
-    pub(crate) fn end<R>(mut self, result: R) -> R {
+    pub(crate) fn end(mut self) -> Result<(), Payload> {
         let Some(observers) = self.0.take() else {
-            return result;
+            return Ok(());
         };
         let ending = Ending::unless_panicked(observers.has_failed.load(Ordering::Relaxed));
-        match catch_beside(result, |_| observers.end(ending)) {
-            Ok((result, ())) => result,
-            Err(payload) => resume_unwind(payload),
-        }
+        catch(|| observers.end(ending))
     }
 }
 

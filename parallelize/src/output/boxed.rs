@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::panic::resume_unwind;
 
-use super::{AsList, Finish};
+use super::{AsList, Finish, take_one_by_one};
 use crate::observe::Observation;
 use crate::plan::Grain;
 use crate::sys::panics::{catch, discard_unseen};
@@ -18,14 +18,22 @@ pub(crate) const fn is_large<R>() -> bool {
     size_of::<R>() >= LARGE_BYTES
 }
 
-/// Finishes as the inner value does with outputs that come in boxes.
-pub(crate) struct Boxed<S>(pub(crate) S);
+/// Finishes as the inner value does with outputs that come in boxes. That value and the result may hold an output, so they
+/// have boxes as well.
+pub(crate) struct Boxed<S>(Box<S>);
+
+impl<S> Boxed<S> {
+    pub(crate) fn new(finish: S) -> Self {
+        Boxed(Box::new(finish))
+    }
+}
 
 impl<R, S: Finish<R>> Finish<Box<R>> for Boxed<S> {
-    type Result = S::Result;
+    type Result = Box<S::Result>;
 
     const GRAIN: Grain = S::GRAIN;
     const TAKES_BEFORE_FAILURE: bool = S::TAKES_BEFORE_FAILURE;
+    const TAKES_AT_ONCE: bool = S::TAKES_AT_ONCE;
     const IS_SINK: bool = S::IS_SINK;
     const IS_SEARCH: bool = S::IS_SEARCH;
 
@@ -46,15 +54,23 @@ impl<R, S: Finish<R>> Finish<Box<R>> for Boxed<S> {
         self.0.take(*output)
     }
 
-    /// Some ways take many outputs at once for less than one after the other.
     fn take_all(&mut self, outputs: &mut VecDeque<Box<R>>) -> ControlFlow<()> {
-        let mut unboxed: VecDeque<R> = outputs.drain(..).map(|output| *output).collect();
+        if !S::TAKES_AT_ONCE {
+            return take_one_by_one(self, outputs);
+        }
+        let mut unboxed = VecDeque::with_capacity(outputs.len());
+        while let Some(output) = outputs.pop_front() {
+            unboxed.push_back(*output);
+        }
         let taken = catch(|| self.0.take_all(&mut unboxed));
-        discard_unseen(unboxed); // what a panic or a full sink has left
+        if !unboxed.is_empty() {
+            discard_unseen(unboxed); // what a panic has left
+        }
         taken.unwrap_or_else(|payload| resume_unwind(payload))
     }
 
-    fn finish(self, failure: Option<Box<R>>, observation: &mut Observation) -> S::Result {
-        self.0.finish(failure.map(|output| *output), observation)
+    fn finish(self, failure: Option<Box<R>>, observation: &mut Observation) -> Box<S::Result> {
+        let failure = failure.map(|output| *output);
+        Box::new(self.0.finish(failure, observation))
     }
 }

@@ -37,6 +37,7 @@ impl<R: Flatten> Finish<R> for Join<R> {
     type Result = R;
 
     const GRAIN: Grain = Grain::Fine;
+    const TAKES_AT_ONCE: bool = true;
 
     fn is_failure(output: &R) -> bool {
         output.is_failure()
@@ -101,6 +102,7 @@ impl<R> Finish<R> for PerChunk<R> {
     type Result = Vec<R>;
 
     const GRAIN: Grain = Grain::Coarse;
+    const TAKES_AT_ONCE: bool = true;
 
     fn batch(&self) -> usize {
         usize::MAX
@@ -135,6 +137,7 @@ impl<T, E> Finish<Result<T, E>> for UpToFailure<T, E> {
     type Result = Vec<Result<T, E>>;
 
     const GRAIN: Grain = Grain::Coarse;
+    const TAKES_AT_ONCE: bool = true;
 
     fn is_failure(output: &Result<T, E>) -> bool {
         output.is_err()
@@ -154,7 +157,9 @@ impl<T, E> Finish<Result<T, E>> for UpToFailure<T, E> {
 
     fn finish(self, failure: Option<Result<T, E>>, _: &mut Observation) -> Self::Result {
         let mut outputs = self.0.0;
-        outputs.extend(failure);
+        if let Some(failure) = failure {
+            outputs.push(failure);
+        }
         outputs
     }
 }

@@ -46,6 +46,9 @@ pub(crate) trait Finish<R>: Sized {
     /// Whether outputs are taken in that come before an output that is a failure.
     const TAKES_BEFORE_FAILURE: bool = true;
 
+    /// Whether many outputs are taken in for less at once than one after the other.
+    const TAKES_AT_ONCE: bool = false;
+
     /// Whether outputs go to a sink. Then only a bounded number of outputs waits: the calling thread waits for
     /// a chunk that is far behind. The sink gets the outputs before a chunk that panics, and a panic of the
     /// sink ends the call. Otherwise chunks run on after a panic of taking outputs in, and the failure of one
@@ -76,12 +79,17 @@ pub(crate) trait Finish<R>: Sized {
 
     /// Takes in the next outputs.
     fn take_all(&mut self, outputs: &mut VecDeque<R>) -> ControlFlow<()> {
-        while let Some(output) = outputs.pop_front() {
-            self.take(output)?;
-        }
-        ControlFlow::Continue(())
+        take_one_by_one(self, outputs)
     }
 
     /// What the call returns, if `failure` is the output of the lowest chunk that failed.
     fn finish(self, failure: Option<R>, observation: &mut Observation) -> Self::Result;
+}
+
+/// Takes in the next outputs, each by [`Finish::take`].
+fn take_one_by_one<R, S: Finish<R>>(finish: &mut S, outputs: &mut VecDeque<R>) -> ControlFlow<()> {
+    while let Some(output) = outputs.pop_front() {
+        finish.take(output)?;
+    }
+    ControlFlow::Continue(())
 }
