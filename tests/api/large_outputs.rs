@@ -103,7 +103,7 @@ fn a_stream() {
             |bins: Bins| {
                 sums.iter_mut()
                     .zip(&bins)
-                    .for_each(|(sum, bin)| *sum += bin)
+                    .for_each(|(sum, bin)| *sum += bin);
             },
         );
         assert_eq!(sums, [2, 1, 1, 1]);

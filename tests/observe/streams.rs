@@ -88,7 +88,7 @@ fn a_thread_that_comes_in_the_place_of_another_is_the_same_worker() {
                         numbers.count()
                     },
                     drop,
-                )
+                );
         })
     });
     assert_eq!((report.jobs, report.workers()), (2, 2));
