@@ -2,6 +2,12 @@
 
 #define _GNU_SOURCE
 #include <link.h>
+#include <pthread.h>
+
+/* The unwinder names these weakly. Without another reference, a static program lacks them. */
+__attribute__((used)) static void *const needed[] = {
+    pthread_once, pthread_key_create, pthread_getspecific, pthread_setspecific, pthread_mutex_lock, pthread_mutex_unlock,
+};
 
 struct dl_find_object { unsigned long long flags; void *start, *end; struct link_map *map; void *eh_frame; unsigned long long reserved[7]; };
 struct search { ElfW(Addr) at; struct dl_find_object *found; };
