@@ -8,7 +8,9 @@ use std::thread;
 use std::time::Duration;
 
 use parallelize::__private::argument;
-use parallelize::{current_chunk, parallel};
+use parallelize::{Report, current_chunk, parallel};
+
+use crate::support::panics::message_of;
 
 fn index() -> usize {
     current_chunk().unwrap().index()
@@ -278,6 +280,17 @@ fn inputs_that_panic_when_dropped_do_not_replace_the_panic_on_its_way() {
         });
         assert_eq!(payload, "the body");
     }
+}
+
+#[test]
+fn what_a_refused_call_was_given_does_not_replace_the_refusal() {
+    let bomb = Bomb("a receiver");
+    let receiver = move |_: &Report| {
+        let _ = &bomb;
+    };
+    let call = parallel(vec![Bomb("input")]).chunk_size(0).report(receiver);
+    let message = message_of(|| call.flatten(std::mem::forget));
+    assert!(message.contains("` is 0: "), "{message}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 use std::vec;
 
-use parallelize::stream;
+use parallelize::{check, stream};
 
 use crate::support::child::in_child;
 use crate::support::panics::message_of;
@@ -137,6 +137,26 @@ fn a_panic_of_dropping_the_iterator_is_the_callers_unless_something_fails_before
         assert!(message.contains("` is 0: "), "{message}");
         assert_eq!(DROPPED.load(Ordering::SeqCst), 5, "each is dropped once");
     }
+}
+
+/// A call in a check reads the whole stream first.
+#[test]
+fn in_a_check_the_iterator_is_dropped_before_its_panic_goes_on() {
+    static DROPPED: AtomicUsize = AtomicUsize::new(0);
+    let calls = |numbers: &[usize]| {
+        for count in [0, 3] {
+            let (fragile, mut numbers) = (Fragile(&DROPPED), panics_after(count));
+            let numbers = iter::from_fn(move || {
+                let _ = &fragile;
+                numbers.next()
+            });
+            let payload = payload_of(|| stream(numbers).flatten(drop));
+            assert_eq!(payload, "the iterator");
+        }
+        numbers.to_vec()
+    };
+    check(&[1]).flatten(calls).unwrap();
+    assert_ne!(DROPPED.load(Ordering::SeqCst), 0);
 }
 
 #[test]

@@ -1,15 +1,13 @@
 //! What a person sees of calls over streams.
 
-use std::collections::HashSet;
 use std::iter;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 use std::vec;
 
-use parallelize::{Ending, Report, Stream, parallel, stream};
+use parallelize::{Ending, Report, Stream, stream};
 
 use crate::support::reports::reported;
 
@@ -57,41 +55,6 @@ fn a_report_has_every_batch_once_and_in_order() {
             .per_chunk(total)
     });
     assert_eq!(report.len, 30);
-}
-
-/// Helpers leave a stream when no batch waits. Another call keeps the first helper, so another thread comes in its place.
-#[test]
-fn a_thread_that_comes_in_the_place_of_another_is_the_same_worker() {
-    let caller = thread::current().id();
-    let helpers = Mutex::new(HashSet::new());
-    let seen = || helpers.lock().unwrap().len();
-    let report = thread::scope(|scope| {
-        scope.spawn(|| {
-            while seen() < 2 {
-                parallel(0..2_usize)
-                    .jobs(2)
-                    .per_chunk(|_| thread::sleep(Duration::from_millis(1)));
-            }
-        });
-        reported(|to| {
-            stream(iter::from_fn(|| (seen() < 2).then_some(0)))
-                .jobs(2)
-                .chunk_size(1)
-                .report(to)
-                .consume(
-                    |numbers| {
-                        let thread = thread::current().id();
-                        thread::sleep(Duration::from_micros(100));
-                        if thread != caller {
-                            helpers.lock().unwrap().insert(thread);
-                        }
-                        numbers.count()
-                    },
-                    drop,
-                );
-        })
-    });
-    assert_eq!((report.jobs, report.workers()), (2, 2));
 }
 
 #[test]

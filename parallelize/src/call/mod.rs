@@ -1,7 +1,7 @@
 //! One call, from its input and options to its result. This is the page to begin with.
 //!
 //! A call plans where its input is cut, and opens a queue of the chunks. Workers claim chunks, run the body on them and hand in
-//! the outputs. The call then settles the outputs, and finishes.
+//! the outputs. The call then settles the outputs, and finishes. A call with one chunk has no need of all that: it runs whole.
 
 mod pace;
 mod probe;
@@ -13,7 +13,7 @@ mod worker;
 use std::panic::resume_unwind;
 
 use self::recent::{Body, Start};
-pub(crate) use self::setup::{Refusal, Setup};
+pub(crate) use self::setup::Setup;
 pub(crate) use self::stream::StreamCall;
 use self::worker::Task;
 use crate::input::Queue;
@@ -152,11 +152,12 @@ where
     S: Finish<R>,
 {
     if plan.is_one_chunk() {
-        if let Err(payload) = discard(setup.search.take()) {
-            setup.give_up(input, Refusal::Panic(payload));
-        }
         let len = plan.boundaries().len();
         let observation = setup.observe(function, || Shape::whole(len));
+        if let Err(payload) = discard(setup.search.take()) {
+            discard_unseen(Some(input));
+            return conclude(Err(payload), finish, observation);
+        }
         run_whole(input, len, observation, body, finish)
     } else {
         run_chunks(input, setup, plan, function, body, finish)
@@ -198,6 +199,7 @@ where
 }
 
 /// Runs the body on all chunks.
+#[inline(never)] // a call that has one chunk after all needs none of this stack
 fn run_chunks<C, R, F, S>(
     input: C,
     setup: &mut Setup<'_, C>,

@@ -132,12 +132,13 @@ impl<C> Setup<'_, C> {
         }
     }
 
-    /// Ends a call that cannot be planned. The input is dropped before the panic, because dropping may panic.
+    /// Ends a call that cannot be planned. What the caller gave is dropped before the panic, because dropping may panic.
     #[cold]
     #[track_caller]
     pub(crate) fn give_up(&mut self, input: C, refusal: Refusal) -> ! {
         discard_unseen(Some(input));
         discard_unseen(self.search.take());
+        discard_unseen(self.request.take());
         match refusal {
             Refusal::Message(message) => panic!("{message}"),
             Refusal::Panic(payload) => resume_unwind(payload),

@@ -103,9 +103,10 @@ where
     let mut source = Source::new(elements, Some(usize::MAX));
     let Reading { batch, panic } = source.read(|| true);
     let elements = batch.map(|batch| batch.elements).unwrap_or_default();
-    if let Some(panic) = panic {
+    let read = first_panic(panic.map_or(Ok(()), Err), discard([source]));
+    if let Err(payload) = read {
         discard_unseen(elements);
-        return conclude(Err(panic), finish, observation);
+        return conclude(Err(payload), finish, observation);
     }
     let len = elements.len();
     run_whole(elements.into_iter(), len, observation, body, finish)

@@ -46,7 +46,7 @@ pub(crate) trait Finish<R>: Sized {
     /// Whether outputs are taken in that come before an output that is a failure.
     const TAKES_BEFORE_FAILURE: bool = true;
 
-    /// Whether many outputs are taken in for less at once than one after the other.
+    /// Whether many outputs are taken in for less at once than one after the other: by a `take_all` other than the provided one.
     const TAKES_AT_ONCE: bool = false;
 
     /// Whether outputs go to a sink. Then only a bounded number of outputs waits: the calling thread waits for

@@ -204,10 +204,13 @@ impl Options {
     /// check, no input is cut.
     #[inline]
     pub(crate) fn are_for_one_chunk(&self, len: usize, grain: Grain) -> bool {
-        let is_for_merge = matches!(grain, Grain::Coarse | Grain::Fine | Grain::Reduced);
         let is_short = match self.chunk_size {
             Some(size) => len <= size,
-            None => len < 2 || len / 2 < self.min_len || (self.jobs == 1 && is_for_merge),
+            None => {
+                len < 2
+                    || len / 2 < self.min_len
+                    || (self.jobs == 1 && !matches!(grain, Grain::Streamed))
+            }
         };
         is_short || calls_run_whole()
     }

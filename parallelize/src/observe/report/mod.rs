@@ -102,8 +102,8 @@ pub struct ChunkReport {
     /// The elements of the chunk, counted in the whole input.
     pub range: Range<usize>,
     /// Which worker ran the chunk, below [`jobs`](Report::jobs). Worker 0 is the calling thread. The others count
-    /// from 1, in the order in which they began their first chunk. In a stream a thread may leave when no batch
-    /// waits, and another may take its place: both count as one worker.
+    /// from 1, in the order in which they began their first chunk. A thread may leave because there is nothing to do
+    /// for a while, and another may take its place: both count as one worker.
     pub worker: usize,
     /// When the body was called, since the start of the call.
     pub start: Duration,

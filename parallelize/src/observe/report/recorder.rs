@@ -25,7 +25,7 @@ struct Notes {
 }
 
 /// A place among the workers, and the thread that has it. No more threads than the call has jobs run chunks at once.
-/// But a stream calls helpers again and again, and another thread may come in the place of one that has left.
+/// But a helper may leave, because no batch of a stream waits or too many outputs do. Another thread may come in its place.
 struct Worker {
     thread: ThreadId,
     /// How many chunks the thread is in: a body that waits in rayon may let its thread run another one.
@@ -134,5 +134,65 @@ impl RecordedChunk<'_> {
             duration,
             ending,
         });
+    }
+}
+
+#[cfg(all(test, not(parallelize_loom)))]
+mod tests {
+    use std::thread;
+
+    use super::{Ending, Recorder};
+    use crate::observe::shape::Shape;
+    use crate::plan::Place;
+    use crate::sys::names::FunctionName;
+
+    fn recorder(jobs: usize) -> Recorder {
+        let shape = Shape {
+            elements: None,
+            chunks: None,
+            jobs,
+        };
+        Recorder::start(FunctionName::of::<()>(), shape)
+    }
+
+    /// Runs a chunk on another thread.
+    fn run_elsewhere(recorder: &Recorder, index: usize, ending: Ending) {
+        let run = || {
+            let place = Place::in_stream(index, index..index + 1);
+            recorder.begin(place).end(ending);
+        };
+        thread::scope(|scope| scope.spawn(run).join()).expect("nothing panics");
+    }
+
+    /// Who has run each chunk.
+    fn workers(recorder: Recorder) -> Vec<usize> {
+        let report = recorder.finish(Ending::Completed);
+        report.chunks.iter().map(|chunk| chunk.worker).collect()
+    }
+
+    #[test]
+    fn a_thread_that_comes_in_the_place_of_another_is_the_same_worker() {
+        let recorder = recorder(2);
+        let own = recorder.begin(Place::in_stream(0, 0..1));
+        run_elsewhere(&recorder, 1, Ending::Panicked);
+        run_elsewhere(&recorder, 2, Ending::Completed);
+        own.end(Ending::Completed);
+        run_elsewhere(&recorder, 3, Ending::Completed);
+        assert_eq!(workers(recorder), [0, 1, 1, 1]);
+    }
+
+    #[test]
+    fn a_thread_that_runs_a_chunk_within_another_is_one_worker() {
+        let recorder = recorder(3);
+        let begin_and_end_within = || {
+            let outer = recorder.begin(Place::in_stream(0, 0..1));
+            let inner = recorder.begin(Place::in_stream(1, 1..2));
+            inner.end(Ending::Completed);
+            // The thread is still in a chunk, so its place is not free.
+            run_elsewhere(&recorder, 2, Ending::Completed);
+            outer.end(Ending::Completed);
+        };
+        thread::scope(|scope| scope.spawn(begin_and_end_within).join()).expect("nothing panics");
+        assert_eq!(workers(recorder), [1, 1, 2]);
     }
 }
