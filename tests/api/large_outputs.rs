@@ -112,7 +112,7 @@ fn a_stream() {
 
 #[test]
 fn a_fold() {
-    on_a_stack_for(20, || {
+    on_a_stack_for(28, || {
         let add = |mut bins: Bins, more: Bins| {
             bins.iter_mut()
                 .zip(more)

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use parallelize::{Ending, Flatten, Report, parallel, parallelize};
+use parallelize::{ChunkReport, Ending, Flatten, Report, parallel, parallelize};
 
 use crate::support::Meeting;
 use crate::support::reports::{kept, reported};
@@ -169,10 +169,34 @@ fn times_lie_within_the_call() {
     }
     assert!(report.merge < report.elapsed);
     let total: Duration = report.chunks.iter().map(|chunk| chunk.duration).sum();
-    let speedup = total.as_secs_f64() / report.elapsed.as_secs_f64();
-    assert!((report.speedup() - speedup).abs() < 1e-9);
-    assert!((report.utilisation() - speedup / 2.0).abs() < 1e-9);
-    assert!(report.speedup() <= 2.0);
+    let at_once = total.as_secs_f64() / report.elapsed.as_secs_f64();
+    assert!((report.chunks_at_once() - at_once).abs() < 1e-9);
+    assert!((report.utilisation() - at_once / 2.0).abs() < 1e-9);
+    assert!(report.chunks_at_once() <= 2.0);
+}
+
+/// More jobs than cores, all of which sleep.
+#[test]
+fn chunks_that_wait_are_no_gain() {
+    const PAUSE: Duration = Duration::from_millis(20);
+    let body = |_| thread::sleep(PAUSE);
+    let report = reported(|to| parallel(0..16_usize).jobs(16).report(to).per_chunk(body));
+    if cfg!(not(target_os = "linux")) {
+        assert_eq!((report.speedup(), report.waiting()), (None, None));
+        assert!(report.to_string().contains(" chunks at once, "), "{report}");
+        return;
+    }
+    let total: Duration = report.chunks.iter().map(|chunk| chunk.duration).sum();
+    let computed = |chunk: &ChunkReport| chunk.processor_time.unwrap();
+    let computing: Duration = report.chunks.iter().map(computed).sum();
+    assert!(total >= computing + PAUSE * 16);
+    let (elapsed, total) = (report.elapsed.as_secs_f64(), total.as_secs_f64());
+    let speedup = report.speedup().unwrap();
+    assert!((speedup - computing.as_secs_f64() / elapsed).abs() < 1e-9);
+    let waiting = report.waiting().unwrap();
+    assert!((waiting - (1.0 - computing.as_secs_f64() / total)).abs() < 1e-9);
+    let shown = format!("speed-up {speedup:.2}, waiting {:.1} %, ", waiting * 100.0);
+    assert!(report.to_string().contains(&shown), "{report}");
 }
 
 #[test]

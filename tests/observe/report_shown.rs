@@ -215,7 +215,9 @@ fn json_has_times_in_seconds_and_what_is_computed_from_them() {
         );
     };
     close("elapsed", report.elapsed.as_secs_f64());
-    close("speedup", report.speedup());
+    close("chunks_at_once", report.chunks_at_once());
+    assert_eq!(value["speedup"].as_f64(), report.speedup());
+    assert_eq!(value["waiting"].as_f64(), report.waiting());
     close("utilisation", report.utilisation());
     close("imbalance", report.imbalance());
     assert_eq!(value["chunks"].as_array().unwrap().len(), 2);

@@ -11,6 +11,8 @@ use std::vec;
 
 use parallelize::{current_chunk, stream};
 
+#[cfg(unix)]
+use crate::environment::too_large_a_stack;
 use crate::support::pools::{pool, spend};
 use crate::support::watched::watched;
 use crate::support::{JOBS, POOL, with_variable};
@@ -80,8 +82,7 @@ fn a_limit_caps_how_many_batches_run_at_once() {
 #[cfg(unix)] // on Windows, the test harness needs a thread
 fn where_the_system_gives_no_threads_the_calling_thread_runs_all() {
     let name = "where_the_system_gives_no_threads_the_calling_thread_runs_all";
-    let stack = (usize::MAX / 4 * 3).to_string(); // no address space has room for such stacks
-    with_variable(name, "RUST_MIN_STACK", stack, || {
+    with_variable(name, "RUST_MIN_STACK", too_large_a_stack(), || {
         assert!(thread::Builder::new().spawn(|| ()).is_err());
         let caller = thread::current().id();
         let threads = stream(0..50)

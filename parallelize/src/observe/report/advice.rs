@@ -25,6 +25,7 @@ pub(super) fn advice(report: &Report) -> Option<String> {
         .or_else(|| too_few_threads(report))
         .or_else(|| uneven(report))
         .or_else(|| merging(report))
+        .or_else(|| waiting(report))
 }
 
 fn too_short(report: &Report) -> Option<String> {
@@ -69,5 +70,13 @@ fn merging(report: &Report) -> Option<String> {
     (share > LARGE_SHARE && report.elapsed >= LONG_CALL).then(|| {
         let percent = share * 100.0;
         format!("Merging takes {percent:.0} % of the time, on the calling thread: smaller outputs, or fewer of them, make it shorter.")
+    })
+}
+
+fn waiting(report: &Report) -> Option<String> {
+    let share = report.waiting()?;
+    (share > LARGE_SHARE && report.elapsed >= LONG_CALL).then(|| {
+        let percent = share * 100.0;
+        format!("Chunks wait for {percent:.0} % of their time: for a lock, for a device, or for a core that something else has.")
     })
 }

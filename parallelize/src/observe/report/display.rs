@@ -7,6 +7,9 @@ use super::units::{bytes, counted};
 use super::{Ending, Report, as_f64, ratio};
 use crate::observe::terminal::is_unicode;
 
+/// Chunks that wait for a smaller share of their time are said not to wait: a system takes the processor now and then.
+const SEEN: f64 = 0.01;
+
 /// The width of a bar, in characters.
 const WIDTH: usize = 24;
 
@@ -29,12 +32,13 @@ impl fmt::Display for Report {
                 "\n  worker {worker:digits$} {bar} {percent:5.1} %  {chunks}"
             )?;
         }
-        let (speedup, imbalance) = (self.speedup(), self.imbalance() * 100.0);
-        let merge = ratio(self.merge, self.elapsed) * 100.0;
-        write!(
-            f,
-            "\n  speed-up {speedup:.2}, imbalance {imbalance:.1} %, merge {merge:.1} %"
-        )?;
+        write!(f, "\n  {}", gain(self))?;
+        if let Some(waiting) = self.waiting().filter(|share| *share >= SEEN) {
+            write!(f, ", waiting {:.1} %", waiting * 100.0)?;
+        }
+        let (imbalance, merge) = (self.imbalance(), ratio(self.merge, self.elapsed));
+        let (imbalance, merge) = (imbalance * 100.0, merge * 100.0);
+        write!(f, ", imbalance {imbalance:.1} %, merge {merge:.1} %")?;
         if self.bytes_spilled > 0 {
             write!(f, ", {} spilled", bytes(self.bytes_spilled))?;
         }
@@ -45,6 +49,14 @@ impl fmt::Display for Report {
             advice = advice.replace('µ', "u");
         }
         write!(f, "\n  {advice}")
+    }
+}
+
+/// What running at once has gained, or how much ran at once if that is not known.
+pub(super) fn gain(report: &Report) -> String {
+    match report.speedup() {
+        Some(speedup) => format!("speed-up {speedup:.2}"),
+        None => format!("{:.2} chunks at once", report.chunks_at_once()),
     }
 }
 

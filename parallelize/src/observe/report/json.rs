@@ -4,10 +4,11 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::{ChunkReport, Ending, Report};
 
-/// Times are in seconds. Computed numbers, such as the speed-up, are fields as well.
+/// Times are in seconds. Computed numbers, such as the speed-up, are fields as well. What the system does not tell is
+/// `null`.
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Report", 12)?;
+        let mut fields = serializer.serialize_struct("Report", 14)?;
         fields.serialize_field("function", self.function)?;
         fields.serialize_field("ending", &self.ending)?;
         fields.serialize_field("len", &self.len)?;
@@ -17,6 +18,8 @@ impl Serialize for Report {
         fields.serialize_field("merge", &self.merge.as_secs_f64())?;
         fields.serialize_field("bytes_spilled", &self.bytes_spilled)?;
         fields.serialize_field("speedup", &self.speedup())?;
+        fields.serialize_field("chunks_at_once", &self.chunks_at_once())?;
+        fields.serialize_field("waiting", &self.waiting())?;
         fields.serialize_field("utilisation", &self.utilisation())?;
         fields.serialize_field("imbalance", &self.imbalance())?;
         fields.serialize_field("chunks", &self.chunks)?;
@@ -27,12 +30,14 @@ impl Serialize for Report {
 /// Times are in seconds.
 impl Serialize for ChunkReport {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("ChunkReport", 6)?;
+        let mut fields = serializer.serialize_struct("ChunkReport", 7)?;
         fields.serialize_field("index", &self.index)?;
         fields.serialize_field("range", &self.range)?;
         fields.serialize_field("worker", &self.worker)?;
         fields.serialize_field("start", &self.start.as_secs_f64())?;
         fields.serialize_field("duration", &self.duration.as_secs_f64())?;
+        let processor_time = self.processor_time.map(|time| time.as_secs_f64());
+        fields.serialize_field("processor_time", &processor_time)?;
         fields.serialize_field("ending", &self.ending)?;
         fields.end()
     }

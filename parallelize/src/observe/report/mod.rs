@@ -43,7 +43,7 @@ use crate::sys::names::last_segment;
 /// fn check(report: &Report) {
 ///     assert_eq!((report.len, report.chunks.len()), (1000, 4));
 ///     assert_eq!(report.chunks[1].range, 250..500);
-///     assert!(report.speedup() <= 4.0);
+///     assert!(report.chunks_at_once() <= 4.0);
 /// }
 ///
 /// #[parallelize(jobs = 4, chunk_size = 250, report = check)]
@@ -109,6 +109,9 @@ pub struct ChunkReport {
     pub start: Duration,
     /// How long the body took.
     pub duration: Duration,
+    /// For how much of that the thread was on a processor. The rest is waiting: for a lock, for a device, or for a core
+    /// that something else has. `None` if the system does not tell; Linux does.
+    pub processor_time: Option<Duration>,
     /// How the body ended.
     pub ending: Ending,
 }
@@ -177,12 +180,14 @@ impl Report {
         busy.iter().filter(|(chunks, _)| *chunks > 0).count()
     }
 
-    /// How many times as long the chunks would take one after the other, each in its measured time:
+    /// How many times as long the computing in the chunks would take on one core:
     ///
-    /// `sum of the chunks' durations / elapsed`
+    /// `sum of the chunks' processor times / elapsed`
     ///
-    /// The speed-up counts bodies alone. One exception: chunks that share a memory bus, for instance, slow each
-    /// other down and take longer together than one after the other. Then the speed-up promises too much.
+    /// `None` if the system does not tell the processor time of a thread; Linux does. The speed-up counts bodies alone, and
+    /// no time in which they wait. So more jobs than cores are no gain. One exception: chunks that share a memory bus, for
+    /// instance, slow each other down and take longer together than one after the other. Then the speed-up promises too
+    /// much.
     ///
     /// # Examples
     ///
@@ -190,12 +195,52 @@ impl Report {
     /// use parallelize::parallel;
     ///
     /// parallel(&[0; 8]).chunk_size(4).report(|report| {
-    ///     println!("{:.1} times as fast", report.speedup());
+    ///     if let Some(speedup) = report.speedup() {
+    ///         println!("{speedup:.1} times as fast");
+    ///     }
     /// }).per_chunk(|_| ());
     /// ```
     #[must_use]
-    pub fn speedup(&self) -> f64 {
+    pub fn speedup(&self) -> Option<f64> {
+        Some(ratio(self.processor_time()?, self.elapsed))
+    }
+
+    /// How many chunks ran at once, on average, with those that waited:
+    ///
+    /// `sum of the chunks' durations / elapsed`
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// parallel(&[0; 8]).chunk_size(4).report(|report| {
+    ///     assert!(report.chunks_at_once() <= 2.0);
+    /// }).per_chunk(|_| ());
+    /// ```
+    #[must_use]
+    pub fn chunks_at_once(&self) -> f64 {
         ratio(self.total(), self.elapsed)
+    }
+
+    /// The share of the chunks' time in which they waited, from 0 to 1: for a lock, for a device, or for a core that
+    /// something else had. `None` if the system does not tell the processor time of a thread; Linux does.
+    ///
+    /// `1 - sum of the chunks' processor times / sum of their durations`
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use parallelize::parallel;
+    ///
+    /// parallel(&[0; 8]).chunk_size(4).report(|report| {
+    ///     assert!(report.waiting().is_none_or(|share| (0.0..=1.0).contains(&share)));
+    /// }).per_chunk(|_| ());
+    /// ```
+    #[must_use]
+    pub fn waiting(&self) -> Option<f64> {
+        let waited = self.total().saturating_sub(self.processor_time()?);
+        Some(ratio(waited, self.total()))
     }
 
     /// The share of the workers' time that went into bodies, from 0 to 1:
@@ -213,7 +258,7 @@ impl Report {
     /// ```
     #[must_use]
     pub fn utilisation(&self) -> f64 {
-        self.speedup() / as_f64(self.jobs.max(1))
+        self.chunks_at_once() / as_f64(self.jobs.max(1))
     }
 
     /// By how much the busiest worker is above the mean of the workers that ran a chunk. 0 if all are equally busy:
@@ -274,6 +319,11 @@ impl Report {
     #[must_use]
     pub fn to_svg(&self) -> String {
         svg::draw(self)
+    }
+
+    /// The sum of the chunks' processor times.
+    fn processor_time(&self) -> Option<Duration> {
+        self.chunks.iter().map(|chunk| chunk.processor_time).sum()
     }
 
     /// The sum of the chunks' durations.

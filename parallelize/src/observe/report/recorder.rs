@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::{ChunkReport, Ending, Report};
 use crate::observe::shape::Shape;
 use crate::plan::Place;
-use crate::sys::clock::Moment;
+use crate::sys::clock::{Moment, processor_time};
 use crate::sys::names::FunctionName;
 use crate::sys::panics::lock;
 
@@ -82,7 +82,8 @@ impl Recorder {
             recorder: self,
             place,
             worker: lock(&self.notes).worker(self.shape.jobs),
-            start: self.elapsed(),
+            processor_time: processor_time(),
+            start: self.elapsed(), // last, because the system takes a microsecond to tell the processor time
         }
     }
 
@@ -118,12 +119,16 @@ pub(crate) struct RecordedChunk<'a> {
     worker: usize,
     /// The time since the start of the call.
     start: Duration,
+    /// For how long the thread had been on a processor.
+    processor_time: Option<Duration>,
 }
 
 impl RecordedChunk<'_> {
     /// Notes how the chunk ended.
     pub(crate) fn end(self, ending: Ending) {
         let duration = self.recorder.elapsed().saturating_sub(self.start);
+        let times = processor_time().zip(self.processor_time);
+        let processor_time = times.map(|(end, start)| end.saturating_sub(start).min(duration));
         let mut notes = lock(&self.recorder.notes);
         notes.workers[self.worker].busy -= 1;
         notes.chunks.push(ChunkReport {
@@ -132,6 +137,7 @@ impl RecordedChunk<'_> {
             worker: self.worker,
             start: self.start,
             duration,
+            processor_time,
             ending,
         });
     }

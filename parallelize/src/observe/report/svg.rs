@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 use std::time::Duration;
 
-use super::display::headline;
+use super::display::{gain, headline};
 use super::units::{counted, duration};
 use super::{ChunkReport, Ending, Report, as_f64, ratio};
 
@@ -78,8 +78,8 @@ fn title(report: &Report) -> String {
     let elements = counted(report.len, "element");
     let chunks = counted(report.chunks.len(), "chunk");
     let workers = counted(report.workers(), "worker");
-    let speedup = report.speedup();
-    format!("{first}: {elements}, {chunks}, {workers}, speed-up {speedup:.2}")
+    let gain = gain(report);
+    format!("{first}: {elements}, {chunks}, {workers}, {gain}")
 }
 
 fn x(report: &Report, time: Duration) -> f64 {
