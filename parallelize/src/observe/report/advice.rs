@@ -80,3 +80,47 @@ fn waiting(report: &Report) -> Option<String> {
         format!("Chunks wait for {percent:.0} % of their time: for a lock, for a device, or for a core that something else has.")
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::advice;
+    use crate::observe::report::{ChunkReport, Ending, Report};
+
+    /// The advice on a call of two chunks, each of which was on a processor for so many of its 10 ms.
+    fn advice_if_computing(milliseconds: Option<u64>) -> Option<String> {
+        let ten = Duration::from_millis(10);
+        let chunk = |index| ChunkReport {
+            index,
+            range: index..index + 1,
+            worker: index,
+            start: Duration::ZERO,
+            duration: ten,
+            processor_time: milliseconds.map(Duration::from_millis),
+            ending: Ending::Completed,
+        };
+        advice(&Report {
+            function: "f",
+            len: 2,
+            jobs: 2,
+            chunks: vec![chunk(0), chunk(1)],
+            merge: Duration::ZERO,
+            bytes_spilled: 0,
+            elapsed: ten,
+            ending: Ending::Completed,
+            is_stream: false,
+        })
+    }
+
+    #[test]
+    fn chunks_that_wait_get_advice_if_it_is_known_that_they_do() {
+        let advice = advice_if_computing(Some(4)).expect("advice");
+        assert!(
+            advice.starts_with("Chunks wait for 60 % of their time: "),
+            "{advice}"
+        );
+        assert_eq!(advice_if_computing(Some(9)), None);
+        assert_eq!(advice_if_computing(None), None);
+    }
+}
